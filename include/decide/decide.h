@@ -1,0 +1,81 @@
+/* decide/decide -- room decide: what follows from what happened.
+ *
+ * Pure: program, facts (with now), event in; changed facts, due items, mails
+ * and outcomes out, all in *facts. No I/O, no clock, no randomness; the same
+ * input gives the same output. Every function says which facts must be
+ * loaded (store_load).
+ */
+#ifndef MENTORD_DECIDE_DECIDE_H
+#define MENTORD_DECIDE_DECIDE_H
+
+#include "noun/facts.h"
+#include "noun/figures.h"
+#include "program/program.h"
+
+/* The roster as it stands against the facts (everything loaded): enrol new
+ * people (welcome mail), take over changed attributes and zones, note who is
+ * gone from the roster (they leave, their partners are told). Plans the
+ * program's own due items (matching, steps on start, end and dates, digest,
+ * end) that are still to come. Called at the first start, and on reload. */
+void decide_roster(const struct program *program, struct facts *facts);
+
+/* A due item is due; facts hold its subject. Marks it done or dropped (too
+ * late: DUE_DROPPED with why). For DUE_DIGEST figures are given, else NULL;
+ * for DUE_MATCHING and program-wide steps everything is loaded. */
+void decide_due(const struct program *program, struct facts *facts,
+	struct due *due, const struct figures *figures);
+
+/* Make a draft run over everybody who is present and unmatched: solver,
+ * FORM_DRAFT ask and draft mail to coordinators (publish = review), or
+ * publish at once (auto). Everything and the history are loaded. */
+void decide_matching(const struct program *program, struct facts *facts);
+
+/* Publish a draft: introductions, first sessions with invitations, due items
+ * of the timeline. by: "reply", "command", "auto". False with why when the
+ * run is not a draft. Everything is loaded. */
+bool decide_publish(const struct program *program, struct facts *facts,
+	int64_t run, const char *by, struct err *err);
+
+/* Who wrote, and to what: found by the keeper from the head. */
+struct letter_about {
+	int64_t letter;          /* inbox id */
+	int64_t participant;     /* 0 unknown */
+	const char *coordinator; /* address when a coordinator wrote; NULL */
+	bool token;              /* a valid token of theirs was there */
+	bool address;            /* From is an address of theirs */
+	int64_t mail;            /* the mail of ours it answers; 0 unknown */
+	int64_t bounced; /* bounce: the mail that came back; 0 unknown */
+	int64_t match, session, ask, run; /* what that mail was about */
+};
+struct letter_effect {
+	enum disposition disposition;
+	const char *reason; /* in words, never the sender's */
+};
+
+/* A letter was read. The participant, and what the mail was about, are
+ * loaded (ask, match, session; everything when about->run). */
+struct letter_effect decide_letter(const struct program *program,
+	struct facts *facts, const struct letter *letter,
+	const struct letter_about *about);
+
+/* The head alone settles it (stranger, forged, own mail back, list, loop):
+ * true and *effect filled; else it must be read. */
+bool decide_head(const struct program *program, const struct facts *facts,
+	const struct letter_head *head, const struct letter_about *about,
+	struct letter_effect *effect);
+
+/* A mail was refused for good (recipient's fault); mail's subject loaded. */
+void decide_refused(const struct program *program, struct facts *facts,
+	const struct mail *mail);
+
+/* When a mail that could not be delivered is tried again, from its recorded
+ * moments alone: age of the first attempt, clamped to 5 minutes .. 4000 s,
+ * varied by up to 20 % from its id; 0: give up (expired). */
+int64_t decide_retry(const struct mail *mail, int64_t now);
+
+/* Free times, timeline arithmetic: when a step anchored there fires for a
+ * reader in that zone. */
+int64_t decide_step_time(
+	const struct step *step, int64_t anchor, const struct zone *zone);
+
+#endif

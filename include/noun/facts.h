@@ -1,0 +1,74 @@
+/* noun/facts -- room noun: what a decision is given, and what it gives back.
+ *
+ * The store loads the facts that an event can touch; a decision changes them
+ * in place, adds new ones and appends mails, due items and outcomes; the
+ * store saves what changed in one transaction. Lists hold pointers, so that
+ * facts stay where they are while lists grow.
+ */
+#ifndef MENTORD_NOUN_FACTS_H
+#define MENTORD_NOUN_FACTS_H
+
+#include "noun/ask.h"
+#include "noun/due.h"
+#include "noun/letter.h"
+#include "noun/mail.h"
+#include "noun/match.h"
+#include "noun/outcome.h"
+#include "noun/participant.h"
+#include "noun/session.h"
+
+struct facts {
+	struct pool *pool; /* everything below lives here */
+	int64_t now;
+
+	/* loaded, changed, added to */
+	struct participant_list participants;
+	struct match_list matches;
+	struct run_list runs;
+	struct session_list sessions;
+	struct ask_list asks;
+	struct due_list dues;
+
+	/* appended by the decision */
+	struct mail_request_list mails;
+	struct outcome_list outcomes;
+
+	/* ids for new rows: take with facts->next.match++ */
+	struct {
+		int64_t participant, match, run, session, ask, due, mail;
+	} next;
+};
+
+/* By id; NULL when it was not loaded. */
+struct participant *facts_participant(const struct facts *facts, int64_t id);
+struct match *facts_match(const struct facts *facts, int64_t id);
+struct run *facts_run(const struct facts *facts, int64_t id);
+struct session *facts_session(const struct facts *facts, int64_t id);
+struct ask *facts_ask(const struct facts *facts, int64_t id);
+
+/* The participant's active match, or NULL. */
+struct match *facts_active_match(
+	const struct facts *facts, int64_t participant);
+
+/* New facts, FACT_NEW, with their ids, added to their lists. */
+struct match *facts_new_match(struct facts *facts);
+struct run *facts_new_run(struct facts *facts);
+struct session *facts_new_session(struct facts *facts);
+struct ask *facts_new_ask(struct facts *facts);
+struct participant *facts_new_participant(struct facts *facts);
+
+/* A due item at that time; occurrence as printf. An item of that occurrence
+ * that exists already wins: adding twice adds once. */
+struct due *facts_new_due(struct facts *facts, enum due_kind kind, int64_t at,
+	enum subject_kind subject_kind, int64_t subject, const char *fmt, ...)
+	PRINTF(6, 7);
+
+/* A mail wanted; the rest is filled in by the caller. occurrence as printf. */
+struct mail_request *facts_new_mail(struct facts *facts, enum moment moment,
+	int64_t participant, const char *fmt, ...) PRINTF(4, 5);
+
+/* An outcome at facts->now; detail as printf, "" allowed. */
+struct outcome *facts_new_outcome(struct facts *facts, enum outcome_kind kind,
+	const char *fmt, ...) PRINTF(3, 4);
+
+#endif

@@ -1,0 +1,73 @@
+/* noun/match -- room noun: participants who belong together, and the run of
+ * the matching that put them there. */
+#ifndef MENTORD_NOUN_MATCH_H
+#define MENTORD_NOUN_MATCH_H
+
+#include <stdint.h>
+
+#include "base/pool.h"
+#include "noun/fact.h"
+
+enum match_state {
+	MATCH_DRAFT,     /* proposed, nobody knows of it */
+	MATCH_ACTIVE,    /* published; since published_at */
+	MATCH_ENDED,     /* over; since ended_at, because of end_reason */
+	MATCH_DISCARDED, /* a draft that was not taken */
+};
+
+/* One part of the score, in words. */
+struct match_reason {
+	const char *criterion; /* name of the criterion in the config */
+	const char *attribute; /* what it speaks of; NULL: nothing to show */
+	const char *text;      /* "both speak German" */
+	int64_t points;
+	bool partner_may_see; /* attribute is visible = "partner" */
+};
+LIST_OF(match_reason_list, struct match_reason);
+
+struct member_list {
+	int64_t at[16]; /* participant ids, ascending; [0] writes first */
+	size_t n;
+};
+
+struct match {
+	int64_t id, run;
+	enum match_state state;
+	struct member_list members;
+	struct match_reason_list reasons;
+	int64_t score;
+	int64_t made_at, published_at, ended_at;
+	const char *end_reason; /* "a participant left", ...; NULL */
+	int64_t nudged_at;      /* silence: last nudge; 0 none */
+	int64_t told_at;        /* silence: coordinator told; 0 not */
+	enum fact_change change;
+};
+LIST_OF(match_list, struct match *);
+
+enum run_state {
+	RUN_DRAFT,
+	RUN_PUBLISHED,
+	RUN_DISCARDED
+};
+
+/* Somebody the run could not place, and the rule that stopped it. */
+struct unmatched {
+	int64_t participant;
+	const char *why;
+};
+LIST_OF(unmatched_list, struct unmatched);
+
+struct run {
+	int64_t id;
+	enum run_state state;
+	int64_t made_at, published_at, seed, score;
+	struct unmatched_list unmatched;
+	enum fact_change change;
+};
+LIST_OF(run_list, struct run *);
+
+const char *match_state_name(enum match_state state);
+const char *run_state_name(enum run_state state);
+bool match_has(const struct match *match, int64_t participant);
+
+#endif

@@ -1,0 +1,70 @@
+/* noun/participant -- room noun: a person of the program. */
+#ifndef MENTORD_NOUN_PARTICIPANT_H
+#define MENTORD_NOUN_PARTICIPANT_H
+
+#include <stdint.h>
+
+#include "base/pool.h"
+#include "noun/fact.h"
+
+enum participant_state {
+	PARTICIPANT_ENROLLED,  /* takes part */
+	PARTICIPANT_PAUSED,    /* asked for a pause, see paused_until */
+	PARTICIPANT_SUSPENDED, /* mail to them bounces for good */
+	PARTICIPANT_LEFT,
+};
+
+enum role {
+	ROLE_PEER,
+	ROLE_MENTOR,
+	ROLE_MENTEE
+};
+
+struct attribute {
+	const char *name, *value;
+};
+LIST_OF(attribute_list, struct attribute);
+
+/* A weekly window of free time in the person's own zone. */
+struct free_window {
+	int weekday;    /* 0 is Monday */
+	int from, till; /* minutes after midnight; from < till <= 1440 */
+};
+LIST_OF(free_window_list, struct free_window);
+
+struct participant {
+	int64_t id;
+	const char *key; /* the roster's identity: its id column, or the
+				   canonical address */
+	const char *email, *name, *language, *timezone;
+	enum role role;
+	enum participant_state state;
+	int64_t joined_at, left_at, paused_until, away_until;
+	int64_t heard_at;   /* last authentic mail or RSVP; 0 never */
+	int64_t bounced_at; /* last permanent bounce; 0 never */
+	int64_t bounces;    /* permanent ones since last heard */
+	struct attribute_list attributes; /* as in the roster, all columns */
+	struct free_window_list free;     /* parsed availability */
+	struct text_list aliases;         /* further addresses of theirs */
+	enum fact_change change;
+};
+LIST_OF(participant_list, struct participant *);
+
+const char *participant_state_name(enum participant_state state);
+const char *role_name(enum role role);
+
+/* The attribute's value, or NULL. Matches the name exactly. */
+const char *participant_attribute(
+	const struct participant *participant, const char *name);
+
+/* True when mail may be sent to them at all (not left, not suspended). */
+bool participant_reachable(const struct participant *participant);
+
+/* True when they are taking part today: enrolled and not away. */
+bool participant_present(const struct participant *participant, int64_t now);
+
+/* What to call them in a mail: the first word of the name. */
+const char *participant_first_name(
+	struct pool *pool, const struct participant *participant);
+
+#endif

@@ -1,0 +1,55 @@
+/* noun/session -- room noun: a meeting in the calendar, and who answered. */
+#ifndef MENTORD_NOUN_SESSION_H
+#define MENTORD_NOUN_SESSION_H
+
+#include <stdint.h>
+
+#include "base/pool.h"
+#include "noun/fact.h"
+
+enum session_state {
+	SESSION_PLANNED,
+	SESSION_HELD,      /* a check-in said so */
+	SESSION_MISSED,    /* a check-in said it did not take place */
+	SESSION_CANCELLED, /* withdrawn, the calendars were told */
+};
+
+/* RFC 5545 3.2.12, what an attendee's calendar or reply said. */
+enum partstat {
+	PARTSTAT_NEEDS_ACTION,
+	PARTSTAT_ACCEPTED,
+	PARTSTAT_TENTATIVE,
+	PARTSTAT_DECLINED,
+};
+
+struct attendee {
+	int64_t participant;
+	enum partstat partstat;
+	int64_t answered_at;
+	int64_t reply_sequence; /* of the last reply applied; -1 none */
+	int64_t reply_dtstamp;  /* likewise; 0 none */
+	const char *comment;    /* confidential; NULL */
+};
+LIST_OF(attendee_list, struct attendee);
+
+struct session {
+	int64_t id, match, number; /* number within the match, from 1 */
+	enum session_state state;
+	int64_t starts_at;
+	int minutes;
+	const char *uid;  /* iCalendar UID, never changes, <= 64 octets */
+	int64_t sequence; /* iCalendar SEQUENCE, never falls */
+	int64_t dtstamp;  /* of the newest object; rises with each mail */
+	int64_t created_at;
+	const char *place; /* room or link; NULL */
+	struct attendee_list attendees;
+	enum fact_change change;
+};
+LIST_OF(session_list, struct session *);
+
+const char *session_state_name(enum session_state state);
+const char *partstat_name(enum partstat partstat); /* "NEEDS-ACTION" */
+bool partstat_parse(const char *name, enum partstat *partstat);
+struct attendee *session_attendee(struct session *session, int64_t participant);
+
+#endif

@@ -1,0 +1,53 @@
+/* program/words -- room program: a language, as mentord needs to know it.
+ *
+ * Read from templates/<language>/words.conf: month and weekday names, how a
+ * date is written, words for yes and no, numbers, commands, automatic-reply
+ * subjects. A language is added by adding its folder.
+ */
+#ifndef MENTORD_PROGRAM_WORDS_H
+#define MENTORD_PROGRAM_WORDS_H
+
+#include "base/pool.h"
+#include "base/zone.h"
+#include "noun/letter.h"
+#include "program/mistake.h"
+
+struct command_words {
+	enum command command;
+	struct text_list words; /* lower case: "leave", "i want to leave" */
+};
+LIST_OF(command_words_list, struct command_words);
+
+struct language {
+	const char *code;                  /* "en", "de" */
+	struct text_list months, weekdays; /* 12 and 7, Monday first */
+	struct text_list months_short, weekdays_short;
+	const char *date_format; /* "{weekday}, {day} {month} {year}" */
+	const char *time_format; /* "{hour}:{minute}" */
+	struct text_list yes, no, numbers; /* numbers: zero to ten */
+	struct text_list until; /* "until", "back on", before a date */
+	struct command_words_list commands;
+	struct text_list auto_subjects; /* starts of automatic subjects */
+};
+LIST_OF(language_list, struct language);
+
+struct words {
+	struct language_list languages;
+};
+
+/* Every <dir>/<language>/words.conf, first directory wins. */
+const struct words *words_load(struct pool *pool, struct text_list dirs,
+	struct mistake_list *mistakes);
+
+/* "de-CH" finds de-CH, then de, then the fallback, then en; never NULL. */
+const struct language *words_language(
+	const struct words *words, const char *code, const char *fallback);
+
+/* "Thursday, 14 January 2027" and "17:00" as a reader of that language and
+ * in that zone sees the instant. */
+char *words_date(struct pool *pool, const struct language *language,
+	const struct zone *zone, int64_t utc);
+char *words_time(struct pool *pool, const struct language *language,
+	const struct zone *zone, int64_t utc);
+
+#endif

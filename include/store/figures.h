@@ -1,0 +1,15 @@
+/* store/figures -- room store: counts for status, report and digest.
+ *
+ * Every figure comes with what it is a part of; rates are the report's.
+ */
+#ifndef MENTORD_STORE_FIGURES_H
+#define MENTORD_STORE_FIGURES_H
+
+#include "noun/figures.h"
+#include "store/store.h"
+
+/* since: start of the period for the *_new figures. */
+bool store_figures(struct store *store, struct pool *pool, int64_t now,
+	int64_t since, struct figures *figures, struct err *err);
+
+#endif

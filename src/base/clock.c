@@ -1,0 +1,37 @@
+#include "base/clock.h"
+
+#include <stdbool.h>
+#include <stdlib.h>
+#include <time.h>
+
+static bool virtual_time, looked;
+static int64_t virtual_now;
+
+void
+clock_set(int64_t now)
+{
+	looked = virtual_time = true;
+	virtual_now = now;
+}
+
+int64_t
+clock_now(void)
+{
+	if (!looked) {
+		const char *now = getenv("MENTORD_NOW");
+
+		looked = true;
+		if (now && *now)
+			clock_set(strtoll(now, NULL, 10));
+	}
+	return virtual_time ? virtual_now : (int64_t)time(NULL);
+}
+
+int64_t
+clock_ms(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
