@@ -124,6 +124,12 @@ bool store_mail(struct store *store, struct pool *pool, int64_t id,
 /* state, next_at, settled_at and reply of the row. */
 bool store_settle(
 	struct store *store, const struct mail *mail, struct err *err);
+/* Mails that wait for being sent (queued, deferred, in doubt, held), oldest
+ * first, without bytes; and giving all of them up (MAIL_EXPIRED). */
+bool store_waiting(struct store *store, struct pool *pool, int limit,
+	struct mail_list *mails, struct err *err);
+bool store_skip_waiting(
+	struct store *store, int64_t now, int64_t *n, struct err *err);
 /* Not yet sent mails of a subject that lost their sense are cancelled. */
 bool store_cancel_mails(struct store *store, enum subject_kind kind,
 	int64_t subject, int64_t now, struct err *err);

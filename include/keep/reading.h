@@ -1,0 +1,33 @@
+/* keep/reading -- room keep: a letter that the reader has in hand.
+ */
+#ifndef MENTORD_KEEP_READING_H
+#define MENTORD_KEEP_READING_H
+
+#include "decide/decide.h"
+#include "read/read.h"
+#include "store/store.h"
+
+struct reading {
+	struct pool *pool;
+	struct inbox *letter;
+	struct letter_about about;
+	bool stop;     /* it came to the unsubscribe address */
+	bool deciding; /* the second look is under way */
+	struct read_context context;
+};
+
+/* A copy of the letter in a pool of its own; reading_free ends both. */
+struct reading *reading_new(const struct inbox *letter);
+void reading_free(void *reading);
+
+/* What the second look needs to know, from the facts about the letter: the
+ * writer's language and zone, the open ask and its questions. A letter that
+ * names no mail of ours is held against the newest waiting ask. */
+void reading_context(struct reading *reading, const struct program *program,
+	const struct facts *facts);
+
+/* Our mails that it may answer, with their bytes. */
+bool reading_originals(
+	struct reading *reading, struct store *store, struct err *err);
+
+#endif

@@ -1,0 +1,65 @@
+/* keep/state -- room keep: what the keeper remembers between turns.
+ *
+ * Everything here can be forgotten: it is found again in the store. For the
+ * files of this room alone.
+ */
+#ifndef MENTORD_KEEP_STATE_H
+#define MENTORD_KEEP_STATE_H
+
+#include <glib.h>
+
+#include "decide/decide.h"
+#include "keep/keeper.h"
+
+#define READING_AT_ONCE 16  /* letters with the reader */
+#define DUE_AT_ONCE     200 /* due items decided in one turn */
+#define EVENTS_AT_ONCE  200 /* events of the courier taken in one turn */
+
+struct keeper {
+	const struct program *program;
+	struct store *store;
+	struct courier *courier;
+	struct reader *reader;
+
+	bool writing;     /* a transaction is open in this turn */
+	bool work_left;   /* a limit of this turn was reached */
+	int64_t version;  /* store_version seen last */
+	int64_t retry_at; /* a turn's event failed: not before */
+	int64_t alive_at; /* noted on the disk that we live */
+
+	/* outbox */
+	int64_t handed;        /* mails with the courier */
+	double allowance;      /* mails that the rate lets through now */
+	int64_t allowance_at;  /* when it was counted */
+	int64_t channel_until; /* outgoing channel cools down */
+	int64_t channel_pause; /* how long the last cooling was */
+
+	/* inbox */
+	GHashTable *letters; /* id -> struct reading, with the reader */
+	GHashTable *filing;  /* ids with the courier, to be filed away */
+	bool look;           /* letters may wait for the reader or for filing */
+	int64_t poll_serial, polled_serial;
+};
+
+/* A transaction is open after this. */
+bool keep_writing(struct keeper *keeper, struct err *err);
+
+/* outbox.c */
+bool outbox_settle(struct keeper *keeper, const struct courier_event *event,
+	int64_t now, struct err *err);
+bool outbox_send(struct keeper *keeper, int64_t now, struct err *err);
+
+/* inbox.c */
+bool inbox_fetched(struct keeper *keeper, const struct courier_event *event,
+	int64_t now, struct err *err);
+bool inbox_filed(
+	struct keeper *keeper, int64_t letter, int64_t now, struct err *err);
+bool inbox_answer(struct keeper *keeper, const struct reader_answer *answer,
+	int64_t now, struct err *err);
+/* After the commit: file what was applied, give the reader its next. */
+bool inbox_go_on(struct keeper *keeper, int64_t now, struct err *err);
+
+/* due.c */
+bool due_work(struct keeper *keeper, int64_t now, struct err *err);
+
+#endif

@@ -1,0 +1,91 @@
+/* What is due is decided, one item at a time, each in a savepoint. */
+#include "base/clock.h"
+#include "base/fault.h"
+#include "base/log.h"
+#include "keep/event.h"
+#include "keep/state.h"
+#include "report/report.h"
+#include "store/figures.h"
+
+#define DIGEST_PERIOD (7 * DAY)
+#define FAILED_WAIT   (5 * MINUTE) /* an item that failed is tried again */
+
+/* The digest's fields, or NULL for an item that needs none. */
+static bool
+digest_of(struct keeper *keeper, struct event *event, const struct due *due,
+	const struct fields **digest, struct err *err)
+{
+	struct figures figures = { 0 };
+
+	*digest = NULL;
+	if (due->kind != DUE_DIGEST)
+		return true;
+	if (!store_figures(keeper->store, event->pool, event->facts->now,
+		    event->facts->now - DIGEST_PERIOD, &figures, err))
+		return false;
+	*digest = digest_fields(event->pool, keeper->program, &figures);
+	return true;
+}
+
+static bool
+load_for(struct keeper *keeper, struct event *event, const struct due *due,
+	struct err *err)
+{
+	bool whole = due->kind == DUE_MATCHING ||
+		due->subject_kind == SUBJECT_PROGRAM;
+
+	if (!store_load(keeper->store, event->facts,
+		    whole ? SUBJECT_PROGRAM : due->subject_kind, due->subject,
+		    err))
+		return false;
+	return due->kind != DUE_MATCHING ||
+		store_load_history(keeper->store, event->facts, err);
+}
+
+static bool
+due_decide(struct keeper *keeper, struct due *due, int64_t now, struct err *err)
+{
+	const struct fields *digest;
+	struct event event;
+
+	if (!event_begin(&event, keeper->program, keeper->store, now, err))
+		return false;
+	if (!load_for(keeper, &event, due, err) ||
+		!digest_of(keeper, &event, due, &digest, err)) {
+		event_drop(&event);
+		return false;
+	}
+	*LIST_ADD(event.pool, &event.facts->dues) = due;
+	decide_due(keeper->program, event.facts, due, digest);
+	return event_end(&event, err);
+}
+
+bool
+due_work(struct keeper *keeper, int64_t now, struct err *err)
+{
+	POOL_AUTO pool = pool_new();
+	struct due_list dues = { 0 };
+
+	if (now < keeper->retry_at)
+		return true;
+	if (!store_due(keeper->store, pool, now, DUE_AT_ONCE, &dues, err))
+		return false;
+	if (!dues.n)
+		return true;
+	if (!keep_writing(keeper, err))
+		return false;
+	for (size_t i = 0; i < dues.n; i++) {
+		struct err why = { 0 };
+
+		if (due_decide(keeper, dues.at[i], now, &why))
+			continue;
+		if (store_failed(keeper->store))
+			return err_set(err, why.kind, "%s", why.text);
+		log_error("%s of %s %d: %s", due_kind_name(dues.at[i]->kind),
+			subject_kind_name(dues.at[i]->subject_kind),
+			(int)dues.at[i]->subject, why.text);
+		keeper->retry_at = now + FAILED_WAIT;
+	}
+	keeper->work_left |= dues.n == DUE_AT_ONCE;
+	return true;
+}

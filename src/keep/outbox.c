@@ -1,0 +1,249 @@
+/* The outbox: claimed and committed as sending, then handed over; every fate
+ * that comes back is recorded and may be an event of its own. */
+#include <glib.h>
+
+#include "base/clock.h"
+#include "base/fault.h"
+#include "base/log.h"
+#include "base/text.h"
+#include "keep/event.h"
+#include "keep/hold.h"
+#include "keep/state.h"
+
+#define DOUBT_WAIT   (10 * MINUTE) /* before a mail in doubt goes again */
+#define CROWDED_WAIT HOUR          /* before one over the daily limit does */
+#define COOL_FIRST   (5 * MINUTE)  /* a channel fault pauses everything */
+#define COOL_MOST    HOUR
+
+static enum outcome_kind
+settled_outcome(enum mail_state state)
+{
+	switch (state) {
+	case MAIL_SENT:
+		return OUTCOME_MAIL_SENT;
+	case MAIL_REFUSED:
+		return OUTCOME_MAIL_REFUSED;
+	case MAIL_CHANNEL:
+		return OUTCOME_MAIL_CHANNEL;
+	case MAIL_IN_DOUBT:
+		return OUTCOME_MAIL_IN_DOUBT;
+	case MAIL_EXPIRED:
+		return OUTCOME_MAIL_EXPIRED;
+	case MAIL_QUEUED:
+	case MAIL_SENDING:
+	case MAIL_DEFERRED:
+	case MAIL_HELD:
+	case MAIL_CANCELLED:
+		break;
+	}
+	return OUTCOME_MAIL_DEFERRED;
+}
+
+/* Try again by the curve, or give up when it says so. */
+static void
+defer(struct mail *mail, int64_t now)
+{
+	int64_t next = decide_retry(mail, now);
+
+	mail->state =
+		next && next < mail->expires_at ? MAIL_DEFERRED : MAIL_EXPIRED;
+	mail->next_at = next;
+}
+
+/* Our account or our network is at fault: nothing is sent for a while, and
+ * no participant is touched by it. */
+static void
+cool_down(struct keeper *keeper, int64_t now)
+{
+	keeper->channel_pause =
+		CLAMP(2 * keeper->channel_pause, COOL_FIRST, COOL_MOST);
+	keeper->channel_until = now + keeper->channel_pause;
+	log_warn("outgoing mail: refused because of our own account; "
+		 "next try in %d minutes",
+		(int)(keeper->channel_pause / MINUTE));
+}
+
+static void
+apply_verdict(struct keeper *keeper, struct mail *mail, enum verdict verdict,
+	int64_t now)
+{
+	switch (verdict) {
+	case VERDICT_ACCEPTED:
+		mail->state = MAIL_SENT;
+		keeper->channel_pause = 0;
+		break;
+	case VERDICT_PERMANENT:
+		mail->state = MAIL_REFUSED;
+		break;
+	case VERDICT_CHANNEL:
+		cool_down(keeper, now);
+		defer(mail, now);
+		break;
+	case VERDICT_TEMPORARY:
+	case VERDICT_UNSENT:
+		defer(mail, now);
+		break;
+	case VERDICT_IN_DOUBT:
+		mail->state = MAIL_IN_DOUBT;
+		mail->next_at = now + DOUBT_WAIT;
+		break;
+	}
+	mail->settled_at = now;
+}
+
+static void
+note_settled(struct facts *facts, const struct mail *mail, enum verdict verdict)
+{
+	struct outcome *outcome =
+		facts_new_outcome(facts, settled_outcome(mail->state), "%s: %s",
+			moment_name(mail->moment), verdict_name(verdict));
+
+	outcome->mail = mail->id;
+	outcome->participant = mail->participant;
+	outcome->match = mail->match;
+	outcome->session = mail->session;
+	outcome->ask = mail->ask;
+}
+
+bool
+outbox_settle(struct keeper *keeper, const struct courier_event *event,
+	int64_t now, struct err *err)
+{
+	struct event e;
+	struct mail *mail;
+
+	FAULT("outbox.verdict");
+	keeper->handed--;
+	if (!keep_writing(keeper, err) ||
+		!event_begin(&e, keeper->program, keeper->store, now, err))
+		return false;
+	if (!store_mail(keeper->store, e.pool, event->id, &mail, err))
+		goto fail;
+	if (!mail || mail->state != MAIL_SENDING) {
+		event_drop(&e);
+		return true; /* settled before: the courier died and we knew */
+	}
+	apply_verdict(keeper, mail, event->verdict, now);
+	mail->reply = text_one_line(e.pool, event->reply);
+	note_settled(e.facts, mail, event->verdict);
+	if (mail->state == MAIL_REFUSED && mail->participant) {
+		if (!store_load(keeper->store, e.facts, SUBJECT_PARTICIPANT,
+			    mail->participant, err))
+			goto fail;
+		decide_refused(keeper->program, e.facts, mail);
+	}
+	if (!store_settle(keeper->store, mail, err))
+		goto fail;
+	return event_end(&e, err);
+fail:
+	event_drop(&e);
+	return false;
+}
+
+/* How many the rate of the account lets through now. */
+static int
+rate_allows(struct keeper *keeper, int64_t now)
+{
+	int rate = keeper->program->mail.rate;
+
+	if (!rate)
+		return G_MAXINT;
+	double gained = (double)MAX(now - keeper->allowance_at, 0) * rate / 60;
+	keeper->allowance = MIN(keeper->allowance + gained, rate);
+	keeper->allowance_at = now;
+	return (int)keeper->allowance;
+}
+
+/* The last gate before a byte leaves: an address of somebody enrolled, or of
+ * a coordinator, and not more mails than anybody should get in a day. */
+static bool
+may_go(struct keeper *keeper, const struct mail *mail, int64_t now,
+	bool *crowded, struct err *err)
+{
+	int64_t who, n;
+
+	*crowded = false;
+	if (!program_coordinator(keeper->program, mail->recipient)) {
+		if (!store_who(keeper->store, mail->recipient, &who, err))
+			return false;
+		if (!who || who != mail->participant)
+			return err_set(err, ERR_NEVER,
+				"mail %d is for an address of nobody enrolled",
+				(int)mail->id);
+	}
+	if (!store_mails_since(
+		    keeper->store, mail->recipient, now - DAY, &n, err))
+		return false;
+	*crowded = n >= keeper->program->mail.daily_limit;
+	return true;
+}
+
+/* Put back what may not go (now): never for a stranger, later for a person
+ * who got enough for today. */
+static bool
+put_back(struct keeper *keeper, struct mail *mail, bool crowded, int64_t now,
+	struct err *err)
+{
+	mail->state = crowded ? MAIL_DEFERRED : MAIL_CANCELLED;
+	mail->next_at = now + CROWDED_WAIT;
+	mail->attempts--;
+	return store_settle(keeper->store, mail, err);
+}
+
+/* Claim within a transaction; what may go is left in mails, in order. */
+static bool
+claim(struct keeper *keeper, struct pool *pool, int64_t now, int limit,
+	struct mail_list *mails, struct err *err)
+{
+	struct mail_list claimed = { 0 };
+
+	if (!store_claim(keeper->store, pool, now, limit, &claimed, err))
+		return false;
+	for (size_t i = 0; i < claimed.n; i++) {
+		struct mail *mail = claimed.at[i];
+		struct err why = { 0 };
+		bool crowded;
+
+		if (may_go(keeper, mail, now, &crowded, &why) && !crowded) {
+			*LIST_ADD(pool, mails) = mail;
+			continue;
+		}
+		if (why.kind == ERR_NEVER)
+			log_error("%s: it was not sent", why.text);
+		else if (why.kind != ERR_NONE)
+			return err_set(err, why.kind, "%s", why.text);
+		if (!put_back(keeper, mail, crowded, now, err))
+			return false;
+	}
+	keeper->work_left |= claimed.n == (size_t)limit;
+	return true;
+}
+
+bool
+outbox_send(struct keeper *keeper, int64_t now, struct err *err)
+{
+	POOL_AUTO pool = pool_new();
+	struct mail_list mails = { 0 };
+	int room = courier_room(keeper->courier) - (int)keeper->handed;
+	int limit = MIN(room, rate_allows(keeper, now));
+
+	if (limit <= 0 || now < keeper->channel_until ||
+		hold_is_on(keeper->store, pool, NULL))
+		return true;
+	if (!store_begin(keeper->store, err))
+		return false;
+	if (!claim(keeper, pool, now, limit, &mails, err)) {
+		store_rollback(keeper->store);
+		return false;
+	}
+	if (!store_commit(keeper->store, err))
+		return false;
+	for (size_t i = 0; i < mails.n; i++) {
+		FAULT("outbox.claimed");
+		courier_deliver(keeper->courier, mails.at[i]);
+		keeper->handed++;
+		keeper->allowance--;
+		FAULT("outbox.handed");
+	}
+	return true;
+}

@@ -1,0 +1,110 @@
+#include "keep/reading.h"
+
+#include <glib.h>
+
+struct reading *
+reading_new(const struct inbox *letter)
+{
+	struct pool *pool = pool_new();
+	struct reading *reading = POOL_NEW(pool, struct reading);
+	struct inbox *copy = POOL_NEW(pool, struct inbox);
+
+	*copy = *letter;
+	copy->mailbox = pool_strdup(pool, letter->mailbox);
+	copy->sha256 = pool_strdup(pool, letter->sha256);
+	copy->raw = pool_memdup(pool, letter->raw, letter->len);
+	copy->reason = NULL;
+	reading->pool = pool;
+	reading->letter = copy;
+	reading->about.letter = letter->id;
+	return reading;
+}
+
+void
+reading_free(void *reading)
+{
+	pool_free(((struct reading *)reading)->pool);
+}
+
+/* The ask that was opened last and still waits for an answer of theirs. */
+static const struct ask *
+newest_ask(const struct facts *facts, int64_t participant)
+{
+	const struct ask *newest = NULL;
+
+	for (size_t i = 0; i < facts->asks.n; i++) {
+		const struct ask *ask = facts->asks.at[i];
+
+		if (ask->participant == participant && ask_waits(ask) &&
+			(!newest || ask->opened_at > newest->opened_at ||
+				(ask->opened_at == newest->opened_at &&
+					ask->id > newest->id)))
+			newest = ask;
+	}
+	return newest;
+}
+
+static void
+take_ask(struct reading *reading, const struct ask *ask)
+{
+	reading->about.ask = ask->id;
+	if (!reading->about.match)
+		reading->about.match = ask->match;
+	if (!reading->about.session)
+		reading->about.session = ask->session;
+}
+
+void
+reading_context(struct reading *reading, const struct program *program,
+	const struct facts *facts)
+{
+	struct letter_about *about = &reading->about;
+	const struct participant *writer =
+		facts_participant(facts, about->participant);
+	struct read_context *context = &reading->context;
+	const struct ask *ask = facts_ask(facts, about->ask);
+
+	if (!ask && writer && !about->mail) {
+		ask = newest_ask(facts, writer->id);
+		if (ask)
+			take_ask(reading, ask);
+	}
+	const struct form *form = ask ? program_form(program, ask->form) : NULL;
+	if (form)
+		context->questions = form->questions;
+	context->mode = READ_MAIL;
+	context->words = program->words;
+	context->language = pool_strdup(reading->pool,
+		writer && writer->language ? writer->language
+					   : program->language);
+	context->program_address = program->address;
+	context->program_name = program->name;
+	context->authserv_id = program->mail.authserv_id;
+	context->zone =
+		writer ? program_zone_of(program, writer) : program->zone;
+}
+
+bool
+reading_originals(struct reading *reading, struct store *store, struct err *err)
+{
+	struct read_bytes_list *originals = &reading->context.originals;
+	struct mail_list mails = { 0 };
+	struct mail *mail = NULL;
+
+	if (reading->about.ask &&
+		!store_mails_of_ask(
+			store, reading->pool, reading->about.ask, &mails, err))
+		return false;
+	for (size_t i = 0; i < mails.n; i++)
+		*LIST_ADD(reading->pool, originals) =
+			(struct read_bytes){ mails.at[i]->bytes,
+				mails.at[i]->len };
+	if (originals->n || !reading->about.mail)
+		return true;
+	if (!store_mail(store, reading->pool, reading->about.mail, &mail, err))
+		return false;
+	if (mail)
+		*LIST_ADD(reading->pool, originals) =
+			(struct read_bytes){ mail->bytes, mail->len };
+	return true;
+}
