@@ -1,0 +1,352 @@
+#include "rehearse/cast.h"
+
+#include <glib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/text.h"
+#include "rehearse/speech.h"
+
+enum part {
+	PART_ANSWERS,
+	PART_SILENT,  /* reads and never writes */
+	PART_BOUNCES, /* the address is dead */
+	PART_AWAY,    /* out of office for the first two weeks */
+	PART_PAUSES,  /* asks for a pause at the first check-in */
+	PART_LEAVES,  /* leaves at the second check-in */
+	PART_COORDINATES,
+	PART_COUNT
+};
+
+struct actor {
+	struct writer writer;
+	const struct zone *zone;
+	enum part part;
+	int64_t seed;
+	int checkins;   /* mails with questions seen so far */
+	bool asked_off; /* has asked for the pause or to leave */
+};
+
+struct writing {
+	int64_t at, order;
+	const char *bytes;
+};
+LIST_OF(writing_list, struct writing);
+
+struct cast {
+	struct pool *pool;
+	const struct program *program;
+	int64_t seed, letters, away_until;
+	GHashTable *actors; /* address -> struct actor */
+	struct writing_list writings;
+};
+
+/* A number that depends on nothing but its arguments (splitmix64). */
+static uint64_t
+chance(int64_t seed, int64_t what)
+{
+	uint64_t z = (uint64_t)seed * 0x9e3779b97f4a7c15u +
+		(uint64_t)what * 0xbf58476d1ce4e5b9u;
+
+	z = (z ^ z >> 30) * 0xbf58476d1ce4e5b9u;
+	z = (z ^ z >> 27) * 0x94d049bb133111ebu;
+	return z ^ z >> 31;
+}
+
+static void
+cast_one(struct cast *cast, const struct participant *person, size_t index,
+	size_t of)
+{
+	static const enum part special[] = { PART_SILENT, PART_BOUNCES,
+		PART_AWAY, PART_PAUSES, PART_LEAVES };
+	struct actor *actor = POOL_NEW(cast->pool, struct actor);
+	size_t place = (index + chance(cast->seed, 1) % of) % of;
+
+	/* every fourth or so has a part of its own, spread over the roster */
+	if (of >= 8 && place % (of / 8) == 0 && place / (of / 8) < 5)
+		actor->part = special[place / (of / 8)];
+	actor->writer = (struct writer){ person->name, person->email,
+		person->language ? person->language : cast->program->language,
+		(enum style)(index % STYLE_COUNT) };
+	actor->zone = program_zone_of(cast->program, person);
+	actor->seed = (int64_t)(chance(cast->seed, (int64_t)index + 100) >> 1);
+	g_hash_table_insert(cast->actors, g_strdup(person->email), actor);
+}
+
+static void
+cast_coordinator(struct cast *cast, const struct coordinator *coordinator)
+{
+	struct actor *actor = POOL_NEW(cast->pool, struct actor);
+
+	actor->part = PART_COORDINATES;
+	actor->writer = (struct writer){ coordinator->name, coordinator->email,
+		cast->program->language, STYLE_TOP };
+	actor->zone = cast->program->zone;
+	g_hash_table_insert(cast->actors, g_strdup(coordinator->email), actor);
+}
+
+struct cast *
+cast_new(struct pool *pool, const struct program *program, int64_t seed)
+{
+	struct cast *cast = POOL_NEW(pool, struct cast);
+
+	cast->pool = pool;
+	cast->program = program;
+	cast->seed = seed;
+	cast->actors =
+		g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	cast->away_until = program_start_time(program) + 14 * DAY;
+	for (size_t i = 0; i < program->roster.n; i++)
+		cast_one(cast, program->roster.at[i], i, program->roster.n);
+	for (size_t i = 0; i < program->coordinators.n; i++)
+		cast_coordinator(cast, &program->coordinators.at[i]);
+	return cast;
+}
+
+/* People write in the daytime of where they live. */
+static int64_t
+at_daytime(const struct actor *actor, int64_t at)
+{
+	struct civil c = civil_of(actor->zone, at);
+
+	if (c.hour >= 8 && c.hour < 21)
+		return at;
+	if (c.hour >= 21)
+		c.day++;
+	c.hour = 8;
+	c.minute = (int)(chance(actor->seed, at) % 60);
+	return civil_to_utc(actor->zone, c);
+}
+
+static void
+will_write(struct cast *cast, const char *bytes, int64_t at)
+{
+	if (bytes)
+		*LIST_ADD(cast->pool, &cast->writings) =
+			(struct writing){ at, cast->letters, bytes };
+}
+
+/* When this person answers: mostly within a day, now and then only after the
+ * first reminder. */
+static int64_t
+answer_time(struct cast *cast, const struct actor *actor, int64_t now)
+{
+	uint64_t dice = chance(actor->seed, ++cast->letters);
+	int64_t hours = dice % 8 == 0 ? 80 + (int64_t)(dice >> 8) % 30
+				      : 1 + (int64_t)(dice >> 8) % 30;
+
+	return at_daytime(
+		actor, now + hours * HOUR + (int64_t)(dice >> 40) % HOUR);
+}
+
+static void
+gets_invitation(struct cast *cast, const struct actor *actor,
+	const struct post *post, int64_t now)
+{
+	const char *method = strstr(post->calendar, "METHOD:REQUEST");
+	int64_t at = answer_time(cast, actor, now);
+	uint64_t dice = chance(actor->seed, cast->letters + 7);
+	const char *partstat = dice % 12 == 0 ? "DECLINED"
+		: dice % 12 == 1              ? "TENTATIVE"
+					      : "ACCEPTED";
+
+	if (method)
+		will_write(cast,
+			reply_rsvp(cast->pool, &actor->writer, post, partstat,
+				at, cast->letters),
+			at);
+}
+
+static void
+gets_questions(struct cast *cast, struct actor *actor, const struct post *post,
+	const struct words_said_list *said, int64_t now)
+{
+	int64_t at = answer_time(cast, actor, now);
+	const char *line = NULL;
+
+	actor->checkins++;
+	if (!actor->asked_off && actor->part == PART_PAUSES)
+		line = speech_pause(cast->pool, &actor->writer, now + 21 * DAY);
+	if (!actor->asked_off && actor->part == PART_LEAVES &&
+		actor->checkins >= 2)
+		line = speech_leave(&actor->writer);
+	if (line) {
+		actor->asked_off = true;
+		will_write(cast,
+			reply_line(cast->pool, &actor->writer, post, line, at,
+				cast->letters),
+			at);
+		return;
+	}
+	will_write(cast,
+		reply_answers(cast->pool, &actor->writer, post, said, at,
+			cast->letters),
+		at);
+}
+
+/* A mail without questions and without a date: only a request to confirm the
+ * leaving gets an answer. */
+static void
+gets_words(struct cast *cast, struct actor *actor, const struct post *post,
+	int64_t now)
+{
+	int64_t at = answer_time(cast, actor, now);
+
+	if (actor->part != PART_LEAVES || !actor->asked_off ||
+		actor->checkins < 0)
+		return;
+	actor->checkins = -1000;
+	will_write(cast,
+		reply_line(cast->pool, &actor->writer, post,
+			speech_yes(&actor->writer), at, cast->letters),
+		at);
+}
+
+static void
+coordinator_gets(struct cast *cast, const struct actor *actor,
+	const struct post *post, int64_t now)
+{
+	int64_t at = now + 3 * HOUR;
+
+	if (!strstr(post->text, "approve"))
+		return;
+	cast->letters++;
+	will_write(cast,
+		reply_line(cast->pool, &actor->writer, post, "approve", at,
+			cast->letters),
+		at);
+}
+
+static void
+actor_gets(struct cast *cast, struct actor *actor, const struct post *post,
+	int64_t now)
+{
+	struct words_said_list said = speech_answers(cast->pool, cast->program,
+		&actor->writer, post, (int64_t)chance(actor->seed, now));
+
+	if (post->calendar)
+		gets_invitation(cast, actor, post, now);
+	else if (said.n)
+		gets_questions(cast, actor, post, &said, now);
+	else
+		gets_words(cast, actor, post, now);
+}
+
+void
+cast_gets(struct cast *cast, const char *bytes, size_t len, int64_t now)
+{
+	struct post *post = post_open(cast->pool, bytes, len);
+	struct actor *actor = g_hash_table_lookup(cast->actors, post->to);
+
+	if (!actor || !*post->reply_to)
+		return;
+	switch (actor->part) {
+	case PART_SILENT:
+	case PART_COUNT:
+		return;
+	case PART_BOUNCES:
+		if (*post->envelope)
+			will_write(cast,
+				reply_bounce(cast->pool, &actor->writer, post,
+					now + MINUTE, ++cast->letters),
+				now + MINUTE);
+		return;
+	case PART_AWAY:
+		if (now >= cast->away_until) {
+			actor_gets(cast, actor, post, now);
+			return;
+		}
+		if (*post->envelope)
+			will_write(cast,
+				reply_away(cast->pool, &actor->writer, post,
+					cast->away_until, now + MINUTE,
+					++cast->letters),
+				now + MINUTE);
+		return;
+	case PART_COORDINATES:
+		coordinator_gets(cast, actor, post, now);
+		return;
+	case PART_ANSWERS:
+	case PART_PAUSES:
+	case PART_LEAVES:
+		actor_gets(cast, actor, post, now);
+		return;
+	}
+}
+
+/* Index of the writing that comes first; -1: none. */
+static ssize_t
+first_writing(const struct cast *cast)
+{
+	ssize_t first = -1;
+
+	for (size_t i = 0; i < cast->writings.n; i++) {
+		const struct writing *w = &cast->writings.at[i];
+		const struct writing *best =
+			first < 0 ? NULL : &cast->writings.at[first];
+
+		if (!best || w->at < best->at ||
+			(w->at == best->at && w->order < best->order))
+			first = (ssize_t)i;
+	}
+	return first;
+}
+
+int64_t
+cast_next(const struct cast *cast)
+{
+	ssize_t first = first_writing(cast);
+
+	return first < 0 ? INT64_MAX : cast->writings.at[first].at;
+}
+
+const char *
+cast_take(struct cast *cast, int64_t now)
+{
+	ssize_t first = first_writing(cast);
+
+	if (first < 0 || cast->writings.at[first].at > now)
+		return NULL;
+	const char *bytes = cast->writings.at[first].bytes;
+	cast->writings.at[first] = cast->writings.at[--cast->writings.n];
+	return bytes;
+}
+
+char *
+cast_describe(struct pool *pool, const struct cast *cast)
+{
+	static const char *const styles[] = {
+		[STYLE_TOP] = "on top of the quote",
+		[STYLE_INLINE] = "between the quoted lines",
+		[STYLE_BOTTOM] = "below the quote",
+		[STYLE_HEADERS] = "above a bare original",
+		[STYLE_BARE] = "with nothing quoted",
+	};
+	static const char *const parts[] = {
+		[PART_SILENT] = "never answers",
+		[PART_BOUNCES] = "bounces",
+		[PART_AWAY] = "is away at first",
+		[PART_PAUSES] = "pauses",
+		[PART_LEAVES] = "leaves",
+	};
+	int style[STYLE_COUNT] = { 0 }, part[PART_COUNT] = { 0 };
+	g_autoptr(GString) out = g_string_new(NULL);
+	GHashTableIter iter;
+	gpointer value;
+
+	g_hash_table_iter_init(&iter, cast->actors);
+	while (g_hash_table_iter_next(&iter, NULL, &value)) {
+		const struct actor *actor = value;
+
+		if (actor->part == PART_ANSWERS)
+			style[actor->writer.style]++;
+		else
+			part[actor->part]++;
+	}
+	for (int i = 0; i < STYLE_COUNT; i++)
+		g_string_append_printf(out, "%s%d answer %s", i ? ", " : "",
+			style[i], styles[i]);
+	for (int i = PART_SILENT; i < PART_COORDINATES; i++)
+		g_string_append_printf(out, ", %d %s", part[i], parts[i]);
+	return pool_strdup(pool, out->str);
+}
