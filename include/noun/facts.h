@@ -33,6 +33,8 @@ struct facts {
 	struct mail_request_list mails;
 	struct outcome_list outcomes;
 
+	struct occurrences *occurrences; /* of dues: facts.c's; starts NULL */
+
 	/* ids for new rows: take with facts->next.match++ */
 	struct {
 		int64_t participant, match, run, session, ask, due, mail;

@@ -1,0 +1,77 @@
+/* A participant: names, and what may be asked of one.
+ *
+ * The names are what the store holds and people read: changing one needs a
+ * migration. */
+#include "noun/participant.h"
+
+#include <assert.h>
+#include <glib.h>
+#include <string.h>
+
+static const char *const participant_state_names[] = {
+	[PARTICIPANT_ENROLLED] = "enrolled",
+	[PARTICIPANT_PAUSED] = "paused",
+	[PARTICIPANT_SUSPENDED] = "suspended",
+	[PARTICIPANT_LEFT] = "left",
+};
+static_assert(G_N_ELEMENTS(participant_state_names) == PARTICIPANT_LEFT + 1,
+	"a name for each");
+
+const char *
+participant_state_name(enum participant_state state)
+{
+	return participant_state_names[state];
+}
+
+static const char *const role_names[] = {
+	[ROLE_PEER] = "peer",
+	[ROLE_MENTOR] = "mentor",
+	[ROLE_MENTEE] = "mentee",
+};
+static_assert(G_N_ELEMENTS(role_names) == ROLE_MENTEE + 1, "a name for each");
+
+const char *
+role_name(enum role role)
+{
+	return role_names[role];
+}
+
+const char *
+participant_attribute(const struct participant *participant, const char *name)
+{
+	for (size_t i = 0; i < participant->attributes.n; i++)
+		if (!strcmp(participant->attributes.at[i].name, name))
+			return participant->attributes.at[i].value;
+	return NULL;
+}
+
+bool
+participant_reachable(const struct participant *participant)
+{
+	switch (participant->state) {
+	case PARTICIPANT_ENROLLED:
+	case PARTICIPANT_PAUSED:
+		return true;
+	case PARTICIPANT_SUSPENDED:
+	case PARTICIPANT_LEFT:
+		break;
+	}
+	return false;
+}
+
+bool
+participant_present(const struct participant *participant, int64_t now)
+{
+	return participant->state == PARTICIPANT_ENROLLED &&
+		participant->away_until <= now;
+}
+
+const char *
+participant_first_name(struct pool *pool, const struct participant *participant)
+{
+	const char *name = participant->name;
+
+	while (*name == ' ')
+		name++;
+	return pool_strndup(pool, name, strcspn(name, " "));
+}
