@@ -25,12 +25,12 @@ B     := build$(if $(SAN),-san)$(if $(COV),-cov)
 CFLAGS ?= -O2 -g
 WARN   := -Wall -Wextra -Wpedantic -Wshadow -Wundef -Wvla -Wformat=2 \
 	  -Wstrict-prototypes -Wmissing-prototypes -Wold-style-definition \
-	  -Wpointer-arith -Wwrite-strings -Wcast-qual -Wredundant-decls \
+	  -Wpointer-arith -Wwrite-strings -Wredundant-decls \
 	  -Wswitch-enum -Wimplicit-fallthrough -Wnull-dereference \
 	  -Wconversion -Wno-sign-conversion
 WARN   += $(if $(findstring clang,$(shell $(CC) --version)), \
 	  -Wcomma -Wassign-enum -Wunreachable-code, \
-	  -Wlogical-op -Wduplicated-cond -Wduplicated-branches \
+	  -Wcast-qual -Wlogical-op -Wduplicated-cond -Wduplicated-branches \
 	  -Wjump-misses-init -Wformat-signedness)
 override CPPFLAGS += -D_GNU_SOURCE -DVERSION='"$(VERSION)"' \
 	  -DDATADIR='"$(DATADIR)"' -Iinclude -I$(B) \
