@@ -7,14 +7,17 @@
 #define MENTORD_BASE_NOTIFY_H
 
 #include <stdbool.h>
-#include <stdint.h>
 
-/* Send lines as they are ("READY=1", "WATCHDOG=1", "STOPPING=1",
- * "STATUS=holding, 12 mails wait"). False when nobody could be told. */
-bool notify(const char *lines);
+/* Up and at work; status is a short sentence for `systemctl status`. */
+bool notify_ready(const char *status);
+bool notify_status(const char *status);
 
-/* Milliseconds within which the manager wants to hear "WATCHDOG=1" from this
- * process; 0 when it does not. Ping at half of it. */
-int64_t notify_watchdog_ms(void);
+/* Still alive: at the end of each turn, which is at most 60 s after the last
+ * one. The unit expects it every WatchdogSec. */
+bool notify_watchdog(void);
+
+bool notify_stopping(void);
+
+/* All four: false when nobody could be told. */
 
 #endif

@@ -2,6 +2,7 @@
  * sandbox leaves AF_UNIX sockets, so this works to the end. */
 #include "base/notify.h"
 
+#include <glib.h>
 #include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,7 +10,7 @@
 #include <sys/un.h>
 #include <unistd.h>
 
-bool
+static bool
 notify(const char *lines)
 {
 	const char *path = getenv("NOTIFY_SOCKET");
@@ -31,13 +32,30 @@ notify(const char *lines)
 	return n >= 0;
 }
 
-int64_t
-notify_watchdog_ms(void)
+bool
+notify_ready(const char *status)
 {
-	const char *usec = getenv("WATCHDOG_USEC"),
-		   *pid = getenv("WATCHDOG_PID");
+	g_autofree char *lines = g_strdup_printf("READY=1\nSTATUS=%s", status);
 
-	if (!usec || (pid && *pid && strtoll(pid, NULL, 10) != getpid()))
-		return 0;
-	return strtoll(usec, NULL, 10) / 1000;
+	return notify(lines);
+}
+
+bool
+notify_status(const char *status)
+{
+	g_autofree char *line = g_strdup_printf("STATUS=%s", status);
+
+	return notify(line);
+}
+
+bool
+notify_watchdog(void)
+{
+	return notify("WATCHDOG=1");
+}
+
+bool
+notify_stopping(void)
+{
+	return notify("STOPPING=1");
 }
