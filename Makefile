@@ -1,13 +1,14 @@
 # mentord: GNU make, a C11 compiler, pkg-config. Nothing to configure.
 #
 #   make [V=1]              build/mentord
-#   make demo               install what is needed, build, rehearse a season
-#   make check              install what tests need, run all; SAN=1 asan+ubsan
+#   make demo               install what is missing, build, rehearse a season
+#   make check              install what tests need, run all; SAN=1 asan+ubsan,
+#                           QUICK=1 shortened
 #   make DEVELOPER=1        warnings are errors
-#   make lint               format, man pages, static analysis
-#   make fuzz-NAME [T=60]   one fuzzer for T seconds (clang)
+#   make lint               format, man pages, static analysis, scripts
+#   make fuzz-NAME [T=60]   one fuzzer for T seconds (clang); fuzz-all: each
 #   make bench              beside a peer, as ratios
-#   make torture            the long crash test (check runs a sample)
+#   make torture [N=10000]  the long crash test: N kills (check runs a sample)
 #   make install            PREFIX, DESTDIR as usual
 
 VERSION    := $(shell git describe --tags --dirty 2>/dev/null || echo 0.1)
@@ -20,17 +21,17 @@ SYSUSERSDIR ?= $(PREFIX)/lib/sysusers.d
 PKG_CONFIG ?= pkg-config
 
 NEEDS := glib-2.0 gmime-3.0 libical libconfig libcurl libseccomp sqlite3
-B     := build$(if $(SAN),-san)$(if $(COV),-cov)
+B     := build$(if $(SAN),-san)$(if $(COV),-cov)$(if $(FUZZING),-fuzz)
 
 CFLAGS ?= -O2 -g
 WARN   := -Wall -Wextra -Wpedantic -Wshadow -Wundef -Wvla -Wformat=2 \
 	  -Wstrict-prototypes -Wmissing-prototypes -Wold-style-definition \
-	  -Wpointer-arith -Wwrite-strings -Wcast-qual -Wredundant-decls \
+	  -Wpointer-arith -Wwrite-strings -Wredundant-decls \
 	  -Wswitch-enum -Wimplicit-fallthrough -Wnull-dereference \
 	  -Wconversion -Wno-sign-conversion
-WARN   += $(if $(findstring clang,$(shell $(CC) --version)), \
+WARN   += $(if $(findstring clang,$(shell $(CC) --version 2>/dev/null)), \
 	  -Wcomma -Wassign-enum -Wunreachable-code, \
-	  -Wlogical-op -Wduplicated-cond -Wduplicated-branches \
+	  -Wcast-qual -Wlogical-op -Wduplicated-cond -Wduplicated-branches \
 	  -Wjump-misses-init -Wformat-signedness)
 override CPPFLAGS += -D_GNU_SOURCE -DVERSION='"$(VERSION)"' \
 	  -DDATADIR='"$(DATADIR)"' -Iinclude -I$(B) \
@@ -47,6 +48,9 @@ override LDFLAGS += -fsanitize=address,undefined
 else ifdef COV
 override CFLAGS  += -O0 --coverage
 override LDFLAGS += --coverage
+else ifdef FUZZING
+override CFLAGS  += -O1 -fsanitize=fuzzer-no-link,address,undefined
+override LDFLAGS += -fsanitize=fuzzer,address,undefined
 else
 override CPPFLAGS += -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2
 endif
@@ -59,6 +63,8 @@ SRC  := $(wildcard src/*/*.c)
 OBJ  := $(SRC:src/%.c=$(B)/%.o)
 MAIN := $(B)/cmd/main.o
 UNIT := $(patsubst tests/unit/%.c,$(B)/unit/%,$(wildcard tests/unit/*.c))
+FUZZ := $(patsubst tests/fuzz/%.c,fuzz-%,$(wildcard tests/fuzz/*.c))
+AGAIN = @$(MAKE) --no-print-directory -j$(shell nproc)
 
 all: $(B)/mentord
 
@@ -77,15 +83,76 @@ $(B)/schema.inc: src/store/schema.sql Makefile
 	@mkdir -p $(@D)
 	$(call say,SQL)sed 's/[\\"]/\\&/g; s/.*/"&\\n"/' $< >$@
 
+LINK = $(CC) $(CPPFLAGS) -Itests $(CFLAGS) -MF $@.d $(LDFLAGS) -o $@ \
+	$< $(B)/libmentord.a $(LDLIBS)
 $(B)/unit/%: tests/unit/%.c $(B)/libmentord.a
 	@mkdir -p $(@D)
-	$(call say,TEST)$(CC) $(CPPFLAGS) -Itests $(CFLAGS) -MF $@.d $(LDFLAGS) \
-	  -o $@ $< $(B)/libmentord.a $(LDLIBS)
+	$(call say,TEST)$(LINK)
+$(B)/fuzz/%: tests/fuzz/%.c $(B)/libmentord.a
+	@mkdir -p $(@D)
+	$(call say,FUZZ)$(LINK)
+
+# Packages come first, and what is asked of pkg-config comes after them: so
+# these start make a second time.
+demo:
+	@tests/lib/need.sh build
+	$(AGAIN) $(B)/mentord
+	@$(B)/mentord rehearse conf/demo/program.conf
+
+check:
+	@tests/lib/need.sh build check
+	$(AGAIN) $(B)/mentord $(UNIT)
+	@$(TESTED) prove --jobs 2 --timer $(UNIT) $(wildcard tests/*.t) :: --tap
+
+# What tests find in their environment.
+TESTED := BUILD=$(CURDIR)/$(B) MENTORD=$(CURDIR)/$(B)/mentord \
+	  $(if $(QUICK),QUICK=1) $(if $(SAN),SAN=1) G_DEBUG=fatal-criticals \
+	  $(if $(SAN),G_SLICE=always-malloc UBSAN_OPTIONS=print_stacktrace=1)
+
+bench torture: $(B)/mentord
+bench:
+	@for b in $(wildcard tests/bench/*); do $(TESTED) $$b || exit; done
+
+torture:
+	@$(TESTED) TORTURE=$(or $(N),10000) prove --verbose tests/crash.t
+
+$(FUZZ): fuzz-%:
+	$(AGAIN) CC=clang FUZZING=1 build-fuzz/fuzz/$*
+	@mkdir -p build-fuzz/found/$*
+	build-fuzz/fuzz/$* -max_total_time=$(or $(T),60) -timeout=10 \
+	  -artifact_prefix=build-fuzz/found/$*- -verbosity=0 -print_final_stats=1 \
+	  build-fuzz/found/$* $(wildcard tests/corpus/$*)
+fuzz-all: $(FUZZ)
+
+C := $(wildcard src/*/*.c include/*/*.h tests/*/*.c)
+lint: $(B)/schema.inc
+	clang-format --dry-run -Werror $(C)
+	cppcheck -q --std=c11 --library=gtk --enable=warning,portability \
+	  --inline-suppr --error-exitcode=1 -Iinclude -I$(B) src
+	$(if $(MAN),mandoc -Tlint -Wwarning $(MAN))
+	shellcheck $(shell grep -lE '^#!/bin/(ba)?sh' .ci/run tests/*.t tests/*/*)
+	@python3 -c 'import ast, sys; [ast.parse(open(f).read(), f) for f in \
+	  sys.argv[1:]]' $(shell grep -l '^#!.*python3' tests/*.t tests/*/*)
+
+MAN := $(wildcard src/*.8 conf/*.5)
+PUT  = install -Dm644 $1 $(DESTDIR)$2
+install: $(B)/mentord
+	install -Dm755 $< $(DESTDIR)$(SBINDIR)/mentord
+	for f in $$(cd conf && find demo -type f); do \
+	  $(call PUT,conf/$$f,$(DATADIR)/$$f) || exit; done
+	for f in $$(find templates -type f); do \
+	  $(call PUT,$$f,$(DATADIR)/$$f) || exit; done
+	for f in $(MAN); do \
+	  $(call PUT,$$f,$(MANDIR)/man$${f##*.}/$${f##*/}) || exit; done
+	for f in systemd/*.service; do \
+	  $(call PUT,$$f,$(UNITDIR)/$${f##*/}) || exit; done
+	$(call PUT,systemd/mentord.sysusers,$(SYSUSERSDIR)/mentord.conf)
 
 clean:
 	$(RM) -r build build-*
 
-.PHONY: all clean
+.PHONY: all demo check bench torture $(FUZZ) fuzz-all lint install clean
 .DELETE_ON_ERROR:
+.SECONDARY:
 .DEFAULT_GOAL := all
--include $(OBJ:.o=.d) $(UNIT:=.d)
+-include $(OBJ:.o=.d) $(UNIT:=.d) $(wildcard $(B)/fuzz/*.d)

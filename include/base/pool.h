@@ -32,7 +32,7 @@ char *pool_strdup(struct pool *pool, const char *text);
 char *pool_strndup(struct pool *pool, const char *text, size_t len);
 void *pool_memdup(struct pool *pool, const void *bytes, size_t len);
 char *pool_printf(struct pool *pool, const char *fmt, ...) PRINTF(2, 3);
-char *pool_vprintf(struct pool *pool, const char *fmt, va_list ap);
+char *pool_vprintf(struct pool *pool, const char *fmt, va_list ap) PRINTF(2, 0);
 
 /* A list that grows in a pool:
  *

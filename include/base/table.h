@@ -1,5 +1,4 @@
-/* base/table -- room base: tables, progress and JSON for people and scripts.
- */
+/* base/table -- room base: tables, progress and JSON strings. */
 #ifndef MENTORD_BASE_TABLE_H
 #define MENTORD_BASE_TABLE_H
 
@@ -9,7 +8,8 @@
 
 /* A table that fits the width: columns take what they need, the widest are
  * cut with "…" until it fits; widths count terminal cells (wide and zero-width
- * characters). right marks columns of numbers. */
+ * characters), and a width of 0 or less never cuts. right marks columns of
+ * numbers. */
 struct table;
 struct table *table_new(struct pool *pool, size_t columns);
 void table_head(
@@ -27,7 +27,8 @@ bool terminal_colour(void);
 void progress_show(const char *what, double part); /* 0 to 1 */
 void progress_end(void);                           /* removes it */
 
-/* "text" as a JSON string with its quotes. Invalid UTF-8 is replaced. */
+/* "text" as a JSON string with its quotes; null for NULL. Invalid UTF-8 is
+ * replaced. */
 char *json_string(struct pool *pool, const char *text);
 
 #endif

@@ -1,3 +1,4 @@
+/* The wall clock, or the one a rehearsal and the tests set. */
 #include "base/clock.h"
 
 #include <stdbool.h>

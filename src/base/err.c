@@ -1,3 +1,4 @@
+/* Fill and prefix the one sentence that a failure carries. */
 #include "base/err.h"
 
 #include <glib.h>

@@ -1,3 +1,6 @@
+/* Framing and checking. Two growing buffers a channel, consumed from the front;
+ * a value is believed only in normal form, so that a broken peer can give us
+ * wrong values but never wrong memory. */
 #include "base/ipc.h"
 
 #include <errno.h>
@@ -115,7 +118,7 @@ ipc_flush(struct ipc *ipc)
 		if (n < 0 && errno == EINTR)
 			continue;
 		if (n < 0)
-			return errno == EAGAIN || errno == EWOULDBLOCK;
+			return errno == EAGAIN;
 		ipc->out_used += (size_t)n;
 	}
 	compact(ipc->out, &ipc->out_used);
@@ -134,7 +137,7 @@ ipc_fill(struct ipc *ipc)
 
 		if (n < 0 && errno == EINTR)
 			continue;
-		if (n < 0 && (errno == EAGAIN || errno == EWOULDBLOCK))
+		if (n < 0 && errno == EAGAIN)
 			break;
 		if (n <= 0) {
 			ipc->eof = true;

@@ -1,3 +1,4 @@
+/* Lines for journald, or for a person when stderr is a terminal. */
 #include "base/log.h"
 
 #include <glib.h>
@@ -16,6 +17,9 @@ log_open(const char *process, enum log_level level)
 	log_least = level;
 	log_plain = isatty(STDERR_FILENO);
 }
+
+static void log_line(enum log_level level, const char *fmt, va_list ap)
+	PRINTF(2, 0);
 
 /* One write per line, so that lines of three processes do not mix. */
 static void

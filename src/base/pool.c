@@ -1,3 +1,4 @@
+/* A pool is a list of blocks. Freeing is one walk along the list. */
 #include "base/pool.h"
 
 #include <glib.h>

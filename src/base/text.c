@@ -1,3 +1,5 @@
+/* Addresses, durations, near misses and the one-line form of foreign text. All
+ * of it linear in its input, but text_nearest, which looks at short words only. */
 #include "base/text.h"
 
 #include <glib.h>

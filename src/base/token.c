@@ -1,3 +1,4 @@
+/* Base32 around HMAC-SHA-256, both by hand or by GLib: no other library. */
 #include "base/token.h"
 
 #include <errno.h>

@@ -1,3 +1,5 @@
+/* Civil time: the calendar is arithmetic, the zones are asked for offsets at
+ * instants, and everything between is found by bisection. */
 #include "base/zone.h"
 
 #include <glib.h>
