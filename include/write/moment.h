@@ -1,4 +1,58 @@
-/* write/moment -- room write: which fields each moment's template may use. */
+/* write/moment -- room write: which fields each moment's template may use.
+ *
+ * All values are text unless marked: ? is a truth for {{#if}}, * a list for
+ * {{#each}} whose fields stand in brackets. {{#if}} also asks whether a text
+ * or a list is empty. Inside {{#each}} there are first? and last?. Dates and
+ * times are written in the reader's language and zone.
+ *
+ * every mail
+ *	program purpose address		the program's name, purpose, address
+ *	name first_name			the reader
+ *	mentor? mentee? peer?		the reader's role
+ *	coordinator coordinator_email	the first coordinator
+ * about a match: introduction invitation cancellation checkin reminder
+ * clarify thanks nudge partner_left match_ended partner_paused resumed note
+ *	partners* (name first_name email their_date their_time their_zone
+ *		other_zone?)		the others; times are of the session
+ *	partner_names			"Ana & Bob"
+ *	group?				there is more than one partner
+ *	common* (text)			what they have in common and may see
+ *	writes_first? first_writer	who writes first
+ *	goes_on?			the match is active
+ *	session?			there is one, and then:
+ *	session_number date time till zone minutes place agenda
+ *	who				partner_left, partner_paused: which one
+ *	until				partner_paused, paused: date or empty
+ * invitation: updated?	the time was changed
+ * questions: checkin reminder clarify thanks
+ *	form				its name
+ *	questions* (number ask yesno? scale? amount? choice? choices? day?
+ *		words? from till options* (number text) private? optional?)
+ *	some_private?			one of the questions is private
+ *	all_private?			each of them is
+ *	understood* (number ask answer)	clarify, thanks: as it was read
+ *	unclear* (number ask wrote)	clarify: the reader's own words
+ * welcome: starts ends	of the program
+ * match_ended: program_over?
+ * confirm_address: other_address	where the mail came from
+ * draft, to coordinators
+ *	matches* (number names score people* (name email role)
+ *		reasons* (text points))
+ *	unmatched* (name why)
+ *	match_count person_count
+ * silence, to coordinators
+ *	names days nudged		nudged: date, or empty
+ *	people* (name email heard)	heard: date, or empty
+ * unread, to coordinators; filled in by the decision
+ *	who why subject words letter	words: empty when they are private
+ * digest, to coordinators; filled in by the report
+ *	since till			dates
+ *	needs* (what subject why since)
+ *	funnel* (label part whole ratio bar)
+ *	weeks* (label planned held asked answered bar)
+ *	tallies* (form question answers people mean shown?)
+ *	figures* (label value)		further lines, as they come
+ */
 #ifndef MENTORD_WRITE_MOMENT_H
 #define MENTORD_WRITE_MOMENT_H
 
@@ -8,10 +62,18 @@
 struct moment_field {
 	const char *name;
 	enum field_kind kind;
+	bool own; /* made by mentord from figures, never what a person wrote:
+		     may be printed as {{{name}}} */
 };
 
 /* The fields of a moment (those common to all moments included), *n of
  * them. */
 const struct moment_field *moment_fields(enum moment moment, size_t *n);
+
+/* What name means inside the list at path ("" outside any list; "questions"
+ * and "questions.options" inside), looking outward; NULL when the moment has
+ * no such field there. */
+const struct moment_field *moment_field_find(
+	enum moment moment, const char *path, const char *name);
 
 #endif

@@ -1,0 +1,165 @@
+/* What may stand between {{ and }} in the template of each moment. The rows
+ * are put together from groups, so that a field means the same everywhere;
+ * moment.h explains them. */
+#include "write/moment.h"
+
+#include <glib.h>
+#include <string.h>
+
+#define TEXT(name)  { (name), FIELD_TEXT, false }
+#define OWN(name)   { (name), FIELD_TEXT, true }
+#define TRUTH(name) { (name), FIELD_TRUTH, false }
+#define LIST(name)  { (name), FIELD_LIST, false }
+
+#define COMMON                                                            \
+ TEXT("program"), TEXT("purpose"), TEXT("address"), TEXT("name"),         \
+	 TEXT("first_name"), TRUTH("mentor"), TRUTH("mentee"),            \
+	 TRUTH("peer"), TEXT("coordinator"), TEXT("coordinator_email")
+
+#define SESSION                                                         \
+ TRUTH("session"), OWN("session_number"), TEXT("date"), TEXT("time"),   \
+	 TEXT("till"), TEXT("zone"), OWN("minutes"), TEXT("place"),     \
+	 TEXT("agenda")
+
+#define MATCH                                                             \
+ LIST("partners"), TEXT("partners.name"), TEXT("partners.first_name"),    \
+	 TEXT("partners.email"), TEXT("partners.their_date"),             \
+	 TEXT("partners.their_time"), TEXT("partners.their_zone"),        \
+	 TRUTH("partners.other_zone"), TEXT("partner_names"),             \
+	 TRUTH("group"), LIST("common"), TEXT("common.text"),             \
+	 TRUTH("writes_first"), TEXT("first_writer"), TRUTH("goes_on"),   \
+	 SESSION
+
+#define QUESTIONS                                                           \
+ TEXT("form"), LIST("questions"), OWN("questions.number"),                  \
+	 TEXT("questions.ask"), TRUTH("questions.yesno"),                   \
+	 TRUTH("questions.scale"), TRUTH("questions.amount"),               \
+	 TRUTH("questions.choice"), TRUTH("questions.choices"),             \
+	 TRUTH("questions.day"), TRUTH("questions.words"),                  \
+	 OWN("questions.from"), OWN("questions.till"),                      \
+	 LIST("questions.options"), OWN("questions.options.number"),        \
+	 TEXT("questions.options.text"), TRUTH("questions.private"),        \
+	 TRUTH("questions.optional"), TRUTH("some_private"),                \
+	 TRUTH("all_private")
+
+#define UNDERSTOOD                                                    \
+ LIST("understood"), OWN("understood.number"), TEXT("understood.ask"), \
+	 TEXT("understood.answer")
+
+#define UNCLEAR                                              \
+ LIST("unclear"), OWN("unclear.number"), TEXT("unclear.ask"), \
+	 TEXT("unclear.wrote")
+
+static const struct moment_field plain[] = { COMMON };
+static const struct moment_field welcome[] = { COMMON, TEXT("starts"),
+	TEXT("ends") };
+static const struct moment_field match[] = { COMMON, MATCH };
+static const struct moment_field invitation[] = { COMMON, MATCH,
+	TRUTH("updated") };
+static const struct moment_field checkin[] = { COMMON, MATCH, QUESTIONS };
+static const struct moment_field clarify[] = { COMMON, MATCH, QUESTIONS,
+	UNDERSTOOD, UNCLEAR };
+static const struct moment_field thanks[] = { COMMON, MATCH, QUESTIONS,
+	UNDERSTOOD };
+static const struct moment_field partner_left[] = { COMMON, MATCH,
+	TEXT("who") };
+static const struct moment_field partner_paused[] = { COMMON, MATCH,
+	TEXT("who"), TEXT("until") };
+static const struct moment_field match_ended[] = { COMMON, MATCH,
+	TRUTH("program_over") };
+static const struct moment_field paused[] = { COMMON, TEXT("until") };
+static const struct moment_field confirm_address[] = { COMMON,
+	TEXT("other_address") };
+static const struct moment_field draft[] = { COMMON, LIST("matches"),
+	OWN("matches.number"), TEXT("matches.names"), OWN("matches.score"),
+	LIST("matches.people"), TEXT("matches.people.name"),
+	TEXT("matches.people.email"), TEXT("matches.people.role"),
+	LIST("matches.reasons"), TEXT("matches.reasons.text"),
+	OWN("matches.reasons.points"), LIST("unmatched"),
+	TEXT("unmatched.name"), TEXT("unmatched.why"), OWN("match_count"),
+	OWN("person_count") };
+static const struct moment_field silence[] = { COMMON, TEXT("names"),
+	OWN("days"), TEXT("nudged"), LIST("people"), TEXT("people.name"),
+	TEXT("people.email"), TEXT("people.heard") };
+static const struct moment_field unread[] = { COMMON, TEXT("who"),
+	TEXT("why"), TEXT("subject"), TEXT("words"), OWN("letter") };
+static const struct moment_field digest[] = { COMMON, TEXT("since"),
+	TEXT("till"), LIST("needs"), TEXT("needs.what"), TEXT("needs.subject"),
+	TEXT("needs.why"), TEXT("needs.since"), LIST("funnel"),
+	TEXT("funnel.label"), OWN("funnel.part"), OWN("funnel.whole"),
+	OWN("funnel.ratio"), OWN("funnel.bar"), LIST("weeks"),
+	TEXT("weeks.label"), OWN("weeks.planned"), OWN("weeks.held"),
+	OWN("weeks.asked"), OWN("weeks.answered"), OWN("weeks.bar"),
+	LIST("tallies"), TEXT("tallies.form"), TEXT("tallies.question"),
+	OWN("tallies.answers"), OWN("tallies.people"), OWN("tallies.mean"),
+	TRUTH("tallies.shown"), LIST("figures"), TEXT("figures.label"),
+	TEXT("figures.value") };
+
+#define ROW(moment, fields) [moment] = { fields, G_N_ELEMENTS(fields) }
+
+static const struct {
+	const struct moment_field *fields;
+	size_t n;
+} rows[] = {
+	ROW(MOMENT_WELCOME, welcome),
+	ROW(MOMENT_DRAFT, draft),
+	ROW(MOMENT_INTRODUCTION, match),
+	ROW(MOMENT_UNMATCHED, plain),
+	ROW(MOMENT_INVITATION, invitation),
+	ROW(MOMENT_CANCELLATION, match),
+	ROW(MOMENT_CHECKIN, checkin),
+	ROW(MOMENT_REMINDER, checkin),
+	ROW(MOMENT_CLARIFY, clarify),
+	ROW(MOMENT_THANKS, thanks),
+	ROW(MOMENT_NUDGE, match),
+	ROW(MOMENT_SILENCE, silence),
+	ROW(MOMENT_CONFIRM_LEAVE, plain),
+	ROW(MOMENT_CONFIRM_ADDRESS, confirm_address),
+	ROW(MOMENT_LEFT, plain),
+	ROW(MOMENT_PARTNER_LEFT, partner_left),
+	ROW(MOMENT_MATCH_ENDED, match_ended),
+	ROW(MOMENT_PAUSED, paused),
+	ROW(MOMENT_PARTNER_PAUSED, partner_paused),
+	ROW(MOMENT_RESUMED, match),
+	ROW(MOMENT_HELP, plain),
+	ROW(MOMENT_UNREAD, unread),
+	ROW(MOMENT_DIGEST, digest),
+	ROW(MOMENT_NOTE, match),
+};
+G_STATIC_ASSERT(G_N_ELEMENTS(rows) == MOMENT_COUNT);
+
+const struct moment_field *
+moment_fields(enum moment moment, size_t *n)
+{
+	g_assert(moment >= 0 && moment < MOMENT_COUNT);
+	*n = rows[moment].n;
+	return rows[moment].fields;
+}
+
+/* Is the declared name that path, a dot (unless the path is empty), and name? */
+static bool
+declares(const char *declared, const char *path, size_t len, const char *name)
+{
+	if (!len)
+		return !strcmp(declared, name);
+	return !strncmp(declared, path, len) && declared[len] == '.' &&
+		!strcmp(declared + len + 1, name);
+}
+
+const struct moment_field *
+moment_field_find(enum moment moment, const char *path, const char *name)
+{
+	size_t n, len = strlen(path);
+	const struct moment_field *fields = moment_fields(moment, &n);
+
+	for (;;) {
+		for (size_t i = 0; i < n; i++)
+			if (declares(fields[i].name, path, len, name))
+				return &fields[i];
+		if (!len)
+			return NULL;
+		while (len && path[len - 1] != '.')
+			len--;
+		len -= len > 0;
+	}
+}
