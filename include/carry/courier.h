@@ -14,27 +14,54 @@
 
 struct courier;
 
-/* Fork the courier; program is borrowed and must outlive it. */
+/* Fork the courier; program is borrowed and must outlive it. Call it before
+ * the database is opened and before sandbox_keeper: what is forked here is a
+ * small stem process that forks the courier, so that a later restart inherits
+ * neither the database nor the keeper's sandbox. */
 struct courier *courier_start(const struct program *program, struct err *err);
 
-/* Lets what is on the wire finish for at most 5 s, then ends it. */
+/* Begin nothing new, let what is on the wire finish for at most 5 s and end
+ * the courier; blocks so long. The last verdicts come out of courier_next
+ * afterwards; whatever had no verdict is unsent or in doubt there. */
+void courier_drain(struct courier *courier);
+
+/* courier_drain, then free; NULL is allowed. Events that were not taken are
+ * lost, so settle them first: courier_drain, courier_next, courier_stop. */
 void courier_stop(struct courier *courier);
 
-/* Hand a mail over. at most courier_room() at once; at is the mail's own time
- * (name of the file in a Maildir). */
+/* Hand a mail over, at most courier_room() at once; its not_before (else
+ * created_at) names the file in a Maildir. The mail is copied. Exactly one
+ * COURIER_SETTLED follows for each, also when the courier dies. */
 void courier_deliver(struct courier *courier, const struct mail *mail);
+
+/* How many more mails may be handed over now: what the courier holds is
+ * bounded, and so are the mails within any 60 s when mail.rate is set. */
 int courier_room(const struct courier *courier);
 
-/* File a letter away: it was applied and committed. */
+/* The courier's process id, 0 while there is none (tests, logs). */
+int64_t courier_pid(const struct courier *courier);
+
+/* File a letter away: it was applied and committed. COURIER_FILED follows
+ * when the mailbox has done it. When the courier died in between it does not;
+ * then the letter is fetched again under the same uid, or, if it was moved,
+ * never seen again: file it again in the first case. */
 void courier_file(struct courier *courier, int64_t letter, const char *mailbox,
 	int64_t uidvalidity, int64_t uid, bool quarantine);
 
 /* Look into the mailbox now; answered by COURIER_POLLED with that serial when
- * everything found was reported. */
+ * everything found was reported. A mailbox that cannot be reached answers when
+ * it can again (COURIER_CHANNEL says so); a restart loses no serial. */
 void courier_poll(struct courier *courier, int64_t serial);
 
+/* For the keeper's poll: the descriptor (-1 while there is no courier) and
+ * the events to wait for. */
 int courier_fd(const struct courier *courier);
 short courier_events(const struct courier *courier);
+
+/* Read and write what the socket has and takes; call it when poll says so and
+ * at least once a minute: it restarts a dead courier, at once the first time
+ * and with growing pauses (1 s to 60 s) when it keeps dying. False (LATER)
+ * when no courier can be had any more. */
 bool courier_turn(struct courier *courier, struct err *err);
 
 enum verdict {
@@ -71,6 +98,7 @@ struct courier_event {
 	enum err_kind kind; /* when down: LATER, or ASK (password, ...) */
 	const char *text;
 };
+/* The next event, its strings and bytes in pool; false when there is none. */
 bool courier_next(struct courier *courier, struct pool *pool,
 	struct courier_event *event);
 
