@@ -60,7 +60,7 @@ print_where(GString *out, const struct program *program,
 		"%s/mail/sent\n"
 		"  %s/mail/done/cur        what they wrote\n"
 		"  %s/outcomes.log         every outcome, one a line\n"
-		"  sqlite3 -readonly %s/state/mentord.db 'SELECT * FROM "
+		"  sqlite3 -readonly %s/state/store.sqlite 'SELECT * FROM "
 		"outcome LIMIT 20'\n",
 		season->folder, season->folder, season->folder, season->folder,
 		season->folder, season->folder);
