@@ -17,6 +17,8 @@
 
 struct store;
 
+#define STORE_FILE "store.sqlite" /* in the state folder */
+
 /* Open or create the program's store below state_dir (made 0700 when
  * missing), migrate it, check it quickly. STORE_READ opens without write
  * permission and never creates. ERR_ASK with what to do otherwise: newer
@@ -58,7 +60,9 @@ bool store_set_meta(struct store *store, const char *name, const char *value,
 
 /* ---- facts in, facts out --------------------------------------------- */
 
-/* Empty facts with now and the next ids filled in. */
+/* Empty facts with now and the next ids filled in. The ids are free only until
+ * somebody else saves: take facts inside a change, and save them before taking
+ * the next. */
 struct facts *store_facts(struct store *store, struct pool *pool, int64_t now);
 
 /* Load what an event about the subject can touch into facts; what is there
@@ -85,8 +89,10 @@ bool store_participant_ids(struct store *store, struct pool *pool,
 bool store_active_match_ids(struct store *store, struct pool *pool,
 	struct id_list *ids, struct err *err);
 
-/* Write what changed: facts, due items, outcomes. Mail requests are not
- * touched here: the keeper composes them and calls store_add_mail. */
+/* Write what changed: facts, due items, outcomes; then every fact is
+ * FACT_SAME and the list of outcomes is empty, so that saving again writes
+ * nothing twice. Mail requests are not touched here: the keeper composes them
+ * and calls store_add_mail, after saving what they are about. */
 bool store_save(struct store *store, struct facts *facts, struct err *err);
 
 /* ---- who is it -------------------------------------------------------- */

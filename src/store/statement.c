@@ -1,0 +1,385 @@
+/* Every statement of the store.
+ *
+ * ONE is for what an event costs: it must find its rows by an index, however
+ * much is stored; a test asks SQLite's planner about each. WHOLE reads a
+ * table from end to end: starting, matching, checking. Parameters are named
+ * after the columns they fill. The order of the columns after SELECT is that
+ * of the noun's column table.
+ */
+#include "statement.h"
+
+#define ONE(sql) \
+ {               \
+  sql, false     \
+ }
+#define WHOLE(sql) \
+ {                 \
+  sql, true        \
+ }
+
+#define PARTICIPANT                                                     \
+ "id, key, name, language, timezone, role, state, joined_at, left_at, " \
+ "paused_until, away_until, heard_at, bounced_at, bounces"
+#define RUN "id, state, made_at, published_at, seed, score"
+#define MATCH                                               \
+ "id, run, state, score, made_at, published_at, ended_at, " \
+ "end_reason, nudged_at, told_at"
+#define REASON "criterion, attribute, text, points, partner_may_see"
+#define SESSION                                                           \
+ "id, match, number, state, starts_at, minutes, uid, sequence, dtstamp, " \
+ "created_at, place"
+#define ATTENDEE                                        \
+ "participant, partstat, answered_at, reply_sequence, " \
+ "reply_dtstamp, comment"
+#define ASK                                                      \
+ "id, participant, coordinator, form, slot, match, session, "    \
+ "run, state, opened_at, answered_at, closed_at, clarified_at, " \
+ "reminders, note"
+#define ANSWER "question, number, value, raw, confidence, letter, at"
+#define DUE    "id, at, kind, what, subject_kind, subject, occurrence, state, why"
+#define MAIL                                                           \
+ "id, occurrence, moment, participant, recipient, envelope_from, "     \
+ "message_id, in_reply_to, subject, match, session, ask, run, state, " \
+ "created_at, not_before, expires_at, attempts, first_attempt_at, "    \
+ "last_attempt_at, next_at, settled_at, reply"
+#define LETTER                                                      \
+ "id, mailbox, uidvalidity, uid, sha256, received_at, applied_at, " \
+ "filed_at, state, attempts, kind, disposition, reason, participant"
+
+/* The conditions of the partial indexes: they must be spelled alike. */
+#define WAITING  "state IN ('open', 'clarify', 'unclear')"
+#define STANDING "state IN ('draft', 'active')"
+#define OPEN     "state IN ('queued', 'deferred', 'in doubt')"
+#define UNSENT   "state IN ('queued', 'sending', 'deferred', 'in doubt', 'held')"
+
+/* A mail that is on the wire cannot be called back: it is marked, and ends
+ * as cancelled if it does not get through. */
+#define CANCEL                                                           \
+ "UPDATE outbox SET cancel_at = :now, "                                  \
+ "state = CASE state WHEN 'sending' THEN state ELSE 'cancelled' END, "   \
+ "settled_at = CASE state WHEN 'sending' THEN settled_at ELSE :now END " \
+ "WHERE " UNSENT " AND "
+
+const struct statement_text statements[STATEMENT_COUNT] = {
+	[SQL_VERSION] = ONE("PRAGMA data_version"),
+	[SQL_NEXT_IDS] =
+		ONE("SELECT "
+		    "coalesce((SELECT max(id) FROM participant), 0) + 1, "
+		    "coalesce((SELECT max(id) FROM match), 0) + 1, "
+		    "coalesce((SELECT max(id) FROM run), 0) + 1, "
+		    "coalesce((SELECT max(id) FROM session), 0) + 1, "
+		    "coalesce((SELECT max(id) FROM ask), 0) + 1, "
+		    "coalesce((SELECT max(id) FROM due), 0) + 1, "
+		    "coalesce((SELECT max(id) FROM outbox), 0) + 1"),
+
+	/* ---- meta */
+	[SQL_META_GET] = ONE("SELECT value FROM meta WHERE name = :name"),
+	[SQL_META_SET] =
+		ONE("INSERT INTO meta (name, value) VALUES (:name, :value) "
+		    "ON CONFLICT (name) DO UPDATE SET value = excluded.value"),
+	[SQL_META_REMOVE] = ONE("DELETE FROM meta WHERE name = :name"),
+
+	/* ---- participant */
+	[SQL_PARTICIPANT_ADD] = ONE(
+		"INSERT INTO participant (" PARTICIPANT ") VALUES (:id, :key, "
+		":name, :language, :timezone, :role, :state, :joined_at, "
+		":left_at, :paused_until, :away_until, :heard_at, "
+		":bounced_at, :bounces)"),
+	[SQL_PARTICIPANT_CHANGE] = ONE(
+		"UPDATE participant SET key = :key, name = :name, "
+		"language = :language, timezone = :timezone, role = :role, "
+		"state = :state, joined_at = :joined_at, left_at = :left_at, "
+		"paused_until = :paused_until, away_until = :away_until, "
+		"heard_at = :heard_at, bounced_at = :bounced_at, "
+		"bounces = :bounces WHERE id = :id"),
+	[SQL_PARTICIPANT_BY_ID] =
+		ONE("SELECT " PARTICIPANT " FROM participant WHERE id = :id"),
+	[SQL_PARTICIPANT_ALL] =
+		WHOLE("SELECT " PARTICIPANT " FROM participant ORDER BY id"),
+	[SQL_PARTICIPANT_IDS] =
+		WHOLE("SELECT id FROM participant "
+		      "WHERE state IN ('enrolled', 'paused') ORDER BY id"),
+	[SQL_ADDRESS_OF] = ONE(
+		"SELECT address FROM address WHERE participant = :participant "
+		"ORDER BY position"),
+	[SQL_ADDRESS_CLEAR] =
+		ONE("DELETE FROM address WHERE participant = :participant"),
+	[SQL_ADDRESS_ADD] =
+		ONE("INSERT INTO address (participant, position, address, "
+		    "canonical) VALUES (:participant, :position, :address, "
+		    ":canonical)"),
+	/* who takes part comes before who left, a main address before an
+	 * alias, the newer row before the older */
+	[SQL_ADDRESS_WHO] =
+		ONE("SELECT p.id FROM address a "
+		    "JOIN participant p ON p.id = a.participant "
+		    "WHERE a.canonical = :canonical "
+		    "ORDER BY p.state = 'left', a.position > 0, p.id DESC "
+		    "LIMIT 1"),
+	[SQL_ATTRIBUTE_OF] =
+		ONE("SELECT name, value FROM attribute "
+		    "WHERE participant = :participant ORDER BY position"),
+	[SQL_ATTRIBUTE_CLEAR] =
+		ONE("DELETE FROM attribute WHERE participant = :participant"),
+	[SQL_ATTRIBUTE_ADD] = ONE(
+		"INSERT INTO attribute (participant, position, name, value) "
+		"VALUES (:participant, :position, :name, :value)"),
+	[SQL_AVAILABILITY_OF] = ONE(
+		"SELECT weekday, from_minute, till_minute FROM availability "
+		"WHERE participant = :participant ORDER BY position"),
+	[SQL_AVAILABILITY_CLEAR] = ONE(
+		"DELETE FROM availability WHERE participant = :participant"),
+	[SQL_AVAILABILITY_ADD] = ONE(
+		"INSERT INTO availability (participant, position, weekday, "
+		"from_minute, till_minute) VALUES (:participant, :position, "
+		":weekday, :from_minute, :till_minute)"),
+
+	/* ---- run, match */
+	[SQL_RUN_ADD] =
+		ONE("INSERT INTO run (" RUN ") VALUES (:id, :state, :made_at, "
+		    ":published_at, :seed, :score)"),
+	[SQL_RUN_CHANGE] = ONE(
+		"UPDATE run SET state = :state, made_at = :made_at, "
+		"published_at = :published_at, seed = :seed, score = :score "
+		"WHERE id = :id"),
+	[SQL_RUN_BY_ID] = ONE("SELECT " RUN " FROM run WHERE id = :id"),
+	[SQL_RUN_DRAFTS] = ONE(
+		"SELECT " RUN " FROM run WHERE state = 'draft' ORDER BY id"),
+	[SQL_UNMATCHED_OF] =
+		ONE("SELECT participant, why FROM unmatched WHERE run = :run "
+		    "ORDER BY position"),
+	[SQL_UNMATCHED_CLEAR] = ONE("DELETE FROM unmatched WHERE run = :run"),
+	[SQL_UNMATCHED_ADD] =
+		ONE("INSERT INTO unmatched (run, position, participant, why) "
+		    "VALUES (:run, :position, :participant, :why)"),
+	[SQL_MATCH_ADD] =
+		ONE("INSERT INTO match (" MATCH ") VALUES (:id, :run, :state, "
+		    ":score, :made_at, :published_at, :ended_at, :end_reason, "
+		    ":nudged_at, :told_at)"),
+	[SQL_MATCH_CHANGE] = ONE(
+		"UPDATE match SET run = :run, state = :state, score = :score, "
+		"made_at = :made_at, published_at = :published_at, "
+		"ended_at = :ended_at, end_reason = :end_reason, "
+		"nudged_at = :nudged_at, told_at = :told_at WHERE id = :id"),
+	[SQL_MATCH_BY_ID] = ONE("SELECT " MATCH " FROM match WHERE id = :id"),
+	[SQL_MATCH_OF_PARTICIPANT] = ONE(
+		"SELECT " MATCH " FROM match WHERE state = 'active' AND id IN "
+		"(SELECT match FROM member WHERE participant = :participant) "
+		"ORDER BY id"),
+	[SQL_MATCH_OF_RUN] =
+		ONE("SELECT " MATCH " FROM match WHERE run = :run ORDER BY id"),
+	[SQL_MATCH_STANDING] = WHOLE(
+		"SELECT " MATCH " FROM match WHERE " STANDING " ORDER BY id"),
+	[SQL_MATCH_PUBLISHED] = WHOLE(
+		"SELECT " MATCH " FROM match WHERE published_at IS NOT NULL "
+		"ORDER BY id"),
+	[SQL_MATCH_ACTIVE_IDS] =
+		ONE("SELECT id FROM match WHERE state = 'active' ORDER BY id"),
+	[SQL_MEMBER_OF] =
+		ONE("SELECT participant FROM member WHERE match = :match "
+		    "ORDER BY position"),
+	[SQL_MEMBER_CLEAR] = ONE("DELETE FROM member WHERE match = :match"),
+	[SQL_MEMBER_ADD] =
+		ONE("INSERT INTO member (match, position, participant) "
+		    "VALUES (:match, :position, :participant)"),
+	[SQL_REASON_OF] =
+		ONE("SELECT " REASON " FROM reason WHERE match = :match "
+		    "ORDER BY position"),
+	[SQL_REASON_CLEAR] = ONE("DELETE FROM reason WHERE match = :match"),
+	[SQL_REASON_ADD] = ONE(
+		"INSERT INTO reason (match, position, " REASON ") VALUES "
+		"(:match, :position, :criterion, :attribute, :text, :points, "
+		":partner_may_see)"),
+
+	/* ---- session */
+	[SQL_SESSION_ADD] =
+		ONE("INSERT INTO session (" SESSION ") VALUES (:id, :match, "
+		    ":number, :state, :starts_at, :minutes, :uid, :sequence, "
+		    ":dtstamp, :created_at, :place)"),
+	[SQL_SESSION_CHANGE] = ONE(
+		"UPDATE session SET match = :match, number = :number, "
+		"state = :state, starts_at = :starts_at, minutes = :minutes, "
+		"uid = :uid, sequence = :sequence, dtstamp = :dtstamp, "
+		"created_at = :created_at, place = :place WHERE id = :id"),
+	[SQL_SESSION_BY_ID] =
+		ONE("SELECT " SESSION " FROM session WHERE id = :id"),
+	[SQL_SESSION_OF_MATCH] =
+		ONE("SELECT " SESSION " FROM session WHERE match = :match "
+		    "ORDER BY id"),
+	[SQL_SESSION_STANDING] =
+		WHOLE("SELECT " SESSION " FROM session WHERE match IN "
+		      "(SELECT id FROM match WHERE " STANDING ") ORDER BY id"),
+	[SQL_ATTENDEE_OF] = ONE(
+		"SELECT " ATTENDEE " FROM attendee WHERE session = :session "
+		"ORDER BY position"),
+	[SQL_ATTENDEE_CLEAR] =
+		ONE("DELETE FROM attendee WHERE session = :session"),
+	[SQL_ATTENDEE_ADD] = ONE(
+		"INSERT INTO attendee (session, position, " ATTENDEE ") VALUES "
+		"(:session, :position, :participant, :partstat, :answered_at, "
+		":reply_sequence, :reply_dtstamp, :comment)"),
+
+	/* ---- ask */
+	[SQL_ASK_ADD] = ONE(
+		"INSERT INTO ask (" ASK ") VALUES (:id, :participant, "
+		":coordinator, :form, :slot, :match, :session, :run, :state, "
+		":opened_at, :answered_at, :closed_at, :clarified_at, "
+		":reminders, :note)"),
+	[SQL_ASK_CHANGE] =
+		ONE("UPDATE ask SET participant = :participant, "
+		    "coordinator = :coordinator, form = :form, slot = :slot, "
+		    "match = :match, session = :session, run = :run, "
+		    "state = :state, opened_at = :opened_at, "
+		    "answered_at = :answered_at, closed_at = :closed_at, "
+		    "clarified_at = :clarified_at, reminders = :reminders, "
+		    "note = :note WHERE id = :id"),
+	[SQL_ASK_BY_ID] = ONE("SELECT " ASK " FROM ask WHERE id = :id"),
+	[SQL_ASK_OF_PARTICIPANT] =
+		ONE("SELECT " ASK " FROM ask WHERE participant = :participant "
+		    "AND " WAITING " ORDER BY id"),
+	[SQL_ASK_OF_MATCH] = ONE("SELECT " ASK " FROM ask WHERE match = :match "
+				 "AND " WAITING " ORDER BY id"),
+	[SQL_ASK_WAITING] =
+		WHOLE("SELECT " ASK " FROM ask WHERE " WAITING " ORDER BY id"),
+	[SQL_ANSWER_OF] = ONE("SELECT " ANSWER " FROM answer WHERE ask = :ask "
+			      "ORDER BY number, question"),
+	[SQL_ANSWER_PUT] = ONE(
+		"INSERT INTO answer (ask, " ANSWER ") VALUES (:ask, "
+		":question, :number, :value, :raw, :confidence, :letter, :at) "
+		"ON CONFLICT (ask, question) DO UPDATE SET "
+		"number = excluded.number, value = excluded.value, "
+		"raw = excluded.raw, confidence = excluded.confidence, "
+		"letter = excluded.letter, at = excluded.at"),
+
+	/* ---- due */
+	[SQL_DUE_ADD] =
+		ONE("INSERT INTO due (" DUE ") VALUES (:id, :at, :kind, :what, "
+		    ":subject_kind, :subject, :occurrence, :state, :why) "
+		    "ON CONFLICT (occurrence) DO NOTHING"),
+	[SQL_DUE_CHANGE] =
+		ONE("UPDATE due SET at = :at, state = :state, why = :why "
+		    "WHERE id = :id"),
+	[SQL_DUE_READY] = ONE("SELECT " DUE " FROM due WHERE state = 'waiting' "
+			      "AND at <= :now ORDER BY at, id LIMIT :limit"),
+	[SQL_DUE_NEXT] = ONE(
+		"SELECT min(at) FROM ("
+		"SELECT min(at) AS at FROM due WHERE state = 'waiting' "
+		"UNION ALL SELECT min(next_at) FROM outbox WHERE " OPEN ") x"),
+	[SQL_DUE_FORGET] = WHOLE(
+		"DELETE FROM due WHERE state = 'waiting' AND kind = 'step'"),
+
+	/* ---- mail */
+	[SQL_MAIL_ADD] = ONE(
+		"INSERT INTO outbox (" MAIL ", lane) VALUES (:id, :occurrence, "
+		":moment, :participant, :recipient, :envelope_from, "
+		":message_id, :in_reply_to, :subject, :match, :session, :ask, "
+		":run, :state, :created_at, :not_before, :expires_at, "
+		":attempts, :first_attempt_at, :last_attempt_at, "
+		"CASE WHEN :next_at > :not_before THEN :next_at "
+		"ELSE :not_before END, :settled_at, :reply, :lane) "
+		"ON CONFLICT (occurrence) DO NOTHING"),
+	[SQL_MAIL_ADD_BYTES] = ONE(
+		"INSERT INTO outbox_bytes (mail, bytes) VALUES (:mail, :bytes)"),
+	[SQL_MAIL_BYTES] =
+		ONE("SELECT bytes FROM outbox_bytes WHERE mail = :mail"),
+	[SQL_MAIL_BY_ID] = ONE("SELECT " MAIL " FROM outbox WHERE id = :id"),
+	[SQL_MAIL_READY] = ONE(
+		"SELECT " MAIL " FROM outbox WHERE " OPEN " AND lane = :lane "
+		"AND not_before <= :now AND next_at <= :now "
+		"ORDER BY not_before, id LIMIT :limit"),
+	[SQL_MAIL_SENDING] = ONE(
+		"UPDATE outbox SET state = 'sending', attempts = :attempts, "
+		"first_attempt_at = :first_attempt_at, "
+		"last_attempt_at = :last_attempt_at WHERE id = :id"),
+	[SQL_MAIL_EXPIRE] =
+		ONE("UPDATE outbox SET state = 'expired', settled_at = :now, "
+		    "reply = CASE state WHEN 'in doubt' "
+		    "THEN 'it may have arrived all the same' ELSE reply END "
+		    "WHERE " OPEN " AND expires_at <= :now"),
+	[SQL_MAIL_DOUBT] = ONE(
+		"UPDATE outbox SET next_at = :next_at, state = CASE "
+		"WHEN cancel_at IS NULL THEN 'in doubt' ELSE 'cancelled' END, "
+		"settled_at = cancel_at WHERE state = 'sending'"),
+	[SQL_MAIL_SETTLE] = ONE(
+		"UPDATE outbox SET reply = :reply, "
+		"next_at = coalesce(:next_at, not_before), "
+		"state = CASE WHEN cancel_at IS NOT NULL AND :state IN "
+		"('queued', 'deferred', 'in doubt', 'held') "
+		"THEN 'cancelled' ELSE :state END, "
+		"settled_at = CASE WHEN cancel_at IS NOT NULL "
+		"THEN coalesce(:settled_at, cancel_at) ELSE :settled_at END "
+		"WHERE id = :id"),
+	[SQL_MAIL_CANCEL_ALL] =
+		WHOLE(CANCEL "participant IS NOT NULL AND moment NOT IN "
+			     "('left', 'match-ended', 'cancellation')"),
+	[SQL_MAIL_CANCEL_PARTICIPANT] =
+		ONE(CANCEL "participant = :subject AND moment NOT IN "
+			   "('left', 'match-ended', 'cancellation')"),
+	[SQL_MAIL_CANCEL_MATCH] = ONE(CANCEL
+		"match = :subject AND participant IS NOT NULL AND moment "
+		"NOT IN ('left', 'partner-left', 'match-ended', "
+		"'cancellation', 'thanks', 'help')"),
+	[SQL_MAIL_CANCEL_SESSION] = ONE(CANCEL
+		"session = :subject AND participant IS NOT NULL AND moment "
+		"NOT IN ('left', 'partner-left', 'match-ended', "
+		"'cancellation', 'thanks', 'help')"),
+	/* what asks loses its sense, what says thank you does not */
+	[SQL_MAIL_CANCEL_ASK] = ONE(CANCEL
+		"ask = :subject AND moment IN ('checkin', 'reminder', "
+		"'clarify', 'confirm-leave', 'confirm-address', 'draft')"),
+	[SQL_MAIL_BY_MESSAGE_ID] =
+		ONE("SELECT id FROM outbox WHERE message_id = :message_id"),
+	[SQL_MAIL_OF_ASK] = ONE("SELECT " MAIL " FROM outbox WHERE ask = :ask "
+				"AND attempts > 0 ORDER BY id DESC LIMIT 32"),
+	[SQL_MAIL_SINCE] =
+		ONE("SELECT count(*) FROM outbox WHERE recipient = :recipient "
+		    "AND last_attempt_at >= :since "
+		    "AND state IN ('sending', 'sent', 'in doubt')"),
+
+	/* ---- letter */
+	[SQL_LETTER_ADD] =
+		ONE("INSERT INTO inbox (id, mailbox, uidvalidity, uid, sha256, "
+		    "received_at, state, attempts) VALUES "
+		    "((SELECT coalesce(max(id), 0) + 1 FROM inbox), :mailbox, "
+		    ":uidvalidity, :uid, :sha256, :received_at, 'stored', 0) "
+		    "ON CONFLICT (mailbox, uidvalidity, uid) DO NOTHING"),
+	[SQL_LETTER_ADD_BYTES] = ONE(
+		"INSERT INTO inbox_bytes (letter, raw) VALUES (:letter, :raw)"),
+	[SQL_LETTER_BYTES] =
+		ONE("SELECT raw FROM inbox_bytes WHERE letter = :letter"),
+	[SQL_LETTER_FIND] =
+		ONE("SELECT id FROM inbox WHERE mailbox = :mailbox "
+		    "AND uidvalidity = :uidvalidity AND uid = :uid"),
+	[SQL_LETTER_BY_ID] = ONE("SELECT " LETTER " FROM inbox WHERE id = :id"),
+	[SQL_LETTER_STORED] =
+		ONE("SELECT " LETTER " FROM inbox WHERE state = 'stored' "
+		    "ORDER BY id LIMIT :limit"),
+	[SQL_LETTER_SAME] =
+		ONE("SELECT min(id) FROM inbox WHERE sha256 = :sha256 "
+		    "AND state = 'applied' AND id <> :id"),
+	[SQL_LETTER_ATTEMPT] =
+		ONE("UPDATE inbox SET attempts = attempts + 1 WHERE id = :id "
+		    "RETURNING attempts"),
+	[SQL_LETTER_APPLIED] = ONE(
+		"UPDATE inbox SET state = :state, applied_at = :applied_at, "
+		"kind = :kind, disposition = :disposition, reason = :reason, "
+		"participant = :participant WHERE id = :id"),
+	[SQL_LETTER_UNFILED] =
+		ONE("SELECT " LETTER " FROM inbox WHERE state = 'applied' "
+		    "AND filed_at IS NULL ORDER BY id LIMIT :limit"),
+	[SQL_LETTER_FILED] =
+		ONE("UPDATE inbox SET filed_at = :now WHERE id = :id"),
+
+	/* ---- outcome */
+	[SQL_OUTCOME_LAST] =
+		ONE("SELECT id, hash FROM outcome ORDER BY id DESC LIMIT 1"),
+	[SQL_OUTCOME_ADD] = ONE(
+		"INSERT INTO outcome (id, at, kind, participant, match, "
+		"session, ask, mail, letter, detail, hash) VALUES (:id, :at, "
+		":kind, :participant, :match, :session, :ask, :mail, :letter, "
+		":detail, :hash)"),
+	[SQL_OUTCOME_SINCE] =
+		ONE("SELECT at, kind, participant, match, session, ask, mail, "
+		    "letter, detail, id, hash FROM outcome WHERE id > :since "
+		    "ORDER BY id"),
+};
