@@ -110,7 +110,7 @@ enter_list(struct text *t, unsigned start, bool tight)
 	struct container *list;
 
 	t->tight = tight;
-	t->item_over = false;
+	t->item_over = t->depth > 1; /* a list in an item */
 	list = push(t, "", "");
 	list->list = true;
 	list->number = start;
