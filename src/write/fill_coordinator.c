@@ -3,6 +3,7 @@
 #include "write/fill.h"
 
 #include <glib.h>
+#include <inttypes.h>
 
 #include "base/clock.h"
 

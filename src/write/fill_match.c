@@ -4,6 +4,7 @@
 #include "write/fill.h"
 
 #include <glib.h>
+#include <inttypes.h>
 #include <string.h>
 
 #include "base/clock.h"
