@@ -6,47 +6,58 @@
 #include <glib.h>
 #include <string.h>
 
-#define TEXT(name)  { (name), FIELD_TEXT, false }
-#define OWN(name)   { (name), FIELD_TEXT, true }
-#define TRUTH(name) { (name), FIELD_TRUTH, false }
-#define LIST(name)  { (name), FIELD_LIST, false }
+#define TEXT(name)          \
+ {                          \
+  (name), FIELD_TEXT, false \
+ }
+#define OWN(name)          \
+ {                         \
+  (name), FIELD_TEXT, true \
+ }
+#define TRUTH(name)          \
+ {                           \
+  (name), FIELD_TRUTH, false \
+ }
+#define LIST(name)          \
+ {                          \
+  (name), FIELD_LIST, false \
+ }
 
-#define COMMON                                                            \
- TEXT("program"), TEXT("purpose"), TEXT("address"), TEXT("name"),         \
-	 TEXT("first_name"), TRUTH("mentor"), TRUTH("mentee"),            \
-	 TRUTH("peer"), TEXT("coordinator"), TEXT("coordinator_email")
+#define COMMON                                                                \
+ TEXT("program"), TEXT("purpose"), TEXT("address"), TEXT("name"),             \
+	 TEXT("first_name"), TRUTH("mentor"), TRUTH("mentee"), TRUTH("peer"), \
+	 TEXT("coordinator"), TEXT("coordinator_email")
 
-#define SESSION                                                         \
- TRUTH("session"), OWN("session_number"), TEXT("date"), TEXT("time"),   \
-	 TEXT("till"), TEXT("zone"), OWN("minutes"), TEXT("place"),     \
+#define SESSION                                                       \
+ TRUTH("session"), OWN("session_number"), TEXT("date"), TEXT("time"), \
+	 TEXT("till"), TEXT("zone"), OWN("minutes"), TEXT("place"),   \
 	 TEXT("agenda")
 
-#define MATCH                                                             \
- LIST("partners"), TEXT("partners.name"), TEXT("partners.first_name"),    \
-	 TEXT("partners.email"), TEXT("partners.their_date"),             \
-	 TEXT("partners.their_time"), TEXT("partners.their_zone"),        \
-	 TRUTH("partners.other_zone"), TEXT("partner_names"),             \
-	 TRUTH("group"), LIST("common"), TEXT("common.text"),             \
-	 TRUTH("writes_first"), TEXT("first_writer"), TRUTH("goes_on"),   \
-	 SESSION
+#define MATCH                                                                 \
+ LIST("partners"), TEXT("partners.name"), TEXT("partners.first_name"),        \
+	 TEXT("partners.email"), TEXT("partners.their_date"),                 \
+	 TEXT("partners.their_time"), TEXT("partners.their_zone"),            \
+	 TRUTH("partners.other_zone"), TEXT("partner_names"), TRUTH("group"), \
+	 LIST("common"), TEXT("common.text"), TRUTH("writes_first"),          \
+	 TEXT("first_writer"), TRUTH("goes_on"), SESSION
 
-#define QUESTIONS                                                           \
- TEXT("form"), LIST("questions"), OWN("questions.number"),                  \
-	 TEXT("questions.ask"), TRUTH("questions.yesno"),                   \
-	 TRUTH("questions.scale"), TRUTH("questions.amount"),               \
-	 TRUTH("questions.choice"), TRUTH("questions.choices"),             \
-	 TRUTH("questions.day"), TRUTH("questions.words"),                  \
-	 OWN("questions.from"), OWN("questions.till"),                      \
-	 LIST("questions.options"), OWN("questions.options.number"),        \
-	 TEXT("questions.options.text"), TRUTH("questions.private"),        \
-	 TRUTH("questions.optional"), TRUTH("some_private"),                \
+#define QUESTIONS                                                    \
+ TEXT("form"), LIST("questions"), OWN("questions.number"),           \
+	 TEXT("questions.ask"), TRUTH("questions.yesno"),            \
+	 TRUTH("questions.scale"), TRUTH("questions.amount"),        \
+	 TRUTH("questions.choice"), TRUTH("questions.choices"),      \
+	 TRUTH("questions.day"), TRUTH("questions.words"),           \
+	 OWN("questions.from"), OWN("questions.till"),               \
+	 LIST("questions.options"), OWN("questions.options.number"), \
+	 TEXT("questions.options.text"), TRUTH("questions.private"), \
+	 TRUTH("questions.optional"), TRUTH("some_private"),         \
 	 TRUTH("all_private")
 
-#define UNDERSTOOD                                                    \
+#define UNDERSTOOD                                                     \
  LIST("understood"), OWN("understood.number"), TEXT("understood.ask"), \
 	 TEXT("understood.answer")
 
-#define UNCLEAR                                              \
+#define UNCLEAR                                               \
  LIST("unclear"), OWN("unclear.number"), TEXT("unclear.ask"), \
 	 TEXT("unclear.wrote")
 
@@ -81,8 +92,8 @@ static const struct moment_field draft[] = { COMMON, LIST("matches"),
 static const struct moment_field silence[] = { COMMON, TEXT("names"),
 	OWN("days"), TEXT("nudged"), LIST("people"), TEXT("people.name"),
 	TEXT("people.email"), TEXT("people.heard") };
-static const struct moment_field unread[] = { COMMON, TEXT("who"),
-	TEXT("why"), TEXT("subject"), TEXT("words"), OWN("letter") };
+static const struct moment_field unread[] = { COMMON, TEXT("who"), TEXT("why"),
+	TEXT("subject"), TEXT("words"), OWN("letter") };
 static const struct moment_field digest[] = { COMMON, TEXT("since"),
 	TEXT("till"), LIST("needs"), TEXT("needs.what"), TEXT("needs.subject"),
 	TEXT("needs.why"), TEXT("needs.since"), LIST("funnel"),

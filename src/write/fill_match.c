@@ -1,0 +1,219 @@
+/* A match and its session, as one of its members may see them. Times are
+ * said in the reader's own zone; where a partner's clock shows another hour,
+ * theirs is said as well. */
+#include "write/fill.h"
+
+#include <glib.h>
+#include <inttypes.h>
+#include <string.h>
+
+#include "base/clock.h"
+
+struct session *
+request_session(const struct facts *facts, const struct mail_request *request)
+{
+	const struct ask *ask = facts_ask(facts, request->ask);
+
+	if (request->session)
+		return facts_session(facts, request->session);
+	return ask && ask->session ? facts_session(facts, ask->session) : NULL;
+}
+
+struct match *
+request_match(const struct facts *facts, const struct mail_request *request)
+{
+	const struct ask *ask = facts_ask(facts, request->ask);
+	const struct session *session = request_session(facts, request);
+
+	if (request->match)
+		return facts_match(facts, request->match);
+	if (ask && ask->match)
+		return facts_match(facts, ask->match);
+	if (session)
+		return facts_match(facts, session->match);
+	return request->moment == MOMENT_NOTE && request->participant
+		? facts_active_match(facts, request->participant)
+		: NULL;
+}
+
+/* The session the mail speaks of; else the next one that is planned. */
+static const struct session *
+session_of(const struct filler *f, const struct match *match)
+{
+	const struct session *next = request_session(f->facts, f->request);
+
+	if (next || f->request->ask)
+		return next;
+	for (size_t i = 0; match && i < f->facts->sessions.n; i++) {
+		const struct session *s = f->facts->sessions.at[i];
+
+		if (s->match == match->id && s->state == SESSION_PLANNED &&
+			s->starts_at > f->facts->now &&
+			(!next || s->starts_at < next->starts_at))
+			next = s;
+	}
+	return next;
+}
+
+/* "America/New York": no underscore in a mail. */
+static char *
+zone_label(struct pool *pool, const struct zone *zone)
+{
+	char *label = pool_strdup(pool, zone_name(zone));
+
+	return g_strdelimit(label, "_", ' ');
+}
+
+static void
+fill_session(struct filler *f, const struct session *s)
+{
+	const struct language *words = f->to->words;
+	const struct zone *zone = f->to->zone;
+	const struct text_list *agendas = &f->program->sessions.agendas;
+	bool agenda = s->number >= 1 && (size_t)s->number <= agendas->n;
+
+	fields_printf(
+		f->pool, f->fields, "session_number", "%" PRId64, s->number);
+	fields_text(f->pool, f->fields, "date", fill_date(f, s->starts_at));
+	fields_text(f->pool, f->fields, "time",
+		words_time(f->pool, words, zone, s->starts_at));
+	fields_text(f->pool, f->fields, "till",
+		words_time(f->pool, words, zone,
+			s->starts_at + s->minutes * MINUTE));
+	fields_text(f->pool, f->fields, "zone", zone_label(f->pool, zone));
+	fields_printf(f->pool, f->fields, "minutes", "%d", s->minutes);
+	fields_text(f->pool, f->fields, "place", s->place);
+	fields_text(f->pool, f->fields, "agenda",
+		agenda ? agendas->at[s->number - 1] : "");
+	fields_truth(f->pool, f->fields, "updated", s->sequence > 0);
+}
+
+static void
+fill_their_time(struct filler *f, struct fields *item,
+	const struct participant *partner, const struct session *session)
+{
+	const struct zone *zone = program_zone_of(f->program, partner);
+	int64_t at = session->starts_at;
+
+	fields_truth(f->pool, item, "other_zone",
+		zone_offset(zone, at) != zone_offset(f->to->zone, at));
+	fields_text(f->pool, item, "their_date",
+		words_date(f->pool, f->to->words, zone, at));
+	fields_text(f->pool, item, "their_time",
+		words_time(f->pool, f->to->words, zone, at));
+	fields_text(f->pool, item, "their_zone", zone_label(f->pool, zone));
+}
+
+/* An introduction and an invitation without a partner's name would be
+ * nonsense; elsewhere a name may be missing. */
+static bool
+fill_partners(struct filler *f, const struct match *match,
+	const struct session *session, struct err *err)
+{
+	enum moment moment = f->request->moment;
+	size_t partners = 0;
+
+	fields_list(f->pool, f->fields, "partners");
+	for (size_t i = 0; i < match->members.n; i++) {
+		const struct participant *p =
+			facts_participant(f->facts, match->members.at[i]);
+
+		if (match->members.at[i] == f->request->participant)
+			continue;
+		if (!p &&
+			(moment == MOMENT_INTRODUCTION ||
+				moment == MOMENT_INVITATION))
+			return err_set(err, ERR_NEVER,
+				"a member of the match is not loaded");
+		partners++;
+		if (!p)
+			continue;
+		struct fields *item =
+			fields_item(f->pool, f->fields, "partners");
+		fields_text(f->pool, item, "name", p->name);
+		fields_text(f->pool, item, "first_name",
+			participant_first_name(f->pool, p));
+		fields_text(f->pool, item, "email", p->email);
+		if (session)
+			fill_their_time(f, item, p, session);
+	}
+	fields_truth(f->pool, f->fields, "group", partners > 1);
+	return true;
+}
+
+static void
+fill_common_ground(struct filler *f, const struct match *match)
+{
+	fields_list(f->pool, f->fields, "common");
+	for (size_t i = 0; i < match->reasons.n; i++) {
+		const struct match_reason *reason = &match->reasons.at[i];
+
+		if (reason->partner_may_see && reason->text && *reason->text)
+			fields_text(f->pool,
+				fields_item(f->pool, f->fields, "common"),
+				"text", reason->text);
+	}
+}
+
+static void
+fill_first_writer(struct filler *f, const struct match *match)
+{
+	const struct participant *first = match->members.n
+		? facts_participant(f->facts, match->members.at[0])
+		: NULL;
+
+	fields_truth(f->pool, f->fields, "writes_first",
+		first && first->id == f->request->participant);
+	fields_text(
+		f->pool, f->fields, "first_writer", first ? first->name : "");
+}
+
+static void
+append_name(GString *names, const char *name, bool last)
+{
+	if (names->len)
+		g_string_append(names, last ? " & " : ", ");
+	g_string_append(names, name);
+}
+
+char *
+match_names(struct pool *pool, const struct facts *facts,
+	const struct match *match, int64_t except)
+{
+	const struct participant *known[G_N_ELEMENTS(match->members.at)];
+	g_autoptr(GString) names = g_string_new(NULL);
+	size_t n = 0;
+
+	for (size_t i = 0; i < match->members.n; i++) {
+		known[n] = facts_participant(facts, match->members.at[i]);
+		n += known[n] && known[n]->id != except;
+	}
+	for (size_t i = 0; i < n; i++)
+		append_name(names, known[i]->name, i + 1 == n);
+	return pool_strdup(pool, names->str);
+}
+
+bool
+fill_match(struct filler *f, struct err *err)
+{
+	const struct match *match = request_match(f->facts, f->request);
+	const struct session *session = session_of(f, match);
+
+	fields_truth(f->pool, f->fields, "session", session != NULL);
+	if (session)
+		fill_session(f, session);
+	if (!match && !f->request->match)
+		return f->request->moment != MOMENT_INTRODUCTION ||
+			err_set(err, ERR_NEVER,
+				"an introduction needs a match");
+	if (!match)
+		return err_set(
+			err, ERR_NEVER, "the match of the mail is not loaded");
+	fields_text(f->pool, f->fields, "partner_names",
+		match_names(f->pool, f->facts, match, f->request->participant));
+	fields_truth(
+		f->pool, f->fields, "goes_on", match->state == MATCH_ACTIVE);
+	fill_common_ground(f, match);
+	fill_first_writer(f, match);
+	return fill_partners(f, match, session, err);
+}
