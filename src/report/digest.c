@@ -21,8 +21,8 @@ add_needs(struct pool *pool, const struct program *program,
 		struct fields *item = fields_item(pool, fields, "needs");
 		int64_t days = MAX(figures->now - need->since, 0) / DAY;
 
-		fields_text(pool, item, "what",
-			label_need(program, need->what));
+		fields_text(
+			pool, item, "what", label_need(program, need->what));
 		fields_text(pool, item, "subject", need->subject);
 		fields_text(pool, item, "why", need->why);
 		fields_printf(pool, item, "days", "%" PRId64, days);
@@ -66,8 +66,7 @@ add_weeks(struct pool *pool, const struct program *program,
 
 		fields_text(pool, item, "label",
 			label_week(pool, program, week->starts_at));
-		fields_printf(
-			pool, item, "planned", "%" PRId64, week->planned);
+		fields_printf(pool, item, "planned", "%" PRId64, week->planned);
 		fields_printf(pool, item, "held", "%" PRId64, week->held);
 		fields_printf(pool, item, "asked", "%" PRId64, week->asked);
 		fields_printf(
@@ -107,13 +106,13 @@ digest_fields(struct pool *pool, const struct program *program,
 	add_funnel(pool, program, figures, fields);
 	add_weeks(pool, program, figures, fields);
 	add_answers(pool, program, figures, fields);
-	fields_printf(pool, fields, "mail_sent", "%" PRId64,
-		figures->mails_sent);
+	fields_printf(
+		pool, fields, "mail_sent", "%" PRId64, figures->mails_sent);
 	fields_text(pool, fields, "mail_ratio",
-		funnel_ratio(pool, program, figures->mails_sent,
-			figures->mails));
+		funnel_ratio(
+			pool, program, figures->mails_sent, figures->mails));
 	fields_truth(pool, fields, "has_doubt", figures->mails_in_doubt > 0);
-	fields_printf(pool, fields, "in_doubt", "%" PRId64,
-		figures->mails_in_doubt);
+	fields_printf(
+		pool, fields, "in_doubt", "%" PRId64, figures->mails_in_doubt);
 	return fields;
 }

@@ -51,8 +51,8 @@ ratio(struct pool *pool, const char *of, int64_t part, int64_t whole)
 {
 	if (whole == 0)
 		return pool_printf(pool, "%" PRId64 " %s 0", part, of);
-	return pool_printf(pool, "%" PRId64 " %s %" PRId64 " (%d %%)", part,
-		of, whole, funnel_percent(part, whole));
+	return pool_printf(pool, "%" PRId64 " %s %" PRId64 " (%d %%)", part, of,
+		whole, funnel_percent(part, whole));
 }
 
 char *

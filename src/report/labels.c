@@ -11,7 +11,11 @@
 
 #include "program/words.h"
 
-enum { ENGLISH, GERMAN, LANGUAGES };
+enum {
+	ENGLISH,
+	GERMAN,
+	LANGUAGES
+};
 
 static const char *const words[][LANGUAGES] = {
 	[LABEL_ENROLLED] = { "enrolled", "angemeldet" },
@@ -100,7 +104,8 @@ label_date(struct pool *pool, const struct program *program, int64_t utc)
 {
 	if (program->words)
 		return words_date(pool,
-			words_language(program->words, program->language, NULL),
+			words_language(program->words, program->language,
+				program->language),
 			program->zone, utc);
 	struct civil day = civil_of(program->zone, utc);
 	return pool_printf(
@@ -112,10 +117,9 @@ char *
 label_week(struct pool *pool, const struct program *program, int64_t utc)
 {
 	struct civil day = civil_of(program->zone, utc);
-	int64_t thursday = civil_days(day.year, day.month, day.day) +
-		(3 - day.weekday);
-	int64_t january =
-		civil_days(civil_from_days(thursday).year, 1, 1);
+	int64_t thursday =
+		civil_days(day.year, day.month, day.day) + (3 - day.weekday);
+	int64_t january = civil_days(civil_from_days(thursday).year, 1, 1);
 
 	return pool_printf(pool, "%s%" PRId64, label(program, LABEL_WEEK),
 		(thursday - january) / 7 + 1);
