@@ -20,7 +20,8 @@
 #define MOST_CANDIDATES 48
 #define MOST_PAIRS      6 /* of one walk */
 #define WORK_LIMIT      (INT64_C(1) << 29)
-#define SHAKE_WORK      (INT64_C(1) << 26)
+#define SHAKE_WORK      (INT64_C(1) << 26) /* at most */
+#define SHAKE_EACH      10000              /* a person */
 
 static const size_t breadth[MOST_PAIRS] = { MOST_CANDIDATES, 16, 8, 5, 3, 3 };
 
@@ -279,7 +280,8 @@ shake(struct walk *walk, uint64_t seed)
 	POOL_AUTO scratch = pool_new();
 	int32_t *kept = pool_memdup(scratch, pairing->mate, size);
 	int64_t best = pairing_weight(pairing);
-	int64_t limit = walk->work + SHAKE_WORK;
+	int64_t limit = walk->work +
+		MIN(SHAKE_WORK, (int64_t)pairing->grid->n * SHAKE_EACH);
 
 	for (uint64_t round = 0; walk->work < limit; round++) {
 		for (uint64_t i = 0; i < 3; i++)

@@ -43,6 +43,19 @@ for_two(struct pool *pool, const struct sheet *sheet, size_t a, size_t b,
 		participant_first_name(pool, sheet->who[b]), text);
 }
 
+static void
+by_ids(const struct sheet *sheet, size_t at[3])
+{
+	for (size_t i = 1; i < 3; i++)
+		for (size_t j = i; j > 0; j--)
+			if (sheet->who[at[j]]->id < sheet->who[at[j - 1]]->id) {
+				size_t other = at[j];
+
+				at[j] = at[j - 1];
+				at[j - 1] = other;
+			}
+}
+
 /* What holds for all three pairs is said once; what holds for one, with
  * the two names (offers name them already). */
 static struct match_reason_list
@@ -218,8 +231,10 @@ match_solve(struct pool *pool, const struct solve_input *input)
 	pin(pairing, sheet);
 	struct trio_list trios =
 		solve_pairs(scratch, pairing, (uint64_t)input->seed);
-	for (size_t t = 0; t < trios.n; t++)
+	for (size_t t = 0; t < trios.n; t++) {
+		by_ids(sheet, trios.at[t].at);
 		add_match(pool, sheet, result, trios.at[t].at, 3);
+	}
 	add_pairs(pool, sheet, pairing, result);
 	finish(result, grid, trios.n == 0);
 	if (input->progress)
