@@ -3,6 +3,10 @@
  * Pure: people, rules, criteria and history in; matches with their scores
  * and reasons, and whoever could not be placed with the rule that stopped
  * them, out. Deterministic in (people, seed), whatever the order of people.
+ *
+ * What counts, in this order: that as many people as possible are placed,
+ * that nobody meets a former partner again while that can be avoided, and
+ * then the sum of the scores (with the credits). Hard rules are never broken.
  */
 #ifndef MENTORD_MATCH_SOLVE_H
 #define MENTORD_MATCH_SOLVE_H
@@ -11,20 +15,42 @@
 #include "noun/participant.h"
 #include "program/program.h"
 
-/* Two people who were together before. */
+/* A criterion of weight w gives at most w * SCORE_SCALE points; all points
+ * are whole numbers. */
+#define SCORE_SCALE 100
+
+/* Two people who were together before; also a pair that the coordinator
+ * pinned or forbade. */
 struct former_pair {
 	int64_t a, b; /* participant ids, a < b */
 };
 LIST_OF(former_pair_list, struct former_pair);
 
+/* Points on top of whatever match a person gets, for having waited. They
+ * decide who is placed when not all can be, and are no part of a score. */
+struct waiting_credit {
+	int64_t participant, points; /* 0 to 1,000,000 */
+};
+LIST_OF(waiting_credit_list, struct waiting_credit);
+
 struct solve_input {
 	const struct matching *matching; /* form, rules, criteria */
 	const struct attribute_rule_list *attributes;
-	const struct program *program;  /* zones */
+	const struct program *program;  /* zones, language, session hours */
 	struct participant_list people; /* to be placed, any order */
 	struct former_pair_list history;
 	int64_t seed; /* breaks ties */
 	int64_t now;  /* for zone offsets of free hours */
+
+	/* What the coordinator said to a draft. A pinned pair is kept
+	 * together even against a rule; a pair of both lists is pinned.
+	 * People who are not in `people` are passed over. */
+	struct former_pair_list pinned, forbidden;
+	struct waiting_credit_list credits;
+
+	/* Called now and then with 0 to 1 on long runs; NULL: not. */
+	void (*progress)(double part, void *arg);
+	void *progress_arg;
 };
 
 struct solved_match {
@@ -34,24 +60,48 @@ struct solved_match {
 };
 LIST_OF(solved_match_list, struct solved_match);
 
-struct solve_result {
-	struct solved_match_list matches; /* best first */
-	struct unmatched_list unmatched;
-	int64_t score; /* sum */
+/* How good the result is. */
+struct solve_quality {
+	int64_t people, placed;
+	int64_t possible;    /* pairs that break no rule */
+	int64_t pairs;       /* among them those that were chosen */
+	int64_t worst, mean; /* score of a chosen pair */
+	int64_t bound;       /* no way to place them scores more */
+	bool proven;         /* the result is known to be the best */
 };
 
-/* Never fails; who cannot be placed is in unmatched. All in pool. */
+struct solve_result {
+	struct solved_match_list matches; /* best first */
+	struct unmatched_list unmatched;  /* ascending ids */
+	int64_t score;                    /* sum */
+	struct solve_quality quality;
+};
+
+/* Never fails; who cannot be placed is in unmatched. All in pool. Time and
+ * memory grow with the square of the people: 5,000 are a matter of seconds
+ * and of about 100 MB. */
 struct solve_result *match_solve(
 	struct pool *pool, const struct solve_input *input);
 
-/* The score of one pair with its parts; false when a hard rule forbids it,
- * then *why names the rule ("different department"). */
+/* The score of one pair with its parts, strongest first; false when a hard
+ * rule forbids it, then *why names the rule ("different department") and the
+ * rest is untouched. A pinned pair is never forbidden. The scores of numbers
+ * depend on how far apart input->people are.
+ *
+ * A reason's text is free of any language: the values in common ("German,
+ * hiking"), the two values ("3 / 7"), hours in common a week ("6 h"), or for
+ * offered and wanted things who brings what to whom ("Ana > Ben: Python"). In
+ * a match of three, what holds for two of them only starts with their names
+ * ("Ana, Ben: German"). The sentence around it is the template's. */
 bool match_score(struct pool *pool, const struct solve_input *input,
 	const struct participant *a, const struct participant *b,
 	int64_t *score, struct match_reason_list *reasons, const char **why);
 
-/* Times both are free in the week that holds `from`, as instants, sorted;
- * only windows of at least `minutes`. Also used to plan sessions. */
+/* Times all of them are free in [from, till), as instants, sorted; only
+ * windows of at least `minutes`. Windows are weekly, each in its person's own
+ * zone, and follow that zone's clock changes; who gave none is free on
+ * Monday to Friday in the hours of program->sessions. Nobody: no times. At
+ * most 3 years are looked through. */
 struct free_time {
 	int64_t from, till;
 };
