@@ -9,7 +9,6 @@
 #define MENTORD_DECIDE_DECIDE_H
 
 #include "noun/facts.h"
-#include "noun/figures.h"
 #include "program/program.h"
 
 /* The roster as it stands against the facts (everything loaded): enrol new
@@ -19,11 +18,22 @@
  * end) that are still to come. Called at the first start, and on reload. */
 void decide_roster(const struct program *program, struct facts *facts);
 
+/* Of the items that are due (store_due: oldest first), those that came late
+ * because we were down and that a newer one of the same person and kind
+ * replaces are dropped with a reason and added to facts->dues, to be saved.
+ * Call it once a turn before decide_due; skip what is no longer waiting.
+ * Nothing need be loaded. */
+void decide_catch_up(const struct program *program, struct facts *facts,
+	const struct due_list *late);
+
 /* A due item is due; facts hold its subject. Marks it done or dropped (too
- * late: DUE_DROPPED with why). For DUE_DIGEST figures are given, else NULL;
- * for DUE_MATCHING and program-wide steps everything is loaded. */
+ * late: DUE_DROPPED with why); one that is not waiting is left alone. The
+ * item must be saved: it is touched, not added to facts->dues. An item whose
+ * session moved stays waiting with a later time. For DUE_DIGEST and a step of
+ * STEP_DIGEST the fields of the report are given, else NULL; for items of
+ * SUBJECT_PROGRAM everything is loaded, with the history. */
 void decide_due(const struct program *program, struct facts *facts,
-	struct due *due, const struct figures *figures);
+	struct due *due, const struct fields *digest);
 
 /* Make a draft run over everybody who is present and unmatched: solver,
  * FORM_DRAFT ask and draft mail to coordinators (publish = review), or
@@ -39,8 +49,10 @@ bool decide_publish(const struct program *program, struct facts *facts,
 /* Who wrote, and to what: found by the keeper from the head. */
 struct letter_about {
 	int64_t letter;          /* inbox id */
-	int64_t participant;     /* 0 unknown */
+	int64_t participant;     /* whose From or token it is; From wins */
 	const char *coordinator; /* address when a coordinator wrote; NULL */
+	int64_t token_of;        /* whom the token in it belongs to; 0: none,
+				    or a coordinator's */
 	bool token;              /* a valid token of theirs was there */
 	bool address;            /* From is an address of theirs */
 	int64_t mail;            /* the mail of ours it answers; 0 unknown */
@@ -51,6 +63,9 @@ struct letter_effect {
 	enum disposition disposition;
 	const char *reason; /* in words, never the sender's */
 };
+
+/* The keeper writes OUTCOME_LETTER from the effect; decisions write what
+ * follows from it. */
 
 /* A letter was read. The participant, and what the mail was about, are
  * loaded (ask, match, session; everything when about->run). */

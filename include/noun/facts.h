@@ -17,6 +17,14 @@
 #include "noun/participant.h"
 #include "noun/session.h"
 
+/* A subject whose unsent mails lost their sense: the store cancels them
+ * before the mails of this decision are queued. */
+struct cancel {
+	enum subject_kind subject_kind;
+	int64_t subject;
+};
+LIST_OF(cancel_list, struct cancel);
+
 struct facts {
 	struct pool *pool; /* everything below lives here */
 	int64_t now;
@@ -30,6 +38,7 @@ struct facts {
 	struct due_list dues;
 
 	/* appended by the decision */
+	struct cancel_list cancels;
 	struct mail_request_list mails;
 	struct outcome_list outcomes;
 

@@ -1,0 +1,227 @@
+/* decide/concern -- room decide: what its concerns ask of each other.
+ *
+ * One concern is one file of the room; the functions here are those that
+ * another concern needs. All of them are pure in the sense of decide.h: facts
+ * in, changed facts out.
+ */
+#ifndef MENTORD_DECIDE_CONCERN_H
+#define MENTORD_DECIDE_CONCERN_H
+
+#include "base/clock.h"
+#include "decide/decide.h"
+
+/* ---- when.c: local time ------------------------------------------------ */
+
+/* minutes after midnight of the local day `days` after that of instant. */
+int64_t when_at(
+	const struct zone *zone, int64_t instant, int64_t days, int minutes);
+/* instant plus seconds; whole days keep the hour on the wall. */
+int64_t when_after(const struct zone *zone, int64_t instant, int64_t seconds);
+/* The next weekday (0 Monday) at that minute, strictly after instant. */
+int64_t when_weekday(
+	const struct zone *zone, int64_t after, int weekday, int minutes);
+/* Midnight at the start of that date (days since 1970). */
+int64_t when_date(const struct zone *zone, int64_t date);
+/* The next morning (08:00) at or after instant. */
+int64_t when_morning(const struct zone *zone, int64_t instant);
+/* What a step counts from: its own date for start, end and date, else fact. */
+int64_t when_anchor(const struct program *program, const struct step *step,
+	const struct zone *zone, int64_t fact);
+
+/* ---- tell.c: mails ------------------------------------------------------ */
+
+/* A mail to a participant; occurrence as printf. Nobody who left gets more
+ * than the farewell and final cancellations, and nothing goes to a dead
+ * address: then the request that comes back is in no list, and filling it in
+ * has no effect. */
+struct mail_request *tell(struct facts *facts, enum moment moment,
+	int64_t participant, const char *fmt, ...) PRINTF(4, 5);
+
+enum tell_whom {
+	TELL_EVERY,
+	TELL_DIGEST,
+	TELL_CONCERNS
+};
+/* A mail to coordinators, like the model (moment, subjects, fields,
+ * expiry); each gets the occurrence and a mark of their own. When nobody has
+ * the wanted `gets`, all of them get it. */
+void tell_coordinators(const struct program *program, struct facts *facts,
+	enum tell_whom whom, const struct mail_request *model, const char *fmt,
+	...) PRINTF(5, 6);
+/* A short mark of an address for occurrence keys, not the address itself. */
+const char *tell_mark(struct pool *pool, const char *address);
+
+/* Something a person must look at: MOMENT_UNREAD to coordinators. */
+struct alert {
+	int64_t participant, match, session, ask; /* 0 none */
+	const char *why;                          /* our words */
+	const char *subject, *words; /* theirs; NULL when confidential */
+	int64_t letter;              /* 0 none */
+};
+void tell_alert(const struct program *program, struct facts *facts,
+	const struct alert *alert, const char *fmt, ...) PRINTF(4, 5);
+
+/* Unsent mails of the subject lost their sense. */
+void tell_cancel(struct facts *facts, enum subject_kind kind, int64_t subject);
+
+/* ---- due.c --------------------------------------------------------------- */
+
+void due_done(struct due *due);
+/* Dropped, and said so in the outcomes. */
+void due_drop(struct facts *facts, struct due *due, const char *why);
+/* Dropped because what it was for is settled: no outcome. */
+void due_moot(struct due *due, const char *why);
+/* Why nothing is sent to that person now; NULL when they take part. */
+const char *due_absence(const struct facts *facts, const struct participant *p);
+
+/* ---- timeline.c: steps --------------------------------------------------- */
+
+/* Steps that count from the program's dates and from joining; from a match;
+ * from a session. Those whose time is before `oldest` are not planned. */
+void timeline_program(
+	const struct program *program, struct facts *facts, int64_t oldest);
+void timeline_joined(const struct program *program, struct facts *facts,
+	const struct participant *participant, int64_t oldest);
+void timeline_matched(const struct program *program, struct facts *facts,
+	const struct match *match, int64_t oldest);
+void timeline_session(const struct program *program, struct facts *facts,
+	const struct session *session, int64_t oldest);
+/* The person an item of DUE_STEP is for; 0 when for coordinators. */
+int64_t timeline_reader(const struct program *program, const struct due *due);
+void timeline_fire(const struct program *program, struct facts *facts,
+	struct due *due, const struct fields *digest);
+
+/* ---- ask.c ----------------------------------------------------------------- */
+
+/* A new ask with its outcome; NULL when there is one of that form and slot
+ * for that person already. */
+struct ask *ask_new(struct facts *facts, const char *form, int64_t participant,
+	const char *coordinator, const char *slot);
+/* Its reminders and its end are planned, its mail is wanted. */
+void ask_send(const struct program *program, struct facts *facts,
+	struct ask *ask, const struct step *step);
+/* A mail about the ask to whoever is asked. */
+struct mail_request *ask_mail(struct facts *facts, const struct ask *ask,
+	enum moment moment, const char *fmt, ...) PRINTF(4, 5);
+void ask_close(struct facts *facts, struct ask *ask, const char *why);
+/* The waiting ask of that form for that person; NULL. */
+struct ask *ask_waiting(
+	const struct facts *facts, int64_t participant, const char *form);
+/* Answered; nothing more about it is sent that waits to be sent. */
+void ask_answered(struct facts *facts, struct ask *ask);
+bool ask_is_own(const struct ask *ask); /* one of FORM_LEAVE and its kin */
+void ask_remind(
+	const struct program *program, struct facts *facts, struct due *due);
+void ask_expire(
+	const struct program *program, struct facts *facts, struct due *due);
+
+/* ---- session.c -------------------------------------------------------------- */
+
+/* Plan and invite to the match's next session, if it is time for one; NULL
+ * and *why (our words) otherwise. */
+struct session *session_plan(const struct program *program, struct facts *facts,
+	struct match *match, const char **why);
+/* Mail the calendar object to everybody invited. */
+void session_invite(struct facts *facts, struct session *session);
+/* Withdraw one to come: sequence up, everybody's calendar is told. */
+void session_cancel(
+	struct facts *facts, struct session *session, const char *why);
+/* All of the match to come that start before `until` (0: all). */
+void session_cancel_all(struct facts *facts, const struct match *match,
+	int64_t until, const char *why);
+/* Take one person out: only their calendar forgets it. */
+void session_drop_attendee(
+	struct facts *facts, struct session *session, int64_t participant);
+void session_due(
+	const struct program *program, struct facts *facts, struct due *due);
+int64_t session_end(const struct session *session);
+bool session_to_come(const struct session *session, int64_t now);
+/* A newer DTSTAMP for its next object: now, and later than the last one. */
+void session_stamp(struct facts *facts, struct session *session);
+
+/* ---- the others -------------------------------------------------------------- */
+
+/* matching.c: whoever is free again is matched when the config says so. */
+void matching_plan(
+	const struct program *program, struct facts *facts, int64_t oldest);
+void matching_joined(const struct program *program, struct facts *facts);
+void matching_freed(const struct program *program, struct facts *facts);
+void matching_due(
+	const struct program *program, struct facts *facts, struct due *due);
+void matching_discard(struct facts *facts, struct run *run, const char *why);
+
+/* ending.c: a match is over: sessions withdrawn, mails cancelled. Tells the
+ * members nothing else. */
+void ending_match(struct facts *facts, struct match *match, const char *reason);
+/* ... and the closing words to the members. */
+void ending_farewell(struct facts *facts, const struct match *match, bool over);
+void ending_program(
+	const struct program *program, struct facts *facts, struct due *due);
+bool ending_over(const struct program *program, const struct facts *facts);
+
+/* leave.c: they are out: match, sessions, asks and partners follow. */
+void leave_now(const struct program *program, struct facts *facts,
+	struct participant *participant, const char *why);
+
+/* pause.c: until 0 is without end; slot makes the mails unique. */
+void pause_now(const struct program *program, struct facts *facts,
+	struct participant *participant, int64_t until, int64_t slot,
+	bool tell_them);
+void pause_resume(const struct program *program, struct facts *facts,
+	struct participant *participant, int64_t slot);
+void pause_due(
+	const struct program *program, struct facts *facts, struct due *due);
+
+/* silence.c */
+void silence_plan(const struct program *program, struct facts *facts,
+	const struct match *match);
+void silence_due(
+	const struct program *program, struct facts *facts, struct due *due);
+/* An authentic sign of life. */
+void silence_heard(const struct program *program, struct facts *facts,
+	struct participant *participant);
+
+/* digest.c */
+void digest_plan(const struct program *program, struct facts *facts);
+void digest_send(const struct program *program, struct facts *facts,
+	const struct fields *digest);
+void digest_due(const struct program *program, struct facts *facts,
+	struct due *due, const struct fields *digest);
+
+/* bounce.c: one more permanent refusal of mail to that person. */
+void bounce_count(struct facts *facts, struct participant *participant,
+	int64_t mail, const char *why);
+
+/* ---- letters ------------------------------------------------------------------ */
+
+/* A letter under decision, and who wrote it. */
+struct inquiry {
+	const struct program *program;
+	struct facts *facts;
+	const struct letter *letter;
+	const struct letter_about *about;
+	struct participant *who; /* NULL unknown, or a coordinator */
+	bool trusted; /* their address, and a token or a verified sender */
+};
+
+struct letter_effect letter_ends(
+	enum disposition disposition, const char *reason);
+struct letter_effect answer_letter(const struct inquiry *in, struct ask *ask);
+struct letter_effect command_letter(const struct inquiry *in);
+/* yes, no or approve to one of our own asks. */
+struct letter_effect confirm_letter(const struct inquiry *in, struct ask *ask);
+/* From a coordinator. */
+struct letter_effect coordinator_letter(const struct inquiry *in);
+struct letter_effect rsvp_letter(const struct inquiry *in);
+struct letter_effect bounce_letter(const struct inquiry *in);
+struct letter_effect auto_reply_letter(const struct inquiry *in);
+struct letter_effect complaint_letter(const struct inquiry *in);
+/* The right token from an unknown address: ask at the known one, once. */
+struct letter_effect address_letter(const struct inquiry *in);
+/* Open the round trip before somebody leaves. */
+struct letter_effect leave_letter(const struct inquiry *in);
+/* Answers that start something. */
+void reaction_run(
+	const struct inquiry *in, struct ask *ask, const struct answer *answer);
+
+#endif

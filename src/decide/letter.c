@@ -1,0 +1,202 @@
+/* A letter was read: who may say what, and where it goes. Each kind of letter
+ * is a concern of its own; here stands the order of the questions. Every
+ * letter ends in exactly one disposition with a reason in our words. */
+#include "decide/concern.h"
+
+#include <string.h>
+
+struct letter_effect
+letter_ends(enum disposition disposition, const char *reason)
+{
+	return (struct letter_effect){ .disposition = disposition,
+		.reason = reason };
+}
+
+/* The ask it answers: the one whose mail was replied to, else, for a mail
+ * that names none, the newest that waits. */
+static struct ask *
+ask_meant(const struct inquiry *in)
+{
+	struct ask *newest = NULL;
+
+	if (in->about->ask) {
+		struct ask *ask = facts_ask(in->facts, in->about->ask);
+
+		return ask && ask->participant == in->who->id ? ask : NULL;
+	}
+	if (in->about->mail)
+		return NULL;
+	for (size_t i = 0; i < in->facts->asks.n; i++) {
+		struct ask *ask = in->facts->asks.at[i];
+
+		if (ask->participant == in->who->id && ask_waits(ask) &&
+			(!newest || ask->opened_at >= newest->opened_at))
+			newest = ask;
+	}
+	return newest;
+}
+
+/* Commands that may stand in any reply. */
+static bool
+is_request(enum command command)
+{
+	switch (command) {
+	case COMMAND_HELP:
+	case COMMAND_STOP:
+	case COMMAND_PAUSE:
+	case COMMAND_RESUME:
+	case COMMAND_LEAVE:
+	case COMMAND_REMATCH:
+	case COMMAND_EXPORT:
+	case COMMAND_FORGET:
+		return true;
+	case COMMAND_NONE:
+	case COMMAND_YES:
+	case COMMAND_NO:
+	case COMMAND_APPROVE:
+		break;
+	}
+	return false;
+}
+
+/* Harmless without proof of who wrote: they only lead to a mail to the known
+ * address. */
+static bool
+is_harmless(enum command command)
+{
+	return command == COMMAND_HELP || command == COMMAND_LEAVE;
+}
+
+static bool
+has_typed(const struct letter *letter)
+{
+	for (size_t i = 0; i < letter->answers.n; i++)
+		if (letter->answers.at[i].value)
+			return true;
+	return false;
+}
+
+static struct letter_effect
+request(const struct inquiry *in, struct ask *ask)
+{
+	enum command command = in->letter->command;
+
+	if (in->letter->confidence == CONFIDENCE_UNSURE &&
+		!is_harmless(command))
+		return letter_ends(DISPOSITION_COORDINATOR,
+			"perhaps a command, but that is not sure");
+	if (ask && ask_waits(ask) && !ask_is_own(ask) && has_typed(in->letter))
+		answer_letter(in, ask);
+	return command_letter(in);
+}
+
+static struct letter_effect
+reply_to_ask(const struct inquiry *in, struct ask *ask)
+{
+	bool named = in->about->ask == ask->id;
+
+	if (!ask_waits(ask))
+		return letter_ends(DISPOSITION_COORDINATOR,
+			ask->state == ASK_ANSWERED
+				? "it replies to a form that was answered"
+				: "it replies to a form that was closed");
+	if (ask_is_own(ask))
+		return confirm_letter(in, ask);
+	if (named || in->letter->answers.n)
+		return answer_letter(in, ask);
+	return letter_ends(
+		DISPOSITION_COORDINATOR, "neither an answer nor a command");
+}
+
+static struct letter_effect
+participant_letter(const struct inquiry *in)
+{
+	struct ask *ask = ask_meant(in);
+
+	if (!in->trusted && !is_harmless(in->letter->command))
+		return letter_ends(DISPOSITION_COORDINATOR,
+			"neither a token nor a verified sender");
+	if (is_request(in->letter->command))
+		return request(in, ask);
+	if (ask)
+		return reply_to_ask(in, ask);
+	return letter_ends(
+		DISPOSITION_COORDINATOR, "neither an answer nor a command");
+}
+
+/* A coordinator who takes part as well is one or the other by what they
+ * answer. */
+static bool
+from_coordinator(const struct inquiry *in)
+{
+	const struct ask *ask = facts_ask(in->facts, in->about->ask);
+
+	if (!in->about->coordinator)
+		return false;
+	return !in->who || in->about->run || (ask && !ask->participant);
+}
+
+static struct letter_effect
+reply_letter(const struct inquiry *in)
+{
+	if (in->letter->head.automatic)
+		return letter_ends(DISPOSITION_COORDINATOR,
+			"an automatic mail that looks like a reply");
+	if (from_coordinator(in))
+		return coordinator_letter(in);
+	if (!in->who)
+		return letter_ends(DISPOSITION_STRANGER,
+			"the sender is nobody of this program");
+	if (!in->about->address)
+		return address_letter(in);
+	if (in->who->state == PARTICIPANT_LEFT)
+		return letter_ends(DISPOSITION_COORDINATOR,
+			"from somebody who left the program");
+	if (in->trusted)
+		silence_heard(in->program, in->facts, in->who);
+	return participant_letter(in);
+}
+
+static struct letter_effect
+unreadable_letter(const struct inquiry *in)
+{
+	const char *fault = in->letter->fault;
+
+	facts_new_outcome(
+		in->facts, OUTCOME_QUARANTINED, "%s", fault ? fault : "")
+		->letter = in->about->letter;
+	return letter_ends(
+		DISPOSITION_QUARANTINE, fault ? fault : "it could not be read");
+}
+
+struct letter_effect
+decide_letter(const struct program *program, struct facts *facts,
+	const struct letter *letter, const struct letter_about *about)
+{
+	struct letter_effect effect;
+	struct inquiry in = { .program = program,
+		.facts = facts,
+		.letter = letter,
+		.about = about,
+		.who = facts_participant(facts, about->participant),
+		.trusted = about->address &&
+			(about->token || letter->head.auth == AUTH_PASS) };
+
+	if (decide_head(program, facts, &letter->head, about, &effect))
+		return effect;
+	switch (letter->kind) {
+	case LETTER_REPLY:
+		return reply_letter(&in);
+	case LETTER_CALENDAR:
+		return rsvp_letter(&in);
+	case LETTER_BOUNCE:
+		return bounce_letter(&in);
+	case LETTER_AUTO_REPLY:
+		return auto_reply_letter(&in);
+	case LETTER_COMPLAINT:
+		return complaint_letter(&in);
+	case LETTER_UNREADABLE:
+		return unreadable_letter(&in);
+	}
+	return unreadable_letter(&in);
+}

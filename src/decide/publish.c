@@ -1,0 +1,143 @@
+/* Publishing a run: from here on people know of each other. Introductions go
+ * out, the first session is looked for, the timeline and the watch over
+ * silence begin. */
+#include "decide/concern.h"
+
+#include <glib.h>
+
+#define USEFUL (30 * DAY) /* an introduction keeps its sense this long */
+
+/* Members who can still be introduced. */
+static struct member_list
+present_members(const struct facts *facts, const struct match *match)
+{
+	struct member_list present = { 0 };
+
+	for (size_t i = 0; i < match->members.n; i++) {
+		const struct participant *p =
+			facts_participant(facts, match->members.at[i]);
+
+		if (p && p->state == PARTICIPANT_ENROLLED)
+			present.at[present.n++] = p->id;
+	}
+	return present;
+}
+
+static void
+introduce(struct facts *facts, const struct match *match)
+{
+	for (size_t i = 0; i < match->members.n; i++) {
+		int64_t id = match->members.at[i];
+		struct mail_request *mail = tell(facts, MOMENT_INTRODUCTION, id,
+			"introduction/%" G_GINT64_FORMAT "/%" G_GINT64_FORMAT,
+			match->id, id);
+
+		mail->match = match->id;
+		mail->expires_at = facts->now + USEFUL;
+	}
+	facts_new_outcome(
+		facts, OUTCOME_MATCHED, "%zu people", match->members.n)
+		->match = match->id;
+}
+
+static void
+publish_match(
+	const struct program *program, struct facts *facts, struct match *match)
+{
+	const char *why;
+
+	match->state = MATCH_ACTIVE;
+	match->published_at = facts->now;
+	fact_touch(match);
+	introduce(facts, match);
+	session_plan(program, facts, match, &why);
+	timeline_matched(program, facts, match, facts->now);
+	silence_plan(program, facts, match);
+}
+
+/* Somebody left or pauses since the draft was made: the rest of a bigger
+ * group goes on, half a pair waits for the next run. */
+static void
+discard_match(struct facts *facts, struct match *match,
+	const struct member_list *present)
+{
+	match->state = MATCH_DISCARDED;
+	fact_touch(match);
+	for (size_t i = 0; i < present->n; i++)
+		facts_new_outcome(facts, OUTCOME_UNMATCHED,
+			"the proposed partner is no longer there")
+			->participant = present->at[i];
+}
+
+/* So often were they introduced to somebody: one mail for each wait. */
+static int
+times_matched(const struct facts *facts, int64_t participant)
+{
+	int times = 0;
+
+	for (size_t i = 0; i < facts->matches.n; i++)
+		times += facts->matches.at[i]->published_at &&
+			match_has(facts->matches.at[i], participant);
+	return times;
+}
+
+static void
+tell_unmatched(struct facts *facts, const struct run *run)
+{
+	for (size_t i = 0; i < run->unmatched.n; i++) {
+		int64_t id = run->unmatched.at[i].participant;
+
+		tell(facts, MOMENT_UNMATCHED, id,
+			"unmatched/%" G_GINT64_FORMAT "/%d", id,
+			times_matched(facts, id))
+			->run = run->id;
+	}
+}
+
+static void
+publish_matches(const struct program *program, struct facts *facts,
+	const struct run *run)
+{
+	for (size_t i = 0; i < facts->matches.n; i++) {
+		struct match *match = facts->matches.at[i];
+
+		if (match->run != run->id || match->state != MATCH_DRAFT)
+			continue;
+		struct member_list present = present_members(facts, match);
+		if (present.n < 2) {
+			discard_match(facts, match, &present);
+			continue;
+		}
+		match->members = present;
+		publish_match(program, facts, match);
+	}
+}
+
+bool
+decide_publish(const struct program *program, struct facts *facts, int64_t id,
+	const char *by, struct err *err)
+{
+	struct run *run = facts_run(facts, id);
+
+	if (!run)
+		return err_set(err, ERR_NEVER,
+			"there is no run %" G_GINT64_FORMAT, id);
+	if (run->state != RUN_DRAFT)
+		return err_set(err, ERR_NEVER,
+			"run %" G_GINT64_FORMAT
+			" is not a draft but %s; nothing was changed",
+			id, run_state_name(run->state));
+	if (ending_over(program, facts))
+		return err_set(err, ERR_NEVER, "the program is over");
+	run->state = RUN_PUBLISHED;
+	run->published_at = facts->now;
+	fact_touch(run);
+	facts_new_outcome(facts, OUTCOME_RUN_PUBLISHED,
+		"run %" G_GINT64_FORMAT ", %s", id, by);
+	for (size_t i = 0; i < facts->asks.n; i++)
+		if (facts->asks.at[i]->run == id)
+			ask_close(facts, facts->asks.at[i], "it is published");
+	publish_matches(program, facts, run);
+	tell_unmatched(facts, run);
+	return true;
+}

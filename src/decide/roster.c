@@ -1,0 +1,226 @@
+/* The roster against the facts: who is new, who changed, who is gone; and the
+ * program's own due items. Running it twice adds nothing, so it is also what
+ * a reload does.
+ *
+ * Who left stays out even when the file still names them: leaving was their
+ * own word, and the file is older. */
+#include "decide/concern.h"
+
+#include <glib.h>
+#include <string.h>
+
+#include "base/text.h"
+
+/* After a reload a step's time may just have passed. */
+#define OLDEST (7 * DAY)
+#define USEFUL (30 * DAY)
+
+/* ---- changes ------------------------------------------------------------ */
+
+static bool
+set_text(const char **to, const char *from)
+{
+	if (!g_strcmp0(*to, from))
+		return false;
+	*to = from;
+	return true;
+}
+
+static bool
+same_attributes(const struct attribute_list *a, const struct attribute_list *b)
+{
+	if (a->n != b->n)
+		return false;
+	for (size_t i = 0; i < a->n; i++)
+		if (g_strcmp0(a->at[i].name, b->at[i].name) ||
+			g_strcmp0(a->at[i].value, b->at[i].value))
+			return false;
+	return true;
+}
+
+static bool
+same_windows(const struct free_window_list *a, const struct free_window_list *b)
+{
+	if (a->n != b->n)
+		return false;
+	for (size_t i = 0; i < a->n; i++)
+		if (a->at[i].weekday != b->at[i].weekday ||
+			a->at[i].from != b->at[i].from ||
+			a->at[i].till != b->at[i].till)
+			return false;
+	return true;
+}
+
+static bool
+has_alias(const struct participant *p, const char *address)
+{
+	for (size_t i = 0; i < p->aliases.n; i++)
+		if (address_equal(p->aliases.at[i], address))
+			return true;
+	return address_equal(p->email, address);
+}
+
+/* Addresses learned by mail stay. */
+static bool
+add_aliases(
+	struct pool *pool, struct participant *p, const struct participant *row)
+{
+	bool changed = false;
+
+	for (size_t i = 0; i < row->aliases.n; i++)
+		if (!has_alias(p, row->aliases.at[i])) {
+			*LIST_ADD(pool, &p->aliases) = row->aliases.at[i];
+			changed = true;
+		}
+	return changed;
+}
+
+/* A new address is a new chance for mail that came back. */
+static bool
+set_email(struct participant *p, const char *email)
+{
+	if (!set_text(&p->email, email))
+		return false;
+	p->bounces = 0;
+	if (p->state == PARTICIPANT_SUSPENDED)
+		p->state = PARTICIPANT_ENROLLED;
+	return true;
+}
+
+static void
+take_over(struct facts *facts, struct participant *p,
+	const struct participant *row)
+{
+	bool changed = set_email(p, row->email);
+
+	changed |= set_text(&p->name, row->name);
+	changed |= set_text(&p->language, row->language);
+	changed |= set_text(&p->timezone, row->timezone);
+	changed |= add_aliases(facts->pool, p, row);
+	changed |= p->role != row->role;
+	p->role = row->role;
+	if (!same_attributes(&p->attributes, &row->attributes)) {
+		p->attributes = row->attributes;
+		changed = true;
+	}
+	if (!same_windows(&p->free, &row->free)) {
+		p->free = row->free;
+		changed = true;
+	}
+	if (!changed)
+		return;
+	fact_touch(p);
+	facts_new_outcome(facts, OUTCOME_ROSTER_CHANGED, "%s", "")
+		->participant = p->id;
+}
+
+static void
+enrol(struct facts *facts, const struct participant *row)
+{
+	struct participant *p = facts_new_participant(facts);
+	int64_t id = p->id;
+
+	*p = *row;
+	p->id = id;
+	p->change = FACT_NEW;
+	p->state = PARTICIPANT_ENROLLED;
+	p->joined_at = facts->now;
+	facts_new_outcome(facts, OUTCOME_ENROLLED, "%s", role_name(p->role))
+		->participant = id;
+	tell(facts, MOMENT_WELCOME, id, "welcome/%" G_GINT64_FORMAT, id)
+		->expires_at = facts->now + USEFUL;
+}
+
+/* ---- the whole ------------------------------------------------------------ */
+
+/* Everybody there was before, by their key in the roster. */
+static GHashTable *
+people_by_key(const struct facts *facts)
+{
+	GHashTable *people = g_hash_table_new(g_str_hash, g_str_equal);
+
+	for (size_t i = 0; i < facts->participants.n; i++)
+		g_hash_table_insert(people,
+			pool_strdup(
+				facts->pool, facts->participants.at[i]->key),
+			facts->participants.at[i]);
+	return people;
+}
+
+static bool
+take_roster(const struct program *program, struct facts *facts)
+{
+	g_autoptr(GHashTable) people = people_by_key(facts);
+	bool joined = false;
+
+	for (size_t i = 0; i < program->roster.n; i++) {
+		const struct participant *row = program->roster.at[i];
+		struct participant *p = g_hash_table_lookup(people, row->key);
+
+		if (!p) {
+			enrol(facts, row);
+			joined = true;
+		} else if (p->state != PARTICIPANT_LEFT) {
+			take_over(facts, p, row);
+		}
+	}
+	return joined;
+}
+
+static void
+see_off(const struct program *program, struct facts *facts)
+{
+	g_autoptr(GHashTable) keys = g_hash_table_new(g_str_hash, g_str_equal);
+
+	for (size_t i = 0; i < program->roster.n; i++)
+		g_hash_table_add(keys,
+			pool_strdup(facts->pool, program->roster.at[i]->key));
+	for (size_t i = 0; i < facts->participants.n; i++) {
+		struct participant *p = facts->participants.at[i];
+
+		if (p->state != PARTICIPANT_LEFT &&
+			!g_hash_table_contains(keys, p->key))
+			leave_now(program, facts, p, "no longer in the roster");
+	}
+}
+
+static void
+plan_people(const struct program *program, struct facts *facts, int64_t oldest)
+{
+	for (size_t i = 0; i < facts->participants.n; i++)
+		if (facts->participants.at[i]->state != PARTICIPANT_LEFT)
+			timeline_joined(program, facts,
+				facts->participants.at[i], oldest);
+	for (size_t i = 0; i < facts->matches.n; i++)
+		if (facts->matches.at[i]->state == MATCH_ACTIVE)
+			timeline_matched(program, facts, facts->matches.at[i],
+				MAX(oldest,
+					facts->matches.at[i]->published_at));
+	for (size_t i = 0; i < facts->sessions.n; i++)
+		if (facts->sessions.at[i]->state != SESSION_CANCELLED)
+			timeline_session(program, facts, facts->sessions.at[i],
+				MAX(oldest, facts->sessions.at[i]->created_at));
+}
+
+void
+decide_roster(const struct program *program, struct facts *facts)
+{
+	int64_t oldest = facts->now - OLDEST;
+
+	if (!facts->participants.n)
+		facts_new_outcome(facts, OUTCOME_PROGRAM_STARTED, "%s", "");
+	if (ending_over(program, facts)) {
+		plan_people(program, facts, oldest);
+		return;
+	}
+	bool joined = take_roster(program, facts);
+	see_off(program, facts);
+	timeline_program(program, facts, oldest);
+	plan_people(program, facts, oldest);
+	matching_plan(program, facts, oldest);
+	if (joined)
+		matching_joined(program, facts);
+	digest_plan(program, facts);
+	facts_new_due(facts, DUE_END, program_end_time(program),
+		SUBJECT_PROGRAM, 0, "end");
+}

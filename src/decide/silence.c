@@ -1,0 +1,242 @@
+/* Silence: noticing in days that somebody is not heard from.
+ *
+ * Each member has a last sign of life: a mail, an RSVP, a session held, and a
+ * session they accepted counts until it is over. Whoever pauses, is away or
+ * cannot be reached is not silent; their clock starts anew when they are
+ * back. A match is as silent as its quietest member. The steps - nudge, tell
+ * the coordinators, close - follow one another with the configured days in
+ * between even after downtime: nobody is closed without having been nudged. */
+#include "decide/concern.h"
+
+#include <glib.h>
+
+#define SLACK (12 * HOUR) /* looks come in the morning, to the hour or so */
+
+static bool
+counts(const struct facts *facts, const struct participant *p)
+{
+	return p && participant_present(p, facts->now) && !p->bounces;
+}
+
+static int64_t
+session_sign(const struct session *session, int64_t participant)
+{
+	bool coming = false;
+
+	for (size_t i = 0; i < session->attendees.n; i++) {
+		const struct attendee *a = &session->attendees.at[i];
+
+		if (a->participant == participant)
+			coming = a->partstat == PARTSTAT_ACCEPTED ||
+				a->partstat == PARTSTAT_TENTATIVE;
+	}
+	switch (session->state) {
+	case SESSION_HELD:
+		return session_end(session);
+	case SESSION_PLANNED:
+		return coming ? session_end(session) : 0;
+	case SESSION_MISSED:
+	case SESSION_CANCELLED:
+		break;
+	}
+	return 0;
+}
+
+static int64_t
+sign_of(const struct program *program, const struct facts *facts,
+	const struct match *match, const struct participant *p)
+{
+	int64_t sign = MAX(match->published_at, program_start_time(program));
+
+	sign = MAX(sign, p->heard_at);
+	sign = MAX(sign, p->paused_until);
+	sign = MAX(sign, p->away_until);
+	for (size_t i = 0; i < facts->sessions.n; i++)
+		if (facts->sessions.at[i]->match == match->id)
+			sign = MAX(sign,
+				session_sign(facts->sessions.at[i], p->id));
+	return sign;
+}
+
+/* The oldest last sign among those who count; INT64_MAX: nobody counts. */
+static int64_t
+quietest(const struct program *program, const struct facts *facts,
+	const struct match *match)
+{
+	int64_t oldest = INT64_MAX;
+
+	for (size_t i = 0; i < match->members.n; i++) {
+		const struct participant *p =
+			facts_participant(facts, match->members.at[i]);
+
+		if (counts(facts, p))
+			oldest = MIN(oldest, sign_of(program, facts, match, p));
+	}
+	return oldest;
+}
+
+static bool
+silent_for(int64_t sign, int64_t now, int64_t threshold)
+{
+	return threshold > 0 && sign < now && now - sign >= threshold;
+}
+
+static void
+lift(const struct program *program, const struct facts *facts,
+	struct match *match)
+{
+	int64_t sign = quietest(program, facts, match);
+	const struct silence *s = &program->silence;
+	int64_t least = s->nudge ? s->nudge : s->tell ? s->tell : s->close;
+
+	if (!match->nudged_at && !match->told_at)
+		return;
+	if (sign == INT64_MAX || silent_for(sign, facts->now, least))
+		return;
+	match->nudged_at = match->told_at = 0;
+	fact_touch(match);
+}
+
+void
+silence_heard(const struct program *program, struct facts *facts,
+	struct participant *participant)
+{
+	struct match *match = facts_active_match(facts, participant->id);
+
+	participant->heard_at = MAX(participant->heard_at, facts->now);
+	participant->bounces = 0;
+	if (participant->state == PARTICIPANT_SUSPENDED) {
+		participant->state = PARTICIPANT_ENROLLED;
+		facts_new_outcome(
+			facts, OUTCOME_RESUMED, "heard from them again")
+			->participant = participant->id;
+	}
+	fact_touch(participant);
+	if (match)
+		lift(program, facts, match);
+}
+
+/* ---- looking ------------------------------------------------------------- */
+
+void
+silence_plan(const struct program *program, struct facts *facts,
+	const struct match *match)
+{
+	const struct silence *s = &program->silence;
+	int64_t sign = quietest(program, facts, match);
+	int64_t wait = !match->nudged_at && s->nudge ? s->nudge
+		: !match->told_at && s->tell         ? s->tell
+						     : s->close;
+
+	if (!s->nudge && !s->tell && !s->close)
+		return;
+	if (sign == INT64_MAX || !wait)
+		sign = facts->now, wait = 7 * DAY;
+	int64_t at = MAX(sign + wait, facts->now + SLACK);
+	at = when_morning(program->zone, at);
+	if (at < program_end_time(program))
+		facts_new_due(facts, DUE_SILENCE, at, SUBJECT_MATCH, match->id,
+			"silence/%" G_GINT64_FORMAT "/%" G_GINT64_FORMAT,
+			match->id, at);
+}
+
+static void
+nudge(const struct program *program, struct facts *facts, struct match *match)
+{
+	match->nudged_at = facts->now;
+	fact_touch(match);
+	for (size_t i = 0; i < match->members.n; i++) {
+		const struct participant *p =
+			facts_participant(facts, match->members.at[i]);
+
+		if (!counts(facts, p) ||
+			!silent_for(sign_of(program, facts, match, p),
+				facts->now, program->silence.nudge))
+			continue;
+		tell(facts, MOMENT_NUDGE, p->id,
+			"nudge/%" G_GINT64_FORMAT "/%" G_GINT64_FORMAT
+			"/%" G_GINT64_FORMAT,
+			match->id, p->id, facts->now / DAY)
+			->match = match->id;
+		struct outcome *outcome =
+			facts_new_outcome(facts, OUTCOME_NUDGED, "%s", "");
+		outcome->match = match->id;
+		outcome->participant = p->id;
+	}
+}
+
+static void
+tell_about(const struct program *program, struct facts *facts,
+	struct match *match, int64_t silent)
+{
+	struct fields *fields = fields_new(facts->pool, NULL);
+	struct mail_request model = {
+		.moment = MOMENT_SILENCE, .match = match->id, .fields = fields
+	};
+
+	match->told_at = facts->now;
+	fact_touch(match);
+	fields_printf(
+		facts->pool, fields, "days", "%" G_GINT64_FORMAT, silent / DAY);
+	tell_coordinators(program, facts, TELL_CONCERNS, &model,
+		"silence/%" G_GINT64_FORMAT "/%" G_GINT64_FORMAT, match->id,
+		facts->now / DAY);
+	facts_new_outcome(facts, OUTCOME_SILENCE_TOLD,
+		"%" G_GINT64_FORMAT " days", silent / DAY)
+		->match = match->id;
+}
+
+static void
+close_match(
+	const struct program *program, struct facts *facts, struct match *match)
+{
+	facts_new_outcome(facts, OUTCOME_SILENCE_CLOSED, "%s", "")->match =
+		match->id;
+	ending_match(facts, match, "no sign of life");
+	ending_farewell(facts, match, false);
+	matching_freed(program, facts);
+}
+
+/* Since the step before, as many days as the config puts between the two. */
+static bool
+waited(int64_t now, int64_t step_at, int64_t before, int64_t after)
+{
+	if (!before)
+		return true;
+	return step_at && now - step_at + SLACK >= after - before;
+}
+
+static void
+look(const struct program *program, struct facts *facts, struct match *match)
+{
+	const struct silence *s = &program->silence;
+	int64_t now = facts->now, sign = quietest(program, facts, match);
+
+	if (sign == INT64_MAX)
+		return;
+	lift(program, facts, match);
+	if (!match->nudged_at && silent_for(sign, now, s->nudge))
+		nudge(program, facts, match);
+	else if (!match->told_at && silent_for(sign, now, s->tell) &&
+		waited(now, match->nudged_at, s->nudge, s->tell))
+		tell_about(program, facts, match, now - sign);
+	else if (silent_for(sign, now, s->close) &&
+		(s->tell ? waited(now, match->told_at, s->tell, s->close)
+			 : waited(now, match->nudged_at, s->nudge, s->close)))
+		close_match(program, facts, match);
+}
+
+void
+silence_due(const struct program *program, struct facts *facts, struct due *due)
+{
+	struct match *match = facts_match(facts, due->subject);
+
+	if (!match || match->state != MATCH_ACTIVE) {
+		due_moot(due, "the match is not active");
+		return;
+	}
+	look(program, facts, match);
+	due_done(due);
+	if (match->state == MATCH_ACTIVE)
+		silence_plan(program, facts, match);
+}
