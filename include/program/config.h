@@ -93,6 +93,22 @@ const char *config_nearest(struct reading *reading, const char *word,
 /* The member's setting of a group: for the place of a mistake found later. */
 config_setting_t *config_at(config_setting_t *group, const char *name);
 
+/* The part of a key that has a reading function of its own elsewhere. */
+void config_elsewhere(struct reading *reading, config_setting_t *setting,
+	const char *path, void *target);
+
+/* Read each group of a list that may be missing: one(reading, group, path)
+ * with the path "name[1]" and so on. False when it is not written. */
+bool config_each(struct reading *reading, config_setting_t *parent,
+	const char *name,
+	void (*one)(struct reading *reading, config_setting_t *group,
+		const char *path));
+
+/* Whether text is a name for our own use: small letters, digits, "-" and "_",
+ * at most 40; else a mistake at setting. */
+bool config_is_name(struct reading *reading, const config_setting_t *setting,
+	const char *path, const char *text);
+
 /* A path seen from the folder of program.conf. */
 const char *config_path(struct reading *reading, const char *path);
 
@@ -103,8 +119,10 @@ void config_forms(struct reading *reading, config_setting_t *root);
 void config_matching(struct reading *reading, config_setting_t *root);
 void config_timeline(struct reading *reading, config_setting_t *root);
 
-/* The default form and timeline, as config text of our own. */
-extern const char config_default_forms[], config_default_timeline[];
+/* What stands in for sections that are not written, as config text of our
+ * own, read by the same functions. */
+extern const char config_default_forms_en[], config_default_forms_de[];
+extern const char config_default_timeline[];
 
 /* The roster into program->roster, from its path or from bytes. */
 void roster_load(struct reading *reading);

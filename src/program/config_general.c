@@ -177,17 +177,6 @@ coordinators(struct reading *reading, config_setting_t *program)
 			"is empty: somebody must get the digest");
 }
 
-/* Read elsewhere: by a function of its own, after this table. */
-static void
-elsewhere(struct reading *reading, config_setting_t *setting, const char *path,
-	void *target)
-{
-	(void)reading;
-	(void)setting;
-	(void)path;
-	(void)target;
-}
-
 static void
 id(struct reading *reading, config_setting_t *setting, const char *path,
 	void *target)
@@ -269,7 +258,7 @@ the_program(struct reading *reading, config_setting_t *root)
 		{ "address", KEY_ADDRESS, offsetof(struct program, address),
 			.required = true },
 		{ "coordinators", KEY_PART, .required = true,
-			.part = elsewhere },
+			.part = config_elsewhere },
 		{ 0 },
 	};
 	config_setting_t *group = config_at(root, "program");
@@ -369,7 +358,8 @@ void
 config_general(struct reading *reading, config_setting_t *root)
 {
 	static const struct key keys[] = {
-		{ "program", KEY_PART, .required = true, .part = elsewhere },
+		{ "program", KEY_PART, .required = true,
+			.part = config_elsewhere },
 		{ "roster", KEY_TEXT, offsetof(struct top, roster),
 			.till = 4000, .fallback = "roster.csv" },
 		{ "state", KEY_TEXT, offsetof(struct top, state),
@@ -378,16 +368,16 @@ config_general(struct reading *reading, config_setting_t *root)
 			.till = 4000 },
 		{ "hold_after", KEY_DURATION, offsetof(struct top, hold_after),
 			.from = HOUR, .till = 365 * DAY, .fallback = "3 days" },
-		{ "mail", KEY_PART, .part = elsewhere },
-		{ "attributes", KEY_PART, .part = elsewhere },
-		{ "forms", KEY_PART, .part = elsewhere },
-		{ "matching", KEY_PART, .part = elsewhere },
-		{ "sessions", KEY_PART, .part = elsewhere },
-		{ "timeline", KEY_PART, .part = elsewhere },
-		{ "silence", KEY_PART, .part = elsewhere },
-		{ "digest", KEY_PART, .part = elsewhere },
-		{ "reactions", KEY_PART, .part = elsewhere },
-		{ "privacy", KEY_PART, .part = elsewhere },
+		{ "mail", KEY_PART, .part = config_elsewhere },
+		{ "attributes", KEY_PART, .part = config_elsewhere },
+		{ "forms", KEY_PART, .part = config_elsewhere },
+		{ "matching", KEY_PART, .part = config_elsewhere },
+		{ "sessions", KEY_PART, .part = config_elsewhere },
+		{ "timeline", KEY_PART, .part = config_elsewhere },
+		{ "silence", KEY_PART, .part = config_elsewhere },
+		{ "digest", KEY_PART, .part = config_elsewhere },
+		{ "reactions", KEY_PART, .part = config_elsewhere },
+		{ "privacy", KEY_PART, .part = config_elsewhere },
 		{ 0 },
 	};
 	struct program *program = reading->program;

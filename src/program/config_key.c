@@ -106,6 +106,52 @@ config_is_group(
 	return false;
 }
 
+void
+config_elsewhere(struct reading *reading, config_setting_t *setting,
+	const char *path, void *target)
+{
+	(void)reading;
+	(void)setting;
+	(void)path;
+	(void)target;
+}
+
+bool
+config_each(struct reading *reading, config_setting_t *parent, const char *name,
+	void (*one)(struct reading *reading, config_setting_t *group,
+		const char *path))
+{
+	config_setting_t *list = config_at(parent, name);
+
+	if (!list)
+		return false;
+	if (!config_is_list(reading, list, name))
+		return true;
+	for (int i = 0; i < config_setting_length(list); i++) {
+		config_setting_t *group =
+			config_setting_get_elem(list, (unsigned)i);
+		char *path = pool_printf(
+			reading->mistakes->pool, "%s[%d]", name, i + 1);
+
+		if (config_is_group(reading, group, path))
+			one(reading, group, path);
+	}
+	return true;
+}
+
+bool
+config_is_name(struct reading *reading, const config_setting_t *setting,
+	const char *path, const char *text)
+{
+	if (g_ascii_islower(*text) && strlen(text) <= 40 &&
+		!text[strspn(text, "abcdefghijklmnopqrstuvwxyz0123456789-_")])
+		return true;
+	config_wrong(reading, setting, path,
+		"must be a name of small letters, digits, \"-\" and \"_\", "
+		"starting with a letter, at most 40");
+	return false;
+}
+
 /* ---- texts, and what is written as one -------------------------------- */
 
 static const char *
