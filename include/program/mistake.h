@@ -34,6 +34,9 @@ void mistake_warn(struct mistake_list *mistakes, const char *file, int line,
 /* How many are not warnings. */
 size_t mistakes_count(const struct mistake_list *mistakes);
 
+/* By file, in the order files came first, then by line; else as they came. */
+void mistakes_sort(struct mistake_list *mistakes);
+
 /* One line, without the line feed; controls in the value are escaped. */
 char *mistake_print(struct pool *pool, const struct mistake *mistake);
 

@@ -43,6 +43,9 @@ const struct words *words_load(struct pool *pool, struct text_list dirs,
 const struct language *words_language(
 	const struct words *words, const char *code, const char *fallback);
 
+/* The language of that code, or of its first part; NULL when there is none. */
+const struct language *words_known(const struct words *words, const char *code);
+
 /* "Thursday, 14 January 2027" and "17:00" as a reader of that language and
  * in that zone sees the instant. */
 char *words_date(struct pool *pool, const struct language *language,

@@ -1,0 +1,220 @@
+/* Reading templates/<language>/words.conf.
+ *
+ * A language is data: a folder with this file in it. Every list is checked
+ * for its length and every placeholder for its name, so that nothing that
+ * prints a date later has to ask.
+ */
+#include <glib.h>
+#include <stddef.h>
+#include <string.h>
+
+#include "program/config.h"
+#include "program/file.h"
+#include "program/words.h"
+
+#define WORDS_LIMIT ((size_t)256 << 10)
+
+struct words_reading {
+	struct reading reading;
+	struct language *language;
+};
+
+static bool
+placeholder_is_known(const char *name, size_t len)
+{
+	static const char *const known[] = { "weekday", "weekday_short", "day",
+		"month", "month_short", "month_number", "year", "hour",
+		"minute" };
+
+	for (size_t i = 0; i < G_N_ELEMENTS(known); i++)
+		if (strlen(known[i]) == len && !strncmp(known[i], name, len))
+			return true;
+	return false;
+}
+
+static void
+check_format(struct reading *reading, config_setting_t *root, const char *name,
+	const char *format)
+{
+	for (const char *p = format; p && *p; p++) {
+		size_t len = strcspn(p + 1, "}");
+
+		if (*p == '{' && !placeholder_is_known(p + 1, len))
+			config_wrong(reading, config_at(root, name), name,
+				"{%.*s} is not known; there are {weekday} "
+				"{weekday_short} {day} {month} {month_short} "
+				"{month_number} {year} {hour} {minute}",
+				(int)MIN(len, 30), p + 1);
+	}
+}
+
+static void
+check_length(struct reading *reading, config_setting_t *root, const char *name,
+	const struct text_list *list, size_t n)
+{
+	if (config_at(root, name) && list->n != n)
+		config_wrong(reading, config_at(root, name), name,
+			"must hold %zu texts and holds %zu", n, list->n);
+}
+
+/* Commands and the like are compared in small letters. */
+static void
+lower(struct pool *pool, struct text_list *list)
+{
+	for (size_t i = 0; i < list->n; i++) {
+		g_autofree char *small = g_utf8_strdown(list->at[i], -1);
+
+		list->at[i] = pool_strdup(pool, small);
+	}
+}
+
+static void
+commands(struct reading *reading, config_setting_t *setting, const char *path,
+	void *target)
+{
+	struct language *language = target;
+	static const struct key keys[] = {
+		[COMMAND_NONE] = { "-", KEY_LATER, .till = 0 },
+#define COMMAND_KEY(command, name)                                    \
+ [command] = { name, KEY_TEXTS, (command) * sizeof(struct text_list), \
+	 .required = true }
+		COMMAND_KEY(COMMAND_HELP, "help"),
+		COMMAND_KEY(COMMAND_STOP, "stop"),
+		COMMAND_KEY(COMMAND_PAUSE, "pause"),
+		COMMAND_KEY(COMMAND_RESUME, "resume"),
+		COMMAND_KEY(COMMAND_LEAVE, "leave"),
+		COMMAND_KEY(COMMAND_REMATCH, "rematch"),
+		COMMAND_KEY(COMMAND_EXPORT, "export"),
+		COMMAND_KEY(COMMAND_FORGET, "forget"),
+		COMMAND_KEY(COMMAND_YES, "yes"),
+		COMMAND_KEY(COMMAND_NO, "no"),
+		COMMAND_KEY(COMMAND_APPROVE, "approve"),
+#undef COMMAND_KEY
+		{ 0 },
+	};
+	struct text_list lists[COMMAND_APPROVE + 1] = { 0 };
+
+	if (!config_is_group(reading, setting, path))
+		return;
+	config_group(reading, setting, path, keys, lists);
+	for (unsigned i = COMMAND_HELP; i <= COMMAND_APPROVE; i++) {
+		lower(reading->pool, &lists[i]);
+		*LIST_ADD(reading->pool, &language->commands) =
+			(struct command_words){ (enum command)i, lists[i] };
+	}
+}
+
+static void
+read_language(struct reading *reading, config_setting_t *root)
+{
+#define AT(member) offsetof(struct language, member)
+	static const struct key keys[] = {
+		{ "months", KEY_TEXTS, AT(months), .required = true },
+		{ "months_short", KEY_TEXTS, AT(months_short),
+			.required = true },
+		{ "weekdays", KEY_TEXTS, AT(weekdays), .required = true },
+		{ "weekdays_short", KEY_TEXTS, AT(weekdays_short),
+			.required = true },
+		{ "date_format", KEY_TEXT, AT(date_format), .required = true },
+		{ "time_format", KEY_TEXT, AT(time_format), .required = true },
+		{ "yes", KEY_TEXTS, AT(yes), .required = true },
+		{ "no", KEY_TEXTS, AT(no), .required = true },
+		{ "numbers", KEY_TEXTS, AT(numbers), .required = true },
+		{ "until", KEY_TEXTS, AT(until), .required = true },
+		{ "auto_subjects", KEY_TEXTS, AT(auto_subjects),
+			.required = true },
+		{ "commands", KEY_PART, .required = true, .part = commands },
+		{ 0 },
+	};
+#undef AT
+	struct language *l = ((struct words_reading *)reading)->language;
+
+	config_group(reading, root, "", keys, l);
+	check_length(reading, root, "months", &l->months, 12);
+	check_length(reading, root, "months_short", &l->months_short, 12);
+	check_length(reading, root, "weekdays", &l->weekdays, 7);
+	check_length(reading, root, "weekdays_short", &l->weekdays_short, 7);
+	check_length(reading, root, "numbers", &l->numbers, 11);
+	check_format(reading, root, "date_format", l->date_format);
+	check_format(reading, root, "time_format", l->time_format);
+	lower(reading->pool, &l->yes);
+	lower(reading->pool, &l->no);
+	lower(reading->pool, &l->numbers);
+	lower(reading->pool, &l->until);
+	lower(reading->pool, &l->auto_subjects);
+}
+
+static bool
+is_language_code(const char *name)
+{
+	size_t len = strlen(name);
+
+	return len >= 2 && len <= 12 && g_ascii_islower(name[0]) &&
+		g_ascii_islower(name[1]) &&
+		!name[strspn(name,
+			"abcdefghijklmnopqrstuvwxyz"
+			"ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-")];
+}
+
+static bool
+is_there(const struct words *words, const char *code)
+{
+	for (size_t i = 0; i < words->languages.n; i++)
+		if (!strcmp(words->languages.at[i].code, code))
+			return true;
+	return false;
+}
+
+static void
+load_one(struct pool *pool, struct words *words, const char *dir,
+	const char *code, struct mistake_list *mistakes)
+{
+	char *path = pool_printf(pool, "%s/%s/words.conf", dir, code);
+	struct language language = { .code = pool_strdup(pool, code) };
+	struct words_reading r = {
+		.reading = { pool, mistakes, path, NULL },
+		.language = &language,
+	};
+	g_autofree char *text = NULL;
+	struct err err;
+	size_t before = mistakes_count(mistakes), len;
+
+	if (!g_file_test(path, G_FILE_TEST_EXISTS))
+		return;
+	if (!file_read(path, WORDS_LIMIT, &text, &len, &err)) {
+		mistake_add(mistakes, path, 0, NULL, NULL, "%s", err.text);
+		return;
+	}
+	config_tree(&r.reading, text, len, read_language);
+	if (mistakes_count(mistakes) == before)
+		*LIST_ADD(pool, &words->languages) = language;
+}
+
+static int
+by_name(const void *a, const void *b)
+{
+	return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+const struct words *
+words_load(
+	struct pool *pool, struct text_list dirs, struct mistake_list *mistakes)
+{
+	struct words *words = POOL_NEW(pool, struct words);
+
+	for (size_t i = 0; i < dirs.n; i++) {
+		g_autoptr(GDir) dir = g_dir_open(dirs.at[i], 0, NULL);
+		g_autoptr(GPtrArray) names =
+			g_ptr_array_new_with_free_func(g_free);
+		const char *name;
+
+		while (dir && (name = g_dir_read_name(dir)))
+			if (is_language_code(name) && !is_there(words, name))
+				g_ptr_array_add(names, g_strdup(name));
+		g_ptr_array_sort(names, by_name);
+		for (guint j = 0; j < names->len; j++)
+			load_one(pool, words, dirs.at[i],
+				g_ptr_array_index(names, j), mistakes);
+	}
+	return words;
+}
