@@ -30,6 +30,8 @@
  *		words? from till options* (number text) private? optional?)
  *	some_private?			one of the questions is private
  *	all_private?			each of them is
+ *	about_leave? about_address? about_draft?	no form of the
+ *		program, but one of our own; then there are no questions
  *	understood* (number ask answer)	clarify, thanks: as it was read
  *	unclear* (number ask wrote)	clarify: the reader's own words
  * welcome: starts ends	of the program
@@ -46,12 +48,12 @@
  * unread, to coordinators; filled in by the decision
  *	who why subject words letter	words: empty when they are private
  * digest, to coordinators; filled in by the report
- *	since till			dates
- *	needs* (what subject why since)
- *	funnel* (label part whole ratio bar)
+ *	period				"since 4 January"
+ *	has_needs? needs* (what subject why days)
+ *	funnel* (label ratio percent bar)
  *	weeks* (label planned held asked answered bar)
- *	tallies* (form question answers people mean shown?)
- *	figures* (label value)		further lines, as they come
+ *	has_answers? answers* (question summary)
+ *	mail_sent mail_ratio has_doubt? in_doubt
  */
 #ifndef MENTORD_WRITE_MOMENT_H
 #define MENTORD_WRITE_MOMENT_H
