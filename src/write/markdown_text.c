@@ -72,10 +72,13 @@ separate(struct text *t)
 		t->item_over = false;
 		return;
 	}
-	char *quote = marks(t, false);
+	g_autoptr(GString) quote = g_string_new(NULL);
 
-	g_strchomp(quote);
-	g_string_append_printf(t->out, "%s\n", quote);
+	for (int i = 0; i < t->depth && i < DEEPEST; i++)
+		if (t->in[i].used)
+			g_string_append(quote, t->in[i].rest);
+	g_strchomp(quote->str);
+	g_string_append_printf(t->out, "%s\n", quote->str);
 }
 
 static void
