@@ -143,7 +143,7 @@ void session_stamp(struct facts *facts, struct session *session);
 
 /* matching.c: whoever is free again is matched when the config says so. */
 void matching_plan(
-	const struct program *program, struct facts *facts, int64_t oldest);
+	const struct program *program, struct facts *facts, bool first_start);
 void matching_joined(const struct program *program, struct facts *facts);
 void matching_freed(const struct program *program, struct facts *facts);
 void matching_due(

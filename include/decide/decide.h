@@ -35,6 +35,9 @@ void decide_catch_up(const struct program *program, struct facts *facts,
 void decide_due(const struct program *program, struct facts *facts,
 	struct due *due, const struct fields *digest);
 
+/* True when decide_due wants the report's fields for that item. */
+bool decide_wants_digest(const struct program *program, const struct due *due);
+
 /* Make a draft run over everybody who is present and unmatched: solver,
  * FORM_DRAFT ask and draft mail to coordinators (publish = review), or
  * publish at once (auto). Everything and the history are loaded. */
@@ -49,10 +52,10 @@ bool decide_publish(const struct program *program, struct facts *facts,
 /* Who wrote, and to what: found by the keeper from the head. */
 struct letter_about {
 	int64_t letter;          /* inbox id */
-	int64_t participant;     /* whose From or token it is; From wins */
+	int64_t participant;     /* whose token it bears, else whose From it
+				    is; 0 unknown */
 	const char *coordinator; /* address when a coordinator wrote; NULL */
-	int64_t token_of;        /* whom the token in it belongs to; 0: none,
-				    or a coordinator's */
+	int64_t sender;          /* whose address From is; 0: nobody's */
 	bool token;              /* a valid token of theirs was there */
 	bool address;            /* From is an address of theirs */
 	int64_t mail;            /* the mail of ours it answers; 0 unknown */

@@ -40,3 +40,14 @@ digest_due(const struct program *program, struct facts *facts, struct due *due,
 	due_done(due);
 	digest_plan(program, facts);
 }
+
+bool
+decide_wants_digest(const struct program *program, const struct due *due)
+{
+	const struct step *step;
+
+	if (due->kind != DUE_STEP)
+		return due->kind == DUE_DIGEST;
+	step = program_step(program, due->what);
+	return step && step->action == STEP_DIGEST;
+}

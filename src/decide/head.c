@@ -30,8 +30,8 @@ forged_reason(const struct program *program, const struct letter_head *head,
 	if (program->mail.require_auth && head->auth != AUTH_PASS)
 		return "the sender's address was not verified, and that is "
 		       "required";
-	if (about->token_of && about->participant && about->address &&
-		about->token_of != about->participant)
+	if (about->sender && about->participant &&
+		about->sender != about->participant)
 		return "it answers a mail that went to somebody else";
 	return NULL;
 }

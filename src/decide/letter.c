@@ -81,8 +81,9 @@ request(const struct inquiry *in, struct ask *ask)
 {
 	enum command command = in->letter->command;
 
+	/* a wish to be left alone is not argued with: it can be undone */
 	if (in->letter->confidence == CONFIDENCE_UNSURE &&
-		!is_harmless(command))
+		command != COMMAND_STOP && !is_harmless(command))
 		return letter_ends(DISPOSITION_COORDINATOR,
 			"perhaps a command, but that is not sure");
 	if (ask && ask_waits(ask) && !ask_is_own(ask) && has_typed(in->letter))

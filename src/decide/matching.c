@@ -44,22 +44,20 @@ plan_run(const struct program *program, struct facts *facts, int64_t at)
 			"matching/%" G_GINT64_FORMAT, at);
 }
 
+/* A program that starts late makes up for its first run at once. */
 void
 matching_plan(
-	const struct program *program, struct facts *facts, int64_t oldest)
+	const struct program *program, struct facts *facts, bool first_start)
 {
 	int64_t first = first_run(program);
 
-	(void)oldest;
 	switch (program->matching.when) {
 	case MATCHING_AT_START:
-		if (!facts->runs.n)
-			facts_new_due(facts, DUE_MATCHING,
-				MAX(first, facts->now), SUBJECT_PROGRAM, 0,
-				"matching/start");
+		facts_new_due(facts, DUE_MATCHING, MAX(first, facts->now),
+			SUBJECT_PROGRAM, 0, "matching/start");
 		return;
 	case MATCHING_WEEKLY:
-		if (!facts->runs.n && first < facts->now)
+		if (first_start && first < facts->now)
 			facts_new_due(facts, DUE_MATCHING, facts->now,
 				SUBJECT_PROGRAM, 0, "matching/first");
 		plan_run(program, facts, next_weekly(program, facts->now - 1));

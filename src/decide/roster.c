@@ -207,7 +207,9 @@ decide_roster(const struct program *program, struct facts *facts)
 {
 	int64_t oldest = facts->now - OLDEST;
 
-	if (!facts->participants.n)
+	bool first_start = !facts->participants.n;
+
+	if (first_start)
 		facts_new_outcome(facts, OUTCOME_PROGRAM_STARTED, "%s", "");
 	if (ending_over(program, facts)) {
 		plan_people(program, facts, oldest);
@@ -217,7 +219,7 @@ decide_roster(const struct program *program, struct facts *facts)
 	see_off(program, facts);
 	timeline_program(program, facts, oldest);
 	plan_people(program, facts, oldest);
-	matching_plan(program, facts, oldest);
+	matching_plan(program, facts, first_start);
 	if (joined)
 		matching_joined(program, facts);
 	digest_plan(program, facts);
