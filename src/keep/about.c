@@ -76,7 +76,7 @@ take_mail(struct store *store, struct pool *pool, int64_t id,
 	if (!mail)
 		return true;
 	about->mail = mail->id;
-	about->token_of = mail->participant;
+	about->participant = mail->participant;
 	about->match = mail->match;
 	about->session = mail->session;
 	about->ask = mail->ask;
@@ -97,25 +97,24 @@ by_tokens(struct store *store, struct pool *pool, const struct found *found,
 		!take_mail(store, pool, found->reply.id, about, err))
 		return false;
 	if (!about->token && (found->organizer.id || found->stop.id)) {
-		about->token_of = found->organizer.id ? found->organizer.id
-						      : found->stop.id;
+		about->participant = found->organizer.id ? found->organizer.id
+							 : found->stop.id;
 		about->token = true;
 	}
-	*stop = found->stop.id && found->stop.id == about->token_of;
+	*stop = found->stop.id && found->stop.id == about->participant;
 	if (!found->bounce.id)
 		return true;
 	if (!store_mail(store, pool, found->bounce.id, &mail, err))
 		return false;
 	if (mail) {
 		about->bounced = mail->id;
-		if (!about->token_of)
-			about->token_of = mail->participant;
+		if (!about->participant)
+			about->participant = mail->participant;
 	}
 	return true;
 }
 
-/* Who wrote: From decides, where it is an address we know; else the token,
- * and then the sender has yet to be believed. */
+/* Does From belong to whom the token names; and who is it without one. */
 static bool
 by_sender(const struct program *program, struct store *store,
 	const struct letter_head *head, struct letter_about *about,
@@ -123,21 +122,21 @@ by_sender(const struct program *program, struct store *store,
 {
 	const struct coordinator *coordinator =
 		head->from ? program_coordinator(program, head->from) : NULL;
-	int64_t who = 0;
 
-	if (head->from && !store_who(store, head->from, &who, err))
+	if (head->from && !store_who(store, head->from, &about->sender, err))
 		return false;
-	about->participant = who ? who : about->token_of;
-	about->address = who != 0;
 	if (about->coordinator && about->token) {
 		about->address = head->from &&
 			address_equal(about->coordinator, head->from);
-	} else if (coordinator) {
-		about->coordinator = coordinator->email;
-		about->address = true;
+		return true;
 	}
-	about->token = about->token &&
-		(!about->token_of || about->token_of == about->participant);
+	if (!about->participant)
+		about->participant = about->sender;
+	about->address = about->sender && about->sender == about->participant;
+	if (coordinator) {
+		about->coordinator = coordinator->email;
+		about->address |= !about->participant;
+	}
 	return true;
 }
 
