@@ -10,6 +10,13 @@
 #include "noun/figures.h"
 #include "program/program.h"
 
+/* Something that coordinators were told. */
+struct told {
+	const char *first, *subject; /* the day it came first */
+	int64_t times;               /* mails, of all coordinators */
+};
+LIST_OF(told_list, struct told);
+
 struct season {
 	const char *folder; /* everything is below: state/, mail/ */
 	int64_t seed;

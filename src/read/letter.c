@@ -240,10 +240,12 @@ read_text(struct pool *pool, const struct body_line_list *body,
 		};
 	letter->text = cut_text(pool, &cut);
 	letter->confidence = cut.confidence;
-	if (!answers_read(pool, &cut, &context->questions,
-		    count_questions(&sent), &values, &letter->answers))
-		letter->confidence = CONFIDENCE_UNSURE;
 	letter->command = command_read(letter->text, &values, &letter->until);
+	/* A command is the whole of what was said: no answer is missing. */
+	if (!answers_read(pool, &cut, &context->questions,
+		    count_questions(&sent), &values, &letter->answers) &&
+		letter->command == COMMAND_NONE)
+		letter->confidence = CONFIDENCE_UNSURE;
 }
 
 /* --- calendar parts --- */
