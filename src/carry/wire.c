@@ -405,7 +405,8 @@ enum wire_io
 wire_recv(struct wire *wire, void *into, size_t size, size_t *n)
 {
 	*n = 0;
-	return moved(curl_easy_recv(wire->easy, into, size, n), *n);
+	CURLcode code = curl_easy_recv(wire->easy, into, size, n);
+	return moved(code, *n);
 }
 
 enum wire_io
