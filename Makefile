@@ -97,7 +97,7 @@ $(B)/fuzz/%: tests/fuzz/%.c $(B)/libmentord.a
 demo:
 	@tests/lib/need.sh build
 	$(AGAIN) $(B)/mentord
-	@$(B)/mentord rehearse conf/demo/program.conf
+	@MENTORD_TEMPLATES=templates $(B)/mentord rehearse conf/demo/program.conf
 
 check:
 	@tests/lib/need.sh build check
@@ -105,7 +105,8 @@ check:
 	@$(TESTED) prove --jobs 2 --timer $(UNIT) $(wildcard tests/*.t) :: --tap
 
 # What tests find in their environment.
-TESTED := BUILD=$(CURDIR)/$(B) MENTORD=$(CURDIR)/$(B)/mentord \
+TESTED := MENTORD_TEMPLATES=$(CURDIR)/templates BUILD=$(CURDIR)/$(B) \
+	  MENTORD=$(CURDIR)/$(B)/mentord \
 	  $(if $(QUICK),QUICK=1) $(if $(SAN),SAN=1) G_DEBUG=fatal-criticals \
 	  $(if $(SAN),G_SLICE=always-malloc UBSAN_OPTIONS=print_stacktrace=1)
 
