@@ -98,17 +98,17 @@ season_program(struct season *s)
 	p->zone = zone_find("Europe/Berlin");
 	p->starts = civil_days(2027, 1, 11);
 	p->ends = civil_days(2027, 4, 4);
-	*LIST_ADD(s->pool, &p->coordinators) = (struct coordinator){
-		"Cora Ordner", "cora@circle.example", true, true
-	};
+	*LIST_ADD(s->pool, &p->coordinators) =
+		(struct coordinator){ "Cora Ordner", "cora@circle.example",
+			true, true };
 	*LIST_ADD(s->pool, &p->template_dirs) = "templates";
 	p->sessions.agendas = season_list(
 		s->pool, "Get to know each other, and agree on a goal");
 	p->sessions.minutes = 60;
 	struct form *form = LIST_ADD(s->pool, &p->forms);
 	form->name = "checkin";
-	season_question(s, form, "met", QUESTION_YESNO, "Did you meet?", "",
-		false);
+	season_question(
+		s, form, "met", QUESTION_YESNO, "Did you meet?", "", false);
 	season_question(s, form, "useful", QUESTION_SCALE,
 		"How useful was it for you?", "", true);
 	season_question(s, form, "topics", QUESTION_CHOICES,
@@ -138,8 +138,8 @@ season_reason(struct season *s, const char *text, int64_t points, bool see)
 {
 	struct match_reason *reason = LIST_ADD(s->pool, &s->match->reasons);
 
-	*reason = (struct match_reason){ "interests", "interests", text,
-		points, see };
+	*reason = (struct match_reason){ "interests", "interests", text, points,
+		see };
 }
 
 static inline void
@@ -151,17 +151,16 @@ season_facts(struct season *s)
 	f->now = NOW;
 	f->next.participant = f->next.match = f->next.run = 1;
 	f->next.session = f->next.ask = f->next.due = f->next.mail = 1;
-	s->ana = season_person(s, "Ana Lima", "ana@example.org", "en",
-		"Europe/Berlin");
-	s->bjoern = season_person(s, "Björn Øre", "bjoern@example.net", "de",
-		"America/New_York");
+	s->ana = season_person(
+		s, "Ana Lima", "ana@example.org", "en", "Europe/Berlin");
+	s->bjoern = season_person(
+		s, "Björn Øre", "bjoern@example.net", "de", "America/New_York");
 	s->run = facts_new_run(f);
 	s->match = facts_new_match(f);
 	s->match->run = s->run->id;
 	s->match->state = MATCH_ACTIVE;
-	s->match->members = (struct member_list){
-		{ s->ana->id, s->bjoern->id }, 2
-	};
+	s->match->members =
+		(struct member_list){ { s->ana->id, s->bjoern->id }, 2 };
 	s->match->score = 87;
 	s->match->published_at = NOW - 2 * DAY;
 	season_reason(s, "both like sailing and Rust", 60, true);
