@@ -186,7 +186,7 @@ put_answers(struct page *page)
 
 	if (tallies->n == 0)
 		return;
-	heading(page, label(page->program, LABEL_ANSWERS));
+	heading(page, label(page->program, LABEL_ALL_ANSWERS));
 	for (size_t i = 0; i < tallies->n; i++) {
 		const struct tally *tally = &tallies->at[i];
 
