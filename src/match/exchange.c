@@ -295,7 +295,7 @@ cross(struct walk *walk, uint64_t chance)
 		return;
 	size_t c = (size_t)with;
 	size_t b = (size_t)pairing->mate[a], d = (size_t)pairing->mate[c];
-	if (!grid_allows(grid, b, d))
+	if (!grid_allows(grid, a, c) || !grid_allows(grid, b, d))
 		return;
 	walk->at[0] = b;
 	walk->at[1] = a;
