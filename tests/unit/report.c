@@ -229,6 +229,7 @@ test_page(void)
 	g_assert_nonnull(strstr(page, "Ana &lt;script&gt; + Ben"));
 	g_assert_null(strstr(page, "<script"));
 	g_assert_null(strstr(page, "http"));
+	g_assert_null(strstr(page, "&#x1b;"));
 	g_assert_nonnull(strstr(page, "prefers-color-scheme:dark"));
 	g_assert_nonnull(strstr(page, "<title>W2: 8 planned, 6 "));
 	g_assert_nonnull(strstr(page, "fewer than 5"));
