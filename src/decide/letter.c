@@ -163,9 +163,6 @@ unreadable_letter(const struct inquiry *in)
 {
 	const char *fault = in->letter->fault;
 
-	facts_new_outcome(
-		in->facts, OUTCOME_QUARANTINED, "%s", fault ? fault : "")
-		->letter = in->about->letter;
 	return letter_ends(
 		DISPOSITION_QUARANTINE, fault ? fault : "it could not be read");
 }

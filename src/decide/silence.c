@@ -130,8 +130,10 @@ silence_plan(const struct program *program, struct facts *facts,
 
 	if (!s->nudge && !s->tell && !s->close)
 		return;
-	if (sign == INT64_MAX || !wait)
-		sign = facts->now, wait = 7 * DAY;
+	if (sign == INT64_MAX || !wait) {
+		sign = facts->now;
+		wait = 7 * DAY;
+	}
 	int64_t at = MAX(sign + wait, facts->now + SLACK);
 	at = when_morning(program->zone, at);
 	if (at < program_end_time(program))
