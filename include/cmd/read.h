@@ -4,8 +4,6 @@
 
 #include "noun/letter.h"
 
-int cmd_read(int argc, char **argv);
-
 /* The letter as one line of JSON, without the line feed; mail is the path. */
 char *read_json(struct pool *pool, const char *mail,
 	const struct letter *letter);

@@ -67,6 +67,10 @@ bool shape_cut(struct row_list *rows);
 /* Signature mark, client's signature elements, device lines at the end. */
 void shape_tail(struct row_list *rows);
 
+/* The first row of an attribution that ends right above the old row i: up to
+ * three lines that end in a colon and hold a date or an address; else i. */
+size_t shape_attribution_start(const struct row_list *rows, size_t i);
+
 bool shape_is_ruler(const char *text);
 bool shape_is_label(const char *text); /* "Von: ", "*Sent:* " */
 

@@ -351,8 +351,8 @@ judge_inserted(struct quoter *q, size_t from, size_t i, size_t till)
 	for (; i < end; i++) {
 		struct row *row = &q->rows.at[i];
 
-		row->inserted = inserted;
-		row->old = !inserted && (!row->blank || row->depth);
+		row->inserted = inserted && !row->blank;
+		row->old = !row->inserted && (!row->blank || row->depth);
 	}
 	return end;
 }
@@ -391,11 +391,32 @@ judge_blocks(struct quoter *q)
 /* --- attributions and header blocks --- */
 
 struct evidence {
-	struct word_list address, name, subject, to;
+	struct word_list address, name, subject, to, written;
 	struct civil sent;
 	bool dated;
 };
 LIST_OF(evidence_list, struct evidence);
+
+/* The first address written in the mail itself, usually its footer. */
+static void
+find_written(struct quoter *q, const struct sent_mail *mail,
+	struct word_list *words)
+{
+	for (size_t i = mail->lines.n; i-- > 0 && !words->n;) {
+		const char *text = mail->lines.at[i].text;
+		const char *at = strchr(text, '@'), *from = at, *end = at;
+
+		if (!at)
+			continue;
+		while (from > text && !strchr(" <(:,", from[-1]))
+			from--;
+		while (*end && !strchr(" >),:", *end))
+			end++;
+		words_add(q->pool,
+			pool_strndup(q->pool, from, (size_t)(end - from)), 0,
+			0, words);
+	}
+}
 
 static struct evidence_list
 gather_evidence(struct quoter *q)
@@ -413,6 +434,7 @@ gather_evidence(struct quoter *q)
 		words_add(q->pool, mail->subject ? mail->subject : "", 0, 0,
 			&e->subject);
 		words_add(q->pool, mail->to ? mail->to : "", 0, 0, &e->to);
+		find_written(q, mail, &e->written);
 		e->dated = mail->date > 0;
 		e->sent = civil_from_days(mail->date / 86400);
 	}
@@ -465,6 +487,7 @@ is_evident(const struct quoter *q, const struct row *row,
 		const struct evidence *e = &all->at[i];
 
 		if (holds(q, row, &e->address, 2) ||
+			holds(q, row, &e->written, 3) ||
 			holds(q, row, &e->name, 2) ||
 			holds(q, row, &e->subject, 2) ||
 			holds_date(e, row->text))
@@ -495,6 +518,8 @@ judge_header(struct quoter *q, size_t i, const struct evidence_list *all)
 					   is_evident(q, row, all)))
 			found = top;
 	}
+	if (found == i)
+		found = shape_attribution_start(&q->rows, i);
 	while (found < i && found > 0 && !q->rows.at[found - 1].old &&
 		(shape_is_label(q->rows.at[found - 1].text) ||
 			shape_is_ruler(q->rows.at[found - 1].text)))

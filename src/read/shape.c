@@ -179,6 +179,31 @@ attribution_end(const struct row_list *rows, size_t i, bool *quoted)
 		: i;
 }
 
+size_t
+shape_attribution_start(const struct row_list *rows, size_t i)
+{
+	size_t end = i;
+	g_autoptr(GString) joined = g_string_new(NULL);
+
+	while (end && rows->at[end - 1].blank && i - end < 2)
+		end--;
+	for (size_t k = end; k > 0 && end - k < JOINED_MOST; k--) {
+		const struct row *row = &rows->at[k - 1];
+
+		if (row->blank || row->old || joined->len > ATTRIBUTION)
+			break;
+		g_string_prepend_c(joined, ' ');
+		g_string_prepend(joined, row->text);
+		struct holds h = look(joined->str);
+		if (!h.colon)
+			break;
+		if (h.address || (h.time && h.numbers > 2) ||
+			(h.year && h.numbers > 1))
+			return k - 1;
+	}
+	return i;
+}
+
 /* Rows of labels from i: at least three, with an address or a date. */
 static size_t
 header_block_end(const struct row_list *rows, size_t i, size_t least)
