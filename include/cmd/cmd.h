@@ -58,6 +58,7 @@ int cmd_approve(int argc, char **argv);
 int cmd_status(int argc, char **argv);
 int cmd_show(int argc, char **argv);
 int cmd_report(int argc, char **argv);
+int cmd_read(int argc, char **argv);
 int cmd_hold(int argc, char **argv);
 int cmd_resume(int argc, char **argv);
 int cmd_fsck(int argc, char **argv);

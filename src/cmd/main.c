@@ -8,7 +8,6 @@
 
 #include "base/text.h"
 #include "cmd/cmd.h"
-#include "cmd/read.h"
 
 static const struct {
 	const char *name;
