@@ -26,8 +26,8 @@ struct season {
 	int64_t delivered, written; /* mails to people, mails of people */
 	const char *cast;           /* who played what */
 	struct figures figures;
-	struct text_list
-		told;     /* what coordinators were told: "date  subject" */
+	int64_t silent; /* matches whose silence was told */
+	struct told_list told;
 	int64_t findings; /* of the store's check at the end */
 };
 
