@@ -125,15 +125,19 @@ $(FUZZ): fuzz-%:
 	  build-fuzz/found/$* $(wildcard tests/corpus/$*)
 fuzz-all: $(FUZZ)
 
-C := $(wildcard src/*/*.c include/*/*.h tests/*/*.c)
-lint: $(B)/schema.inc
-	clang-format --dry-run -Werror $(C)
-	cppcheck -q --std=c11 --library=gtk --enable=warning,portability \
+lint: lint-format lint-cppcheck lint-manuals lint-scripts
+lint-format:
+	clang-format --dry-run -Werror $(wildcard src/*/*.[ch] include/*/*.h tests/*/*.c)
+lint-cppcheck: $(B)/schema.inc
+	cppcheck -q -j 2 --std=c11 --library=gtk --enable=warning,portability \
 	  --inline-suppr --error-exitcode=1 -Iinclude -I$(B) src
+lint-manuals:
 	$(if $(MAN),mandoc -Tlint -Wwarning $(MAN))
+lint-scripts:
 	shellcheck $(shell grep -lE '^#!/bin/(ba)?sh' .ci/run tests/*.t tests/*/*)
 	@python3 -c 'import ast, sys; [ast.parse(open(f).read(), f) for f in \
-	  sys.argv[1:]]' $(shell grep -l '^#!.*python3' tests/*.t tests/*/*)
+	  sys.argv[1:]]' $(shell grep -l '^#!.*python3' tests/*.t tests/*/*) \
+	  $(wildcard tests/*/*.py)
 
 # The unit of one program, made into the template for several.
 $(B)/mentord@.service: systemd/mentord.service
@@ -158,7 +162,8 @@ install: $(B)/mentord $(B)/mentord@.service
 clean:
 	$(RM) -r build build-*
 
-.PHONY: all demo check bench torture $(FUZZ) fuzz-all lint install clean
+.PHONY: all demo check bench torture $(FUZZ) fuzz-all install clean \
+	lint lint-format lint-cppcheck lint-manuals lint-scripts
 .DELETE_ON_ERROR:
 .SECONDARY:
 .DEFAULT_GOAL := all
