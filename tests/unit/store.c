@@ -61,8 +61,7 @@ test_made_once(void)
 
 	struct bench other;
 	bench_open(&other);
-	g_assert_false(
-		bytes_equal(&key, store_key(other.store), sizeof key));
+	g_assert_false(bytes_equal(&key, store_key(other.store), sizeof key));
 	bench_close(&other);
 	bench_close(&b);
 }
@@ -160,8 +159,7 @@ test_reading(void)
 
 	bench_open(&b);
 	OK(&b, store_set_meta(b.store, "hold", "copied", &b.err));
-	struct store *reader =
-		store_open(b.dir, "spring", STORE_READ, &b.err);
+	struct store *reader = store_open(b.dir, "spring", STORE_READ, &b.err);
 	OK(&b, reader != NULL);
 	g_assert_cmpstr(store_meta(reader, b.pool, "hold"), ==, "copied");
 	g_assert_false(store_set_meta(reader, "hold", NULL, &b.err));
@@ -234,8 +232,7 @@ test_version(void)
 	int64_t before = store_version(b.store);
 	OK(&b, store_set_meta(b.store, "own", "change", &b.err));
 	g_assert_cmpint(store_version(b.store), ==, before);
-	struct store *other =
-		store_open(b.dir, "spring", STORE_WRITE, &b.err);
+	struct store *other = store_open(b.dir, "spring", STORE_WRITE, &b.err);
 	OK(&b, other != NULL);
 	OK(&b, store_set_meta(other, "hold", "by hand", &b.err));
 	g_assert_cmpint(store_version(b.store), !=, before);
@@ -287,8 +284,7 @@ test_sudden_death(void)
 		g_assert_cmpint(WTERMSIG(status), ==, SIGKILL);
 		bench_reopen(&b);
 		facts = bench_load(&b, SUBJECT_PROGRAM, 0);
-		g_assert_cmpuint(
-			facts->participants.n, ==, commit ? 301 : 1);
+		g_assert_cmpuint(facts->participants.n, ==, commit ? 301 : 1);
 		OK(&b, store_check(b.store, b.pool, &findings, &b.err));
 		g_assert_cmpuint(findings.n, ==, 0);
 		g_clear_pointer(&b.store, store_close);

@@ -21,12 +21,12 @@ struct bench {
 };
 
 /* err is shown when a step fails. */
-#define OK(bench, step)                                       \
- do {                                                         \
-  bool ok_ = (step);                                          \
-  if (!ok_)                                                   \
-   g_test_message("%s: %s", #step, (bench)->err.text);        \
-  g_assert_true(ok_);                                         \
+#define OK(bench, step)                                \
+ do {                                                  \
+  bool ok_ = (step);                                   \
+  if (!ok_)                                            \
+   g_test_message("%s: %s", #step, (bench)->err.text); \
+  g_assert_true(ok_);                                  \
  } while (0)
 
 static inline void
@@ -200,13 +200,13 @@ has_text(const struct text_list *list, const char *part)
 	return false;
 }
 
-#define TEST_MAIN(add)                    \
- int main(int argc, char **argv)          \
- {                                        \
-  g_test_init(&argc, &argv, NULL);        \
-  g_test_set_nonfatal_assertions();       \
-  add();                                  \
-  return g_test_run();                    \
+#define TEST_MAIN(add)              \
+ int main(int argc, char **argv)    \
+ {                                  \
+  g_test_init(&argc, &argv, NULL);  \
+  g_test_set_nonfatal_assertions(); \
+  add();                            \
+  return g_test_run();              \
  }
 
 #endif
