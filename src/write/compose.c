@@ -185,8 +185,7 @@ compose_footer(struct composer *c, const char **footer, struct err *err)
 	struct rendering rendering;
 
 	*footer = NULL;
-	if (!c->to.participant ||
-		c->to.participant->state == PARTICIPANT_LEFT)
+	if (!c->to.participant || c->to.participant->state == PARTICIPANT_LEFT)
 		return true;
 	const struct template *t = template_find(c->pool, c->program,
 		MOMENT_NOTE, TEMPLATE_FOOTER, c->to.language, err);
