@@ -89,6 +89,7 @@ facts_of_roster(struct pool *pool, const struct program *program, int64_t now)
 
 	facts->pool = pool;
 	facts->now = now;
+	facts->next.run = 1;
 	for (size_t i = 0; i < program->roster.n; i++) {
 		struct participant *who = pool_memdup(pool,
 			program->roster.at[i], sizeof(struct participant));
@@ -304,7 +305,7 @@ static int
 print(struct look *look, const struct wish *wish)
 {
 	if (!wish->standing)
-		solve(look, wish->seed);
+		solve(look, wish->seed ? wish->seed : look->facts->next.run);
 	collect(look);
 	if (wish->json)
 		print_json(look);
@@ -339,7 +340,7 @@ find_facts(const struct program *program, struct pool *pool, struct err *err)
 int
 cmd_match(int argc, char **argv)
 {
-	struct wish wish = { .seed = 1 };
+	struct wish wish = { 0 };
 	const GOptionEntry options[] = {
 		{ "json", 0, 0, G_OPTION_ARG_NONE, &wish.json,
 			"for scripts, with every reason", NULL },
@@ -349,7 +350,9 @@ cmd_match(int argc, char **argv)
 			"only the matches that stand or wait for approval",
 			NULL },
 		{ "seed", 0, 0, G_OPTION_ARG_INT64, &wish.seed,
-			"another way to break ties (default 1)", "N" },
+			"another way to break ties (default: that of the "
+			"next run)",
+			"N" },
 		{ 0 },
 	};
 	int status = cmd_options(&argc, &argv, "[OPTION...] [PROGRAM.CONF]",
