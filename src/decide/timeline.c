@@ -251,27 +251,26 @@ find_subjects(struct firing *f)
 	}
 }
 
-/* Why the match or session it is about makes it pointless; NULL when not. */
+/* Why the match or session it is about settled it long ago; NULL when not. */
 static const char *
 subject_gone(const struct firing *f)
 {
 	enum subject_kind kind = f->due->subject_kind;
 
+	if (kind != SUBJECT_MATCH && kind != SUBJECT_SESSION)
+		return NULL;
 	if (kind == SUBJECT_SESSION && !f->session)
 		return "there is no such session";
+	if (!f->match)
+		return "there is no such match";
 	if (kind == SUBJECT_SESSION && f->session->state == SESSION_CANCELLED)
 		return "the session was cancelled";
-	if (kind == SUBJECT_SESSION && f->o.step->offset < 0 &&
-		f->session->starts_at <= f->facts->now)
-		return "the session has begun";
-	if ((kind == SUBJECT_MATCH || kind == SUBJECT_SESSION) && !f->match)
-		return "there is no such match";
-	if (kind == SUBJECT_MATCH && f->match->state != MATCH_ACTIVE)
-		return "the match has ended";
-	if (kind == SUBJECT_SESSION && f->match->state != MATCH_ACTIVE &&
-		f->session->starts_at > f->match->ended_at)
-		return "the match has ended";
-	return NULL;
+	if (f->match->state == MATCH_ACTIVE)
+		return NULL;
+	if (kind == SUBJECT_SESSION &&
+		f->session->starts_at <= f->match->ended_at)
+		return NULL; /* it took place: asking makes sense */
+	return "the match has ended";
 }
 
 /* Why this reader does not get it; NULL when they do. After the end of the
@@ -400,10 +399,11 @@ act(const struct firing *f, const struct fields *digest)
 static const char *
 obstacle(const struct firing *f)
 {
-	const char *why = subject_gone(f);
+	const char *why = is_programs(f->o.step) ? NULL : reader_gone(f);
 
-	if (!why && !is_programs(f->o.step))
-		why = reader_gone(f);
+	if (!why && f->session && f->o.step->offset < 0 &&
+		f->session->starts_at <= f->facts->now)
+		why = "the session has begun";
 	if (!why && f->facts->now - f->due->at > GRACE)
 		why = "it is more than a week late";
 	return why;
@@ -422,11 +422,14 @@ timeline_fire(const struct program *program, struct facts *facts,
 	}
 	f.o.reader = facts_participant(facts, timeline_reader(program, due));
 	find_subjects(&f);
-	const char *why = obstacle(&f);
-	if (why) {
+	const char *gone = subject_gone(&f);
+	const char *why = gone ? gone : obstacle(&f);
+	if (gone)
+		due_moot(due, why);
+	else if (why)
 		due_drop(facts, due, why);
+	if (why)
 		return;
-	}
 	int64_t at = time_of(program, &f.o);
 	if (at > facts->now) {
 		due->at = at;

@@ -135,8 +135,7 @@ test_complete_answer(void)
 	g_assert_true(w->fresh.at[0].reply);
 	g_assert_cmpstr(ask_answer(ask, "rating")->value, ==, "4");
 	g_assert_cmpstr(ask_answer(ask, "words")->raw, ==, "all fine");
-	g_assert_cmpint(
-		w->facts->sessions.at[0]->state, ==, SESSION_HELD);
+	g_assert_cmpint(w->facts->sessions.at[0]->state, ==, SESSION_HELD);
 	g_assert_cmpint(person(w, 1)->heard_at, ==, w->facts->now);
 	/* a later word in the same thread is for a person to read */
 	struct post again = post_from(w, 1, ask);
@@ -162,8 +161,7 @@ test_partial_answer(void)
 	g_assert_cmpint(ends_as(w, &post), ==, DISPOSITION_ANSWER);
 	g_assert_cmpint(ask->state, ==, ASK_OPEN);
 	g_assert_cmpuint(w->fresh.n, ==, 0);
-	g_assert_cmpint(
-		w->facts->sessions.at[0]->state, ==, SESSION_MISSED);
+	g_assert_cmpint(w->facts->sessions.at[0]->state, ==, SESSION_MISSED);
 	struct post rest = post_from(w, 1, ask);
 	say(w, &rest, 2, "5", CONFIDENCE_SURE);
 	g_assert_cmpint(ends_as(w, &rest), ==, DISPOSITION_ANSWER);
@@ -172,8 +170,7 @@ test_partial_answer(void)
 	struct post partner = post_from(w, 2, waiting(w, 2, "checkin"));
 	say(w, &partner, 1, "yes", CONFIDENCE_SURE);
 	ends_as(w, &partner);
-	g_assert_cmpint(
-		w->facts->sessions.at[0]->state, ==, SESSION_HELD);
+	g_assert_cmpint(w->facts->sessions.at[0]->state, ==, SESSION_HELD);
 	world_free(w);
 }
 
@@ -368,12 +365,9 @@ test_trust(void)
 		post.letter.head.auth = trust_cases[i].auth;
 		post.about.token = trust_cases[i].token;
 		g_test_message("case %zu", i);
-		g_assert_cmpint(
-			ends_as(w, &post), ==, trust_cases[i].want);
-		g_assert_cmpint(
-			person(w, 1)->state, ==, trust_cases[i].after);
-		g_assert_cmpint(
-			outcomes(w, OUTCOME_LEFT, true), ==, 0);
+		g_assert_cmpint(ends_as(w, &post), ==, trust_cases[i].want);
+		g_assert_cmpint(person(w, 1)->state, ==, trust_cases[i].after);
+		g_assert_cmpint(outcomes(w, OUTCOME_LEFT, true), ==, 0);
 		world_free(w);
 	}
 }
@@ -443,8 +437,8 @@ test_unknown_address(void)
 	g_assert_cmpint(command(w, 1, ask, COMMAND_YES).disposition, ==,
 		DISPOSITION_COMMAND);
 	g_assert_cmpuint(person(w, 1)->aliases.n, ==, 1);
-	g_assert_cmpstr(person(w, 1)->aliases.at[0], ==,
-		"ana.private@mail.example");
+	g_assert_cmpstr(
+		person(w, 1)->aliases.at[0], ==, "ana.private@mail.example");
 	world_free(w);
 }
 
@@ -483,12 +477,11 @@ test_auto_reply(void)
 	g_assert_cmpuint(w->fresh.n, ==, 0);
 	g_assert_cmpuint(ask->answers.n, ==, 0);
 	g_assert_cmpint(person(w, 1)->heard_at, ==, heard);
-	g_assert_cmpint(person(w, 1)->away_until, ==,
-		berlin("2027-02-01 00:00"));
+	g_assert_cmpint(
+		person(w, 1)->away_until, ==, berlin("2027-02-01 00:00"));
 	post.letter.until = date_of("2099-01-01");
 	receive(w, &post);
-	g_assert_cmpint(person(w, 1)->away_until, ==,
-		w->facts->now + 90 * DAY);
+	g_assert_cmpint(person(w, 1)->away_until, ==, w->facts->now + 90 * DAY);
 	/* one that the reader took for a reply has no effect either */
 	post.letter.kind = LETTER_REPLY;
 	g_assert_cmpint(ends_as(w, &post), ==, DISPOSITION_COORDINATOR);

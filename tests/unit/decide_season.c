@@ -63,7 +63,8 @@ season(struct world *w, int64_t until, int64_t silent)
 
 	while ((due = next_due(w)) && due->at <= until) {
 		fire(w, due);
-		g_assert_true(due->state != DUE_WAITING || due->at > w->facts->now);
+		g_assert_true(
+			due->state != DUE_WAITING || due->at > w->facts->now);
 		check_recipients(w);
 		struct mail_request_list mails = w->fresh;
 		for (size_t i = 0; i < mails.n; i++)
@@ -202,8 +203,7 @@ test_downtime(void)
 	}
 	g_assert_null(facts_active_match(w->facts, 99));
 	g_assert_nonnull(facts_active_match(w->facts, 1)); /* nobody closed */
-	g_assert_cmpint(
-		outcomes(w, OUTCOME_DUE_DROPPED, true), >=, 6 * 19);
+	g_assert_cmpint(outcomes(w, OUTCOME_DUE_DROPPED, true), >=, 6 * 19);
 	for (size_t i = 0; i < w->facts->dues.n; i++)
 		if (w->facts->dues.at[i]->state == DUE_DROPPED)
 			g_assert_nonnull(w->facts->dues.at[i]->why);
@@ -307,8 +307,7 @@ main(int argc, char **argv)
 	g_test_init(&argc, &argv, NULL);
 	g_test_set_nonfatal_assertions();
 	g_test_add_func("/decide/season/all", test_season);
-	g_test_add_func(
-		"/decide/season/hour", test_sessions_keep_the_hour);
+	g_test_add_func("/decide/season/hour", test_sessions_keep_the_hour);
 	g_test_add_func("/decide/season/silent", test_silent_member);
 	g_test_add_func("/decide/season/downtime", test_downtime);
 	g_test_add_func("/decide/season/late", test_late_reminder_and_checkin);

@@ -1,7 +1,7 @@
 /* Time: when steps fire for a reader, and when a mail is tried again. */
 #include "decide_world.h"
 
-#define DAYS * DAY
+#define DAYS *DAY
 
 /* From an anchor (as the reader's clock shows it) to the moment the step
  * fires (likewise). */
@@ -47,11 +47,10 @@ test_steps(void)
 		struct step step = { .offset = step_cases[i].offset,
 			.at = step_cases[i].at };
 		const char *zone = step_cases[i].zone;
-		int64_t got = decide_step_time(&step,
-			at(zone, step_cases[i].anchor), zone_find(zone));
+		int64_t got = decide_step_time(
+			&step, at(zone, step_cases[i].anchor), zone_find(zone));
 
-		g_assert_cmpstr(
-			clock_of(w, zone, got), ==, step_cases[i].want);
+		g_assert_cmpstr(clock_of(w, zone, got), ==, step_cases[i].want);
 	}
 	world_free(w);
 }
@@ -61,8 +60,8 @@ static void
 test_fold(void)
 {
 	struct step step = { .offset = DAY, .at = 150 };
-	int64_t got = decide_step_time(&step, berlin("2027-10-30 12:00"),
-		zone_find("Europe/Berlin"));
+	int64_t got = decide_step_time(
+		&step, berlin("2027-10-30 12:00"), zone_find("Europe/Berlin"));
 
 	g_assert_cmpint(got, ==, at("UTC", "2027-10-31 00:30"));
 }
@@ -153,8 +152,8 @@ main(int argc, char **argv)
 	g_test_add_func("/decide/time/steps", test_steps);
 	g_test_add_func("/decide/time/fold", test_fold);
 	g_test_add_func("/decide/time/retry-curve", test_retry_curve);
-	g_test_add_func(
-		"/decide/time/retry-spreads-and-ends", test_retry_spreads_and_ends);
+	g_test_add_func("/decide/time/retry-spreads-and-ends",
+		test_retry_spreads_and_ends);
 	g_test_add_func("/decide/time/program-dates-are-local",
 		test_program_dates_are_local);
 	return g_test_run();

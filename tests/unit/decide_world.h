@@ -134,12 +134,10 @@ world_new(int people)
 	p->zone = zone_find("Europe/Berlin");
 	p->starts = date_of("2027-01-04");
 	p->ends = date_of("2027-04-11");
-	*LIST_ADD(w->pool, &p->coordinators) = (struct coordinator){
-		"Cora", "cora@example.org", true, false
-	};
-	*LIST_ADD(w->pool, &p->coordinators) = (struct coordinator){
-		"Carl", "carl@example.org", false, true
-	};
+	*LIST_ADD(w->pool, &p->coordinators) =
+		(struct coordinator){ "Cora", "cora@example.org", true, false };
+	*LIST_ADD(w->pool, &p->coordinators) =
+		(struct coordinator){ "Carl", "carl@example.org", false, true };
 	p->matching.size = 2;
 	p->matching.capacity = 1;
 	p->matching.lead = 3 * DAY;
@@ -160,8 +158,8 @@ world_new(int people)
 	add_question(w, form, "again", QUESTION_YESNO, true);
 
 	add_step(w, "note", ANCHOR_MATCH, 3 * DAY, 9 * 60, STEP_SEND, "tips");
-	struct step *step = add_step(w, "checkin", ANCHOR_SESSION, DAY, 9 * 60,
-		STEP_ASK, "checkin");
+	struct step *step = add_step(
+		w, "checkin", ANCHOR_SESSION, DAY, 9 * 60, STEP_ASK, "checkin");
 	*LIST_ADD(w->pool, &step->remind) = 3 * DAY;
 	*LIST_ADD(w->pool, &step->remind) = 6 * DAY;
 	step->expires = 10 * DAY;
@@ -355,12 +353,11 @@ UNUSED static void
 say(struct world *w, struct post *post, int number, const char *value,
 	enum confidence confidence)
 {
-	*LIST_ADD(w->pool, &post->letter.answers) = (struct letter_answer){
-		.number = number,
-		.raw = value ? value : "hm",
-		.value = value,
-		.confidence = confidence
-	};
+	*LIST_ADD(w->pool, &post->letter.answers) =
+		(struct letter_answer){ .number = number,
+			.raw = value ? value : "hm",
+			.value = value,
+			.confidence = confidence };
 }
 
 UNUSED static struct letter_effect

@@ -1,0 +1,499 @@
+/* People: the roster, leaving, pausing, silence. */
+#include "decide_world.h"
+
+/* ---- the roster ------------------------------------------------------------- */
+
+/* When the program's item of that kind is due, in Berlin. */
+static const char *
+planned(struct world *w, enum due_kind kind)
+{
+	const struct due *due = find_due(w, kind, 0);
+
+	return due ? clock_of(w, "Europe/Berlin", due->at) : "never";
+}
+
+static void
+test_enrol(void)
+{
+	struct world *w = world_new(4);
+
+	enrol_all(w);
+	g_assert_cmpuint(w->facts->participants.n, ==, 4);
+	g_assert_cmpint(fresh(w, MOMENT_WELCOME, -1), ==, 4);
+	g_assert_cmpint(outcomes(w, OUTCOME_PROGRAM_STARTED, true), ==, 1);
+	g_assert_cmpint(outcomes(w, OUTCOME_ENROLLED, true), ==, 4);
+	g_assert_cmpstr(planned(w, DUE_MATCHING), ==, "2027-01-01 08:00");
+	g_assert_cmpstr(planned(w, DUE_DIGEST), ==, "2027-01-04 08:00");
+	g_assert_cmpstr(planned(w, DUE_END), ==, "2027-04-12 00:00");
+	world_free(w);
+}
+
+static void
+test_roster_changes(void)
+{
+	struct world *w = world_new(2);
+
+	start_all(w);
+	struct participant *row = POOL_NEW(w->pool, struct participant);
+	*row = *w->program.roster.at[0];
+	row->timezone = "Pacific/Auckland";
+	w->program.roster.at[0] = row;
+	struct due *note = NULL;
+	for (size_t i = 0; i < w->facts->dues.n; i++)
+		if (w->facts->dues.at[i]->what &&
+			!strcmp(w->facts->dues.at[i]->what, "survey") &&
+			w->facts->dues.at[i]->subject == 1)
+			note = w->facts->dues.at[i];
+	g_assert_nonnull(note);
+	g_assert_cmpstr(
+		clock_of(w, "Europe/Berlin", note->at), ==, "2027-04-04 10:00");
+	enrol_all(w);
+	g_assert_cmpint(outcomes(w, OUTCOME_ROSTER_CHANGED, false), ==, 1);
+	g_assert_cmpstr(person(w, 1)->timezone, ==, "Pacific/Auckland");
+	g_assert_cmpstr(clock_of(w, "Pacific/Auckland", note->at), ==,
+		"2027-04-04 10:00");
+	enrol_all(w);
+	g_assert_cmpint(outcomes(w, OUTCOME_ROSTER_CHANGED, false), ==, 0);
+	world_free(w);
+}
+
+/* Learned addresses stay, a new address is a new chance. */
+static void
+test_roster_address(void)
+{
+	struct world *w = world_new(2);
+
+	start_all(w);
+	struct participant *p = person(w, 1);
+	*LIST_ADD(w->pool, &p->aliases) = "learned@mail.example";
+	p->state = PARTICIPANT_SUSPENDED;
+	p->bounces = 2;
+	struct participant *row = POOL_NEW(w->pool, struct participant);
+	*row = *w->program.roster.at[0];
+	row->email = "ana.new@example.org";
+	w->program.roster.at[0] = row;
+	enrol_all(w);
+	g_assert_cmpint(p->state, ==, PARTICIPANT_ENROLLED);
+	g_assert_cmpint(p->bounces, ==, 0);
+	g_assert_cmpuint(p->aliases.n, ==, 1);
+	g_assert_cmpuint(w->facts->participants.n, ==, 2);
+	world_free(w);
+}
+
+static void
+test_gone_from_roster(void)
+{
+	struct world *w = world_new(2);
+
+	start_all(w);
+	w->program.roster.n = 1;
+	enrol_all(w);
+	g_assert_cmpint(person(w, 2)->state, ==, PARTICIPANT_LEFT);
+	g_assert_cmpint(fresh(w, MOMENT_PARTNER_LEFT, 1), ==, 1);
+	g_assert_cmpint(fresh(w, MOMENT_CANCELLATION, -1), ==, 2);
+	g_assert_cmpint(fresh(w, MOMENT_LEFT, -1), ==, 0);
+	/* the row comes back, the person does not */
+	w->program.roster.n = 2;
+	enrol_all(w);
+	g_assert_cmpint(person(w, 2)->state, ==, PARTICIPANT_LEFT);
+	g_assert_cmpuint(w->facts->participants.n, ==, 2);
+	world_free(w);
+}
+
+/* Who joins in March is spared January, and gets the survey. */
+static void
+test_late_joiner(void)
+{
+	struct world *w = world_new(2);
+
+	add_step(w, "kickoff", ANCHOR_START, 0, 600, STEP_SEND, "tips")->to =
+		TO_ALL;
+	add_step(
+		w, "welcome-tips", ANCHOR_JOIN, 2 * DAY, 600, STEP_SEND, "tips")
+		->to = TO_ALL;
+	start_all(w);
+	run_until(w, berlin("2027-03-01 12:00"));
+	add_person(w, "Cleo", "Europe/Berlin");
+	enrol_all(w);
+	run_until(w, berlin("2027-04-05 12:00"));
+	int notes = 0, surveys = 0;
+	for (size_t i = 0; i < w->mails.n; i++)
+		if (w->mails.at[i].participant == 3) {
+			notes += w->mails.at[i].moment == MOMENT_NOTE;
+			surveys += w->mails.at[i].moment == MOMENT_CHECKIN;
+		}
+	g_assert_cmpint(notes, ==, 1);
+	g_assert_cmpint(surveys, ==, 1);
+	world_free(w);
+}
+
+/* ---- leaving --------------------------------------------------------------------- */
+
+static void
+test_leave(void)
+{
+	struct world *w = world_new(2);
+	struct match *match = start_all(w);
+	struct session *s = w->facts->sessions.at[0];
+	int64_t dtstamp = s->dtstamp;
+
+	command(w, 1, NULL, COMMAND_LEAVE);
+	g_assert_cmpint(fresh(w, MOMENT_CONFIRM_LEAVE, 1), ==, 1);
+	g_assert_cmpint(person(w, 1)->state, ==, PARTICIPANT_ENROLLED);
+	command(w, 1, NULL, COMMAND_LEAVE); /* no second mail that day */
+	g_assert_cmpuint(w->fresh.n, ==, 0);
+
+	struct ask *ask = waiting(w, 1, FORM_LEAVE);
+	struct post unsure = post_from(w, 1, ask);
+	unsure.letter.command = COMMAND_YES;
+	unsure.letter.confidence = CONFIDENCE_UNSURE;
+	g_assert_cmpint(ends_as(w, &unsure), ==, DISPOSITION_COORDINATOR);
+	g_assert_cmpint(person(w, 1)->state, ==, PARTICIPANT_ENROLLED);
+
+	w->facts->now += DAY;
+	g_assert_cmpint(command(w, 1, ask, COMMAND_YES).disposition, ==,
+		DISPOSITION_COMMAND);
+	g_assert_cmpint(person(w, 1)->state, ==, PARTICIPANT_LEFT);
+	g_assert_cmpint(match->state, ==, MATCH_ENDED);
+	g_assert_cmpint(fresh(w, MOMENT_LEFT, 1), ==, 1);
+	g_assert_cmpint(fresh(w, MOMENT_PARTNER_LEFT, 2), ==, 1);
+	g_assert_cmpint(fresh(w, MOMENT_CANCELLATION, -1), ==, 2);
+	g_assert_cmpint(s->state, ==, SESSION_CANCELLED);
+	g_assert_cmpint(s->sequence, ==, 1);
+	g_assert_cmpint(s->dtstamp, >, dtstamp);
+
+	/* what they write later changes nothing and is answered by nobody */
+	g_assert_cmpint(command(w, 1, NULL, COMMAND_RESUME).disposition, ==,
+		DISPOSITION_COORDINATOR);
+	g_assert_cmpuint(w->fresh.n, ==, 0);
+	run_until(w, berlin("2027-05-01 00:00"));
+	for (size_t i = 0; i < w->fresh.n; i++)
+		g_assert_cmpint(w->fresh.at[i].participant, !=, 1);
+	world_free(w);
+}
+
+static void
+test_stay(void)
+{
+	struct world *w = world_new(2);
+
+	start_all(w);
+	command(w, 1, NULL, COMMAND_LEAVE);
+	struct ask *ask = waiting(w, 1, FORM_LEAVE);
+	command(w, 1, ask, COMMAND_NO);
+	g_assert_cmpint(ask->state, ==, ASK_CLOSED);
+	g_assert_cmpint(person(w, 1)->state, ==, PARTICIPANT_ENROLLED);
+	g_assert_cmpint(command(w, 1, ask, COMMAND_YES).disposition, ==,
+		DISPOSITION_COORDINATOR);
+	g_assert_cmpint(person(w, 1)->state, ==, PARTICIPANT_ENROLLED);
+	world_free(w);
+}
+
+static void
+test_leave_too_late(void)
+{
+	struct world *w = world_new(2);
+
+	start_all(w);
+	command(w, 1, NULL, COMMAND_LEAVE);
+	struct ask *ask = waiting(w, 1, FORM_LEAVE);
+	w->facts->now += 14 * DAY + 1; /* before the item that closes it */
+	g_assert_cmpint(command(w, 1, ask, COMMAND_YES).disposition, ==,
+		DISPOSITION_COORDINATOR);
+	run_until(w, w->facts->now);
+	g_assert_cmpint(ask->state, ==, ASK_CLOSED);
+	g_assert_cmpint(person(w, 1)->state, ==, PARTICIPANT_ENROLLED);
+	world_free(w);
+}
+
+/* Another person's yes is not theirs. */
+static void
+test_leave_by_another(void)
+{
+	struct world *w = world_new(2);
+
+	start_all(w);
+	command(w, 1, NULL, COMMAND_LEAVE);
+	struct ask *ask = waiting(w, 1, FORM_LEAVE);
+	g_assert_cmpint(command(w, 2, ask, COMMAND_YES).disposition, ==,
+		DISPOSITION_COORDINATOR);
+	g_assert_cmpint(person(w, 1)->state, ==, PARTICIPANT_ENROLLED);
+	g_assert_cmpint(person(w, 2)->state, ==, PARTICIPANT_ENROLLED);
+	world_free(w);
+}
+
+/* Three people: the two others go on, only the leaver's calendar forgets. */
+static void
+test_leave_trio(void)
+{
+	struct world *w = world_new(3);
+	struct match *match = start_all(w);
+
+	g_assert_cmpuint(match->members.n, ==, 3);
+	struct session *s = w->facts->sessions.at[0];
+	session_attendee(s, 1)->partstat = PARTSTAT_ACCEPTED;
+	command(w, 2, NULL, COMMAND_LEAVE);
+	command(w, 2, waiting(w, 2, FORM_LEAVE), COMMAND_YES);
+	g_assert_cmpint(match->state, ==, MATCH_ACTIVE);
+	g_assert_cmpuint(match->members.n, ==, 2);
+	g_assert_false(match_has(match, 2));
+	g_assert_cmpint(s->state, ==, SESSION_PLANNED);
+	g_assert_cmpint(fresh(w, MOMENT_CANCELLATION, 2), ==, 1);
+	g_assert_cmpint(fresh(w, MOMENT_CANCELLATION, -1), ==, 1);
+	g_assert_cmpint(fresh(w, MOMENT_INVITATION, 1), ==, 1);
+	g_assert_cmpint(fresh(w, MOMENT_INVITATION, 3), ==, 1);
+	g_assert_cmpint(fresh(w, MOMENT_PARTNER_LEFT, -1), ==, 2);
+	g_assert_cmpint(
+		session_attendee(s, 1)->partstat, ==, PARTSTAT_ACCEPTED);
+	run_until(w, s->starts_at + 2 * DAY);
+	g_assert_nonnull(waiting(w, 1, "checkin"));
+	g_assert_null(waiting(w, 2, "checkin"));
+	world_free(w);
+}
+
+/* ---- pausing ------------------------------------------------------------------------ */
+
+static void
+test_pause_and_back(void)
+{
+	struct world *w = world_new(2);
+	struct match *match = start_all(w);
+	struct session *s = w->facts->sessions.at[0];
+	struct post post = post_from(w, 1, NULL);
+
+	post.letter.command = COMMAND_PAUSE;
+	post.letter.until = date_of("2027-02-01");
+	receive(w, &post);
+	g_assert_cmpint(person(w, 1)->state, ==, PARTICIPANT_PAUSED);
+	g_assert_cmpint(
+		person(w, 1)->paused_until, ==, berlin("2027-02-01 00:00"));
+	g_assert_cmpint(fresh(w, MOMENT_PAUSED, 1), ==, 1);
+	g_assert_cmpint(fresh(w, MOMENT_PARTNER_PAUSED, 2), ==, 1);
+	g_assert_cmpint(fresh(w, MOMENT_CANCELLATION, -1), ==, 2);
+	g_assert_cmpint(s->state, ==, SESSION_CANCELLED);
+	receive(w, &post); /* the same date again */
+	g_assert_cmpuint(w->fresh.n, ==, 0);
+
+	/* three days of note step, a silent month: nothing to them */
+	size_t before = w->mails.n;
+	run_until(w, berlin("2027-01-31 23:00"));
+	for (size_t i = before; i < w->mails.n; i++)
+		g_assert_cmpint(w->mails.at[i].participant, !=, 1);
+	g_assert_cmpint(outcomes(w, OUTCOME_DUE_DROPPED, true), ==, 1);
+	g_assert_cmpint(match->state, ==, MATCH_ACTIVE);
+
+	run_until(w, berlin("2027-02-01 00:00"));
+	g_assert_cmpint(person(w, 1)->state, ==, PARTICIPANT_ENROLLED);
+	g_assert_cmpint(count_mails(&w->mails, MOMENT_RESUMED, 1), ==, 1);
+	struct session *next = w->facts->sessions.at[1];
+	g_assert_cmpint(next->state, ==, SESSION_PLANNED);
+	g_assert_cmpint(next->number, ==, 1);
+	g_assert_cmpstr(next->uid, !=, s->uid);
+	g_assert_cmpint(next->starts_at, >, berlin("2027-02-01 00:00"));
+	world_free(w);
+}
+
+static void
+test_stop_without_end(void)
+{
+	struct world *w = world_new(2);
+
+	start_all(w);
+	command(w, 1, NULL, COMMAND_STOP);
+	g_assert_cmpint(person(w, 1)->paused_until, ==, 0);
+	g_assert_null(find_due(w, DUE_RESUME, 1));
+	command(w, 1, NULL, COMMAND_STOP);
+	g_assert_cmpuint(w->fresh.n, ==, 0);
+	w->facts->now += DAY;
+	command(w, 1, NULL, COMMAND_RESUME);
+	g_assert_cmpint(person(w, 1)->state, ==, PARTICIPANT_ENROLLED);
+	g_assert_cmpint(fresh(w, MOMENT_RESUMED, 1), ==, 1);
+	g_assert_cmpint(fresh(w, MOMENT_INVITATION, -1), ==, 2);
+	command(w, 1, NULL, COMMAND_RESUME);
+	g_assert_cmpuint(w->fresh.n, ==, 0);
+	world_free(w);
+}
+
+/* A changed date: the old item is moot, the new one counts. */
+static void
+test_pause_moved(void)
+{
+	struct world *w = world_new(2);
+	struct post post = { 0 };
+
+	start_all(w);
+	post = post_from(w, 1, NULL);
+	post.letter.command = COMMAND_PAUSE;
+	post.letter.until = date_of("2027-02-01");
+	receive(w, &post);
+	post = post_from(w, 1, NULL);
+	post.letter.command = COMMAND_PAUSE;
+	post.letter.until = date_of("2027-03-01");
+	receive(w, &post);
+	run_until(w, berlin("2027-02-02 00:00"));
+	g_assert_cmpint(person(w, 1)->state, ==, PARTICIPANT_PAUSED);
+	run_until(w, berlin("2027-03-01 00:00"));
+	g_assert_cmpint(person(w, 1)->state, ==, PARTICIPANT_ENROLLED);
+	world_free(w);
+}
+
+/* ---- silence ------------------------------------------------------------------------- */
+
+static struct match *
+quiet_match(struct world *w)
+{
+	w->program.sessions.find = FIND_NONE;
+	return start_all(w);
+}
+
+static int64_t
+when_first(const struct world *w, enum outcome_kind kind)
+{
+	for (size_t i = 0; i < w->outcomes.n; i++)
+		if (w->outcomes.at[i].kind == kind)
+			return w->outcomes.at[i].at;
+	return 0;
+}
+
+static void
+test_silence_steps(void)
+{
+	struct world *w = world_new(2);
+	struct match *match = quiet_match(w);
+
+	run_until(w, berlin("2027-03-01 00:00"));
+	/* the clock starts with the program, not with the early match */
+	g_assert_cmpstr(
+		clock_of(w, "Europe/Berlin", when_first(w, OUTCOME_NUDGED)), ==,
+		"2027-01-11 08:00");
+	g_assert_cmpstr(clock_of(w, "Europe/Berlin",
+				when_first(w, OUTCOME_SILENCE_TOLD)),
+		==, "2027-01-18 08:00");
+	g_assert_cmpstr(clock_of(w, "Europe/Berlin",
+				when_first(w, OUTCOME_SILENCE_CLOSED)),
+		==, "2027-02-01 08:00");
+	g_assert_cmpint(count_mails(&w->mails, MOMENT_NUDGE, -1), ==, 2);
+	g_assert_cmpint(count_mails(&w->mails, MOMENT_SILENCE, -1), ==, 1);
+	g_assert_cmpint(match->state, ==, MATCH_ENDED);
+	world_free(w);
+}
+
+static void
+test_a_word_lifts(void)
+{
+	struct world *w = world_new(2);
+	struct match *match = quiet_match(w);
+
+	run_until(w, berlin("2027-01-19 12:00"));
+	g_assert_cmpint(match->nudged_at, >, 0);
+	g_assert_cmpint(match->told_at, >, 0);
+	struct post one = post_from(w, 1, NULL), two = post_from(w, 2, NULL);
+	receive(w, &one);
+	g_assert_cmpint(match->told_at, >, 0); /* the other is still silent */
+	receive(w, &two);
+	g_assert_cmpint(match->nudged_at, ==, 0);
+	g_assert_cmpint(match->told_at, ==, 0);
+	run_until(w, berlin("2027-02-01 12:00"));
+	g_assert_cmpint(match->state, ==, MATCH_ACTIVE);
+	/* and a new silence is a new story */
+	g_assert_cmpint(count_mails(&w->mails, MOMENT_NUDGE, 1), ==, 2);
+	run_until(w, berlin("2027-03-01 12:00"));
+	g_assert_cmpint(match->state, ==, MATCH_ENDED);
+	world_free(w);
+}
+
+/* Away, pausing, bouncing: not silence; the clock starts when they are back. */
+static void
+test_not_silence(void)
+{
+	for (int kind = 0; kind < 3; kind++) {
+		struct world *w = world_new(2);
+		struct match *match = quiet_match(w);
+
+		w->program.silence.close = 0;
+		for (int64_t id = 1; id <= 2; id++) {
+			struct participant *p = person(w, id);
+
+			if (kind == 0)
+				p->away_until = berlin("2027-02-15 00:00");
+			if (kind == 1)
+				p->bounces = 1;
+			if (kind == 2)
+				p->state = PARTICIPANT_PAUSED;
+		}
+		run_until(w, berlin("2027-02-16 00:00"));
+		g_assert_cmpint(match->nudged_at, ==, 0);
+		g_assert_cmpint(
+			count_mails(&w->mails, MOMENT_NUDGE, -1), ==, 0);
+		if (kind == 0) {
+			run_until(w, berlin("2027-02-21 23:00"));
+			g_assert_cmpint(match->nudged_at, ==, 0);
+			run_until(w, berlin("2027-03-05 00:00"));
+			g_assert_cmpint(match->nudged_at, >, 0);
+		}
+		world_free(w);
+	}
+}
+
+/* A session somebody accepted counts as their word until it is over. */
+static void
+test_accepted_is_not_silent(void)
+{
+	struct world *w = world_new(2);
+	struct match *match = start_all(w);
+	struct session *s = w->facts->sessions.at[0];
+
+	s->starts_at = berlin("2027-01-25 17:00");
+	session_attendee(s, 1)->partstat = PARTSTAT_ACCEPTED;
+	session_attendee(s, 2)->partstat = PARTSTAT_TENTATIVE;
+	run_until(w, berlin("2027-01-25 16:00"));
+	g_assert_cmpint(match->nudged_at, ==, 0);
+	world_free(w);
+}
+
+/* Back after six weeks: nudged first, not closed. */
+static void
+test_no_closing_unheard(void)
+{
+	struct world *w = world_new(2);
+	struct match *match = quiet_match(w);
+	struct due *due = find_due(w, DUE_SILENCE, match->id);
+
+	w->facts->now = berlin("2027-02-20 10:00");
+	fire(w, due);
+	g_assert_cmpint(match->state, ==, MATCH_ACTIVE);
+	g_assert_cmpint(fresh(w, MOMENT_NUDGE, -1), ==, 2);
+	g_assert_cmpint(fresh(w, MOMENT_SILENCE, -1), ==, 0);
+	run_until(w, berlin("2027-02-26 23:00"));
+	g_assert_cmpint(match->told_at, ==, 0);
+	run_until(w, berlin("2027-02-28 23:00"));
+	g_assert_cmpint(match->told_at, >, 0);
+	world_free(w);
+}
+
+int
+main(int argc, char **argv)
+{
+	g_test_init(&argc, &argv, NULL);
+	g_test_set_nonfatal_assertions();
+#define TEST(name) g_test_add_func("/decide/people/" #name, test_##name)
+	TEST(enrol);
+	TEST(roster_changes);
+	TEST(roster_address);
+	TEST(gone_from_roster);
+	TEST(late_joiner);
+	TEST(leave);
+	TEST(stay);
+	TEST(leave_too_late);
+	TEST(leave_by_another);
+	TEST(leave_trio);
+	TEST(pause_and_back);
+	TEST(stop_without_end);
+	TEST(pause_moved);
+	TEST(silence_steps);
+	TEST(a_word_lifts);
+	TEST(not_silence);
+	TEST(accepted_is_not_silent);
+	TEST(no_closing_unheard);
+	return g_test_run();
+}
