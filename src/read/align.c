@@ -234,11 +234,21 @@ take(struct aligner *a, uint32_t reply, uint32_t sent, uint32_t len)
 	}
 }
 
+static bool
+is_second_copy(const struct aligner *a, const struct run *run)
+{
+	uint32_t k = 0;
+
+	while (k < run->len && a->used[run->sent + k])
+		k++;
+	return k == run->len;
+}
+
 /* Give the run what is still free of it, in pieces worth a gram. */
 static void
 place(struct aligner *a, const struct run *run)
 {
-	bool again = run->len >= SECOND;
+	bool again = run->len >= SECOND && is_second_copy(a, run);
 	uint32_t from = 0;
 
 	for (uint32_t k = 0; k <= run->len; k++) {
@@ -251,6 +261,35 @@ place(struct aligner *a, const struct run *run)
 		if (k - from >= GRAM)
 			take(a, run->reply + from, run->sent + from, k - from);
 		from = k + 1;
+	}
+}
+
+/* The longest run may have taken the end of the line before it: after "from 1
+ * to 5?" and the answer "5" our next line starts with the wrong five. A word
+ * that goes on where the one before it stands is the better match. */
+static void
+shift_back(struct aligner *a)
+{
+	size_t n = a->reply->n;
+	g_autofree uint32_t *owner = g_new(uint32_t, a->sent->n + 1);
+
+	memset(owner, 0xff, (a->sent->n + 1) * sizeof *owner);
+	for (size_t i = n; i-- > 0;)
+		if (a->match[i] != ALIGN_NONE)
+			owner[a->match[i]] = (uint32_t)i;
+	for (size_t e = 1; e < n; e++) {
+		if (a->match[e] != ALIGN_NONE || a->match[e - 1] == ALIGN_NONE)
+			continue;
+		uint32_t p = a->match[e - 1] + 1;
+		if (p >= a->sent->n ||
+			a->sent->at[p].hash != a->reply->at[e].hash)
+			continue;
+		if (owner[p] != ALIGN_NONE && owner[p] < e)
+			continue;
+		if (owner[p] != ALIGN_NONE)
+			a->match[owner[p]] = ALIGN_NONE;
+		a->match[e] = p;
+		owner[p] = (uint32_t)e;
 	}
 }
 
@@ -272,5 +311,6 @@ words_align(struct pool *pool, const struct word_list *sent,
 		qsort(a.runs.at, a.runs.n, sizeof *a.runs.at, longest_first);
 	for (size_t i = 0; i < a.runs.n; i++)
 		place(&a, &a.runs.at[i]);
+	shift_back(&a);
 	return a.match;
 }

@@ -117,6 +117,18 @@ time_of(const char *text, const struct zone *zone)
 		c.minute * 60 + c.second;
 }
 
+/* Some clients put the name behind a path of their own. */
+static const struct zone *
+zone_of(const char *tzid)
+{
+	const struct zone *zone = tzid && *tzid ? zone_find(tzid) : NULL;
+
+	for (const char *p = tzid; p && !zone; p = strchr(p, '/'))
+		if (*++p)
+			zone = zone_find(p);
+	return zone;
+}
+
 static int64_t
 event_time(struct pool *pool, icalcomponent *event, icalproperty_kind kind)
 {
@@ -125,9 +137,26 @@ event_time(struct pool *pool, icalcomponent *event, icalproperty_kind kind)
 
 	if (!property)
 		return 0;
-	char *zone = parameter_of(pool, property, "TZID");
 	return time_of(value_of(pool, event, kind),
-		zone && *zone ? zone_find(zone) : NULL);
+		zone_of(parameter_of(pool, property, "TZID")));
+}
+
+/* The instance in UTC when its zone is known by its IANA name (the mail's own
+ * VTIMEZONE is never used), else as it is written; a date stays one. */
+static const char *
+recurrence_of(struct pool *pool, icalcomponent *event)
+{
+	const char *text =
+		value_of(pool, event, ICAL_RECURRENCEID_PROPERTY);
+	int64_t utc =
+		event_time(pool, event, ICAL_RECURRENCEID_PROPERTY);
+
+	if (!utc)
+		return text;
+	struct civil c = civil_from_days(utc / 86400);
+	int rest = (int)(utc % 86400);
+	return pool_printf(pool, "%04d%02d%02dT%02d%02d%02dZ", c.year, c.month,
+		c.day, rest / 3600, rest / 60 % 60, rest % 60);
 }
 
 /* A property of libical's X- kind by its name. */
@@ -212,8 +241,7 @@ read_event(struct pool *pool, icalcomponent *event, struct letter_calendar base,
 		event, ICAL_ATTENDEE_PROPERTY);
 
 	base.uid = value_of(pool, event, ICAL_UID_PROPERTY);
-	base.recurrence_id =
-		value_of(pool, event, ICAL_RECURRENCEID_PROPERTY);
+	base.recurrence_id = recurrence_of(pool, event);
 	base.dtstamp = event_time(pool, event, ICAL_DTSTAMP_PROPERTY);
 	if (!strcmp(base.method, "COUNTER")) {
 		base.start = event_time(pool, event, ICAL_DTSTART_PROPERTY);

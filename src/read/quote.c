@@ -156,8 +156,8 @@ read_prefix(const char *text, int *depth)
 			letters++;
 		if (text[at + letters] == '>')
 			at += letters + 1;
-		else if (text[at] == '|' && !letters)
-			at++;
+		else if (text[at] == '|' && !strchr(text + at + 1, '|'))
+			at++; /* two of them are a table */
 		else
 			break;
 		end = at;

@@ -13,7 +13,7 @@
 #include "read/charset.h"
 #include "read/messages.h"
 
-#define ZONE_TABLE "/usr/share/zoneinfo/zone1970.tab"
+#define ZONE_TABLE "/usr/share/zoneinfo/tzdata.zi"
 
 struct post {
 	struct ipc *ipc;
@@ -32,9 +32,12 @@ open_zones(void)
 		return;
 	g_auto(GStrv) lines = g_strsplit(table, "\n", -1);
 	for (char **line = lines; *line; line++) {
-		g_auto(GStrv) cells = g_strsplit(*line, "\t", 4);
+		g_auto(GStrv) cells = g_strsplit(*line, " ", 4);
+		guint n = g_strv_length(cells);
 
-		if (**line != '#' && g_strv_length(cells) >= 3)
+		if (n >= 2 && !strcmp(cells[0], "Z")) /* a zone */
+			zone_find(cells[1]);
+		else if (n >= 3 && !strcmp(cells[0], "L")) /* a link */
 			zone_find(g_strchomp(cells[2]));
 	}
 }

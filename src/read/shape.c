@@ -169,6 +169,11 @@ attribution_end(const struct row_list *rows, size_t i, bool *quoted)
 	if (end == i || joined->len > ATTRIBUTION)
 		return i;
 	*quoted = after < rows->n && rows->at[after].depth;
+	struct holds first = look(rows->at[i].text);
+	bool ignored;
+	if (end > i + 1 && !first.numbers && !first.address &&
+		attribution_end(rows, i + 1, &ignored) > i + 1)
+		return i; /* it starts with the next line */
 	if (*quoted)
 		return h.address || h.time || (h.year && h.numbers > 1) ? end
 									: i;
@@ -216,12 +221,46 @@ header_block_end(const struct row_list *rows, size_t i, size_t least)
 
 		if (shape_is_label(rows->at[k].text))
 			labels++;
-		else if (++misses > labels)
+		else if (++misses > 3 + 2 * labels)
 			break;
 		address |= h.address;
 		date |= (h.year || h.time) && h.numbers > 1;
 	}
 	return labels >= least && (address || date) ? k : i;
+}
+
+/* "----- Forwarded by Ana on 3 March", the dashes closing on the next line. */
+static bool
+is_wrapped_separator(const struct row_list *rows, size_t i)
+{
+	const char *text = trim_start(rows->at[i].text);
+
+	if (strspn(text, "-") < 5 || i + 1 >= rows->n)
+		return false;
+	const char *next = trim_start(rows->at[i + 1].text);
+	size_t n = trimmed_length(next);
+	return n > 5 && n < 120 && !memcmp(next + n - 5, "-----", 5) &&
+		look(text).numbers + look(next).numbers >= 3;
+}
+
+/* Notes writes a name, then a line with nothing but date and time, then "To:".
+ * Row i is the name or the date. */
+static bool
+is_dated_header(const struct row_list *rows, size_t i)
+{
+	for (size_t k = i; k < i + 2 && k + 1 < rows->n; k++) {
+		struct holds h = look(rows->at[k].text);
+		size_t next = next_filled(rows, k + 1);
+
+		if (h.year && h.time && strlen(rows->at[k].text) < 60 &&
+			!h.colon && next < rows->n &&
+			shape_is_label(rows->at[next].text) &&
+			header_block_end(rows, k, 2) > k)
+			return k == i || strlen(rows->at[i].text) < 60;
+		if (rows->at[k].blank || h.numbers)
+			return false;
+	}
+	return false;
 }
 
 /* Where everything from row i on is old; false when it is not. */
@@ -231,7 +270,8 @@ cuts_below(const struct row_list *rows, size_t i)
 	const struct row *row = &rows->at[i];
 	size_t next = next_filled(rows, i + 1);
 
-	if (row->mark == MARK_CUT || is_separator(row->text))
+	if (row->mark == MARK_CUT || is_separator(row->text) ||
+		is_wrapped_separator(rows, i) || is_dated_header(rows, i))
 		return true;
 	if (shape_is_ruler(row->text) && next < rows->n)
 		return header_block_end(rows, next, 2) > next;
