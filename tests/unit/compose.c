@@ -330,6 +330,30 @@ test_introduction(void)
 }
 
 static void
+test_trio(void)
+{
+	struct season *s = season_new();
+	struct participant *cem = season_person(
+		s, "Cem", "cem@example.org", "en", "Asia/Kolkata");
+	struct mail_request request = usual_request(s, MOMENT_INVITATION);
+
+	s->match->members.at[s->match->members.n++] = cem->id;
+	*LIST_ADD(s->pool, &s->session->attendees) =
+		(struct attendee){ .participant = cem->id };
+	s->session->sequence = 1;
+	struct mail *mail = made(s, &request);
+	char *text = plain_of(s, mail);
+	g_assert_true(
+		g_str_has_prefix(mail->subject, "New time: Björn Øre & Cem, "));
+	g_assert_nonnull(strstr(text, "For Cem this is"));
+	g_assert_nonnull(strstr(text, "21:30 (Asia/Kolkata"));
+	request.participant = cem->id;
+	mail = made(s, &request);
+	g_assert_nonnull(strstr(mail->subject, "Ana Lima & Björn Øre"));
+	season_free(s);
+}
+
+static void
 test_questions(void)
 {
 	struct season *s = season_new();
@@ -540,6 +564,7 @@ main(int argc, char **argv)
 	g_test_add_func("/compose/closed-world", test_closed_world);
 	g_test_add_func("/compose/facts-missing", test_facts_missing);
 	g_test_add_func("/compose/introduction", test_introduction);
+	g_test_add_func("/compose/trio", test_trio);
 	g_test_add_func("/compose/questions", test_questions);
 	g_test_add_func("/compose/own-forms", test_own_forms);
 	g_test_add_func("/compose/invitation", test_invitation);
