@@ -9,8 +9,9 @@
 
 /* One line of the coordinator's list: what needs them. */
 struct need {
-	const char *what;    /* "silent", "unclear", "unmatched", "bounced",
-				"draft", "in doubt", "quarantine", "refused" */
+	const char *what;    /* "silent", "unclear", "concern", "unmatched",
+				"bounced", "draft", "in doubt", "quarantine",
+				"refused" */
 	const char *subject; /* names, or "mail 12" */
 	const char *why;     /* in words */
 	int64_t since;

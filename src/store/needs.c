@@ -22,6 +22,14 @@ static const char *const needs[] = {
 	"NULL, participant FROM ask WHERE state = 'unclear' "
 	"ORDER BY since, id" LIMIT,
 
+	/* an answer set off a reaction, and the coordinators were written to;
+	 * "alert/" begins the occurrence of such a mail (decide/reaction) */
+	"SELECT 'concern', 'ask ' || a.id, 'an answer asks for attention', "
+	"min(o.created_at) AS since, NULL, a.participant FROM outbox o "
+	"JOIN ask a ON a.id = o.ask WHERE o.occurrence LIKE 'alert/%' "
+	"AND o.created_at >= :since GROUP BY a.id, a.participant "
+	"ORDER BY since, a.id" LIMIT,
+
 	/* after the first matching: who takes part, but with nobody */
 	"SELECT 'unmatched', NULL, coalesce((SELECT u.why FROM unmatched u "
 	"JOIN run r ON r.id = u.run WHERE u.participant = p.id "

@@ -8,6 +8,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "../../src/store/sql.h"
 #include "store_test.h"
 
 /* ---- opening ------------------------------------------------------------ */
@@ -424,6 +425,56 @@ test_failed_commit(void)
 	bench_close(&b);
 }
 
+/* The disk fills in the middle of a change: nothing of it is kept, and when
+ * there is room again work goes on. */
+static void
+test_no_room(void)
+{
+	struct bench b;
+
+	bench_open(&b);
+	OK(&b, sql_script(b.store, "PRAGMA max_page_count = 1", &b.err));
+	OK(&b, store_begin(b.store, &b.err));
+	struct facts *facts = bench_facts(&b);
+	for (int i = 0; i < 500; i++)
+		add_person(facts, "Dora");
+	g_assert_false(store_save(b.store, facts, &b.err));
+	g_assert_cmpint(b.err.kind, ==, ERR_ASK);
+	g_assert_nonnull(strstr(b.err.text, "no room"));
+	bool lost = sqlite3_get_autocommit(b.store->db);
+	g_assert_cmpint(store_failed(b.store), ==, lost);
+	store_rollback(b.store);
+	bench_reopen(&b);
+	facts = bench_facts(&b);
+	add_person(facts, "Eva");
+	OK(&b, store_save(b.store, facts, &b.err));
+	g_assert_cmpint(
+		bench_ask(&b, "SELECT count(*) FROM participant"), ==, 1);
+	bench_close(&b);
+}
+
+/* Somebody else is writing for longer than we wait. */
+static void
+test_busy(void)
+{
+	struct bench b;
+	sqlite3 *other;
+
+	bench_open(&b);
+	sqlite3_busy_timeout(b.store->db, 1);
+	sqlite3_open(b.path, &other);
+	sqlite3_exec(other, "BEGIN IMMEDIATE", NULL, NULL, NULL);
+	g_assert_false(store_begin(b.store, &b.err));
+	g_assert_cmpint(b.err.kind, ==, ERR_LATER);
+	g_assert_false(store_set_meta(b.store, "x", "y", &b.err));
+	g_assert_cmpint(b.err.kind, ==, ERR_LATER);
+	g_assert_false(store_failed(b.store));
+	sqlite3_close(other);
+	OK(&b, store_begin(b.store, &b.err));
+	OK(&b, store_commit(b.store, &b.err));
+	bench_close(&b);
+}
+
 /* A refusal in the middle leaves the rest of the change alone. */
 static void
 test_refused_row(void)
@@ -465,6 +516,8 @@ add_tests(void)
 	g_test_add_func("/store/change/sudden-death", test_sudden_death);
 	g_test_add_func("/store/change/two-writers", test_two_writers);
 	g_test_add_func("/store/change/failed-commit", test_failed_commit);
+	g_test_add_func("/store/change/no-room", test_no_room);
+	g_test_add_func("/store/change/busy", test_busy);
 	g_test_add_func("/store/change/refused-row", test_refused_row);
 }
 
