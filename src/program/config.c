@@ -79,6 +79,7 @@ sections(struct reading *reading, config_setting_t *root)
 	config_mail(reading, root);
 	config_forms(reading, root);
 	config_matching(reading, root);
+	config_sessions(reading, root);
 	config_timeline(reading, root);
 }
 
