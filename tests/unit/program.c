@@ -384,6 +384,9 @@ test_syntax(void)
 
 	one_mistake(HEAD "silence = { nudge \"7 days\"; };\n", 4,
 		"look for a missing");
+	one_mistake(HEAD "# it's \"open\n/* \" \n */ // \"\n"
+			 "state = \"a\\\"b;\nhold_after = \"3 days\";\n",
+		7, "opened and not closed");
 	one_mistake(HEAD "state = \"a\";\nstate = \"b\";\n", 5, "twice");
 	one_mistake(nested, 1, "too deep");
 	one_mistake(many, 0, "more than 65000 lines");
@@ -584,6 +587,10 @@ test_when(void)
 		{ "week 2 mon", ANCHOR_DATE, 0, 540, 2027, 1, 18 },
 		{ "start + 1 day Mon", ANCHOR_DATE, 0, 540, 2027, 1, 18 },
 		{ "end - 1 week Friday", ANCHOR_DATE, 0, 540, 2027, 4, 2 },
+		{ "end", ANCHOR_END, 0, 540, 0, 0, 0 },
+		{ "end Sunday", ANCHOR_DATE, 0, 540, 2027, 4, 4 },
+		{ "end - 3 hours", ANCHOR_END, -3 * HOUR, -1, 0, 0, 0 },
+		{ "2027-04-04", ANCHOR_DATE, 0, 540, 2027, 4, 4 },
 		{ "2027-03-01 08:15", ANCHOR_DATE, 0, 495, 2027, 3, 1 },
 	};
 	static const char *const bad[] = { "", "monday", "match 3 days",
@@ -591,7 +598,8 @@ test_when(void)
 		"join - 1 day", "match Monday", "2027-02-30", "2027-03-01 Mon",
 		"week", "week 0", "week x", "start 24:00", "start 9 o'clock",
 		"start 09:00 09:00", "start + 3 hours 09:00", "answer + 1 day",
-		"silence", "match + 99999 days", "START" };
+		"silence", "match + 99999 days", "START", "week 13 Mon",
+		"week 14", "end + 1 day", "end + 1 hour", "2027-04-05" };
 	const char *why;
 	struct step step = { .offset = 77 };
 
