@@ -117,6 +117,7 @@ void config_general(struct reading *reading, config_setting_t *root);
 void config_mail(struct reading *reading, config_setting_t *root);
 void config_forms(struct reading *reading, config_setting_t *root);
 void config_matching(struct reading *reading, config_setting_t *root);
+void config_sessions(struct reading *reading, config_setting_t *root);
 void config_timeline(struct reading *reading, config_setting_t *root);
 
 /* What stands in for sections that are not written, as config text of our

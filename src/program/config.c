@@ -19,6 +19,64 @@ is_include(const char *line)
 	return g_str_has_prefix(line, "@include");
 }
 
+/* Behind a comment that begins at p, or p itself when none does. */
+static const char *
+skip_comment(const char *p)
+{
+	const char *end;
+
+	if (*p == '#' || (p[0] == '/' && p[1] == '/'))
+		return p + strcspn(p, "\n");
+	if (p[0] != '/' || p[1] != '*')
+		return p;
+	end = strstr(p + 2, "*/");
+	return end ? end + 2 : p + strlen(p);
+}
+
+/* Behind a text in quotes that begins at p; NULL when its line ends first. */
+static const char *
+skip_text(const char *p)
+{
+	for (p++; *p && *p != '\n'; p++)
+		if (*p == '"')
+			return p + 1;
+		else if (*p == '\\' && p[1] && p[1] != '\n')
+			p++;
+	return NULL;
+}
+
+/* Where a text begins that is not closed in its line, or NULL. libconfig
+ * would read on to the next quote and complain somewhere else. */
+static const char *
+open_text(const char *p)
+{
+	while (*p) {
+		const char *behind = skip_comment(p);
+
+		if (behind == p && *p == '"')
+			behind = skip_text(p);
+		if (!behind)
+			return p;
+		p = behind > p ? behind : p + 1;
+	}
+	return NULL;
+}
+
+static bool
+texts_are_closed(struct reading *reading, const char *text)
+{
+	const char *open = open_text(text);
+	int line = 1;
+
+	if (!open)
+		return true;
+	for (const char *p = text; p < open; p++)
+		line += *p == '\n';
+	mistake_add(reading->mistakes, reading->file, line, NULL, NULL,
+		"a quote is opened and not closed in this line");
+	return false;
+}
+
 /* What libconfig must not see; text has no NUL before len. */
 static bool
 text_is_safe(struct reading *reading, const char *text, size_t len)
@@ -52,7 +110,7 @@ text_is_safe(struct reading *reading, const char *text, size_t len)
 	if (n > LINES_MAX)
 		mistake_add(reading->mistakes, reading->file, 0, NULL, NULL,
 			"has more than %d lines", LINES_MAX);
-	return n <= LINES_MAX;
+	return n <= LINES_MAX && texts_are_closed(reading, text);
 }
 
 static void
@@ -62,8 +120,8 @@ syntax_mistake(struct reading *reading, const config_t *config)
 	const char *hint = "";
 
 	if (text && !strcmp(text, "syntax error"))
-		hint = ": look for a missing \";\", \",\", quote or bracket "
-		       "here or in the line above";
+		hint = ": look for a missing \"=\", \",\" or bracket here or "
+		       "in the line above";
 	else if (text && !strcmp(text, "duplicate setting name"))
 		hint = ": this key stands there twice, remove one";
 	else if (text && !strcmp(text, "memory exhausted"))
@@ -79,6 +137,7 @@ sections(struct reading *reading, config_setting_t *root)
 	config_mail(reading, root);
 	config_forms(reading, root);
 	config_matching(reading, root);
+	config_sessions(reading, root);
 	config_timeline(reading, root);
 }
 

@@ -1,5 +1,4 @@
-/* The sections matching and sessions: who is put with whom, and when they
- * meet. */
+/* The section matching: who is put with whom. */
 #include <glib.h>
 #include <inttypes.h>
 #include <stddef.h>
@@ -297,8 +296,8 @@ default_rules(struct reading *reading)
 		};
 }
 
-static void
-matching(struct reading *reading, config_setting_t *root)
+void
+config_matching(struct reading *reading, config_setting_t *root)
 {
 #define AT(member) offsetof(struct matching, member)
 	static const struct key keys[] = {
@@ -330,74 +329,4 @@ matching(struct reading *reading, config_setting_t *root)
 		config_warn(reading, group, "matching.criteria",
 			"there are none: all pairs are equally good, chance "
 			"decides");
-}
-
-/* ---- sessions -------------------------------------------------------------- */
-
-/* "09:00-18:00" */
-static void
-hours(struct reading *reading, config_setting_t *setting, const char *path,
-	void *target)
-{
-	struct sessions *sessions = target;
-	const char *text = config_setting_get_string(setting);
-	g_auto(GStrv) ends = g_strsplit(text ? text : "", "-", 3);
-	int from, till;
-
-	if (g_strv_length(ends) == 2 &&
-		text_clock(g_strstrip(ends[0]), &from) &&
-		text_clock(g_strstrip(ends[1]), &till) && from < till) {
-		sessions->day_from = from;
-		sessions->day_till = till;
-	} else {
-		config_wrong(reading, setting, path,
-			"must be two times of day, \"09:00-18:00\"");
-	}
-}
-
-static const struct choice finds[] = {
-	{ "availability", FIND_AVAILABILITY },
-	{ "none", FIND_NONE },
-	{ "ask", CHOICE_LATER },
-	{ "fixed", CHOICE_LATER },
-	{ "themselves", CHOICE_LATER },
-	{ 0 },
-};
-
-static void
-sessions(struct reading *reading, config_setting_t *root)
-{
-#define AT(member) offsetof(struct sessions, member)
-	static const struct key keys[] = {
-		{ "count", KEY_INT, AT(count), .from = 0, .till = 100,
-			.fallback = "0" },
-		{ "every", KEY_DURATION, AT(every), .from = DAY,
-			.till = 180 * DAY, .fallback = "2 weeks" },
-		{ "first", KEY_DURATION, AT(first), .from = 0,
-			.till = 180 * DAY, .fallback = "2 days" },
-		{ "length", KEY_MINUTES, AT(minutes), .from = 15 * MINUTE,
-			.till = 8 * HOUR, .fallback = "1 hour" },
-		{ "hours", KEY_PART, .part = hours },
-		{ "find", KEY_CHOICE, AT(find), .fallback = "availability",
-			.choices = finds },
-		{ "place", KEY_TEXT, AT(place), .till = 500 },
-		{ "agendas", KEY_TEXTS, AT(agendas), .till = 500 },
-		{ 0 },
-	};
-#undef AT
-	struct sessions *s = &reading->program->sessions;
-
-	s->day_from = 9 * 60;
-	s->day_till = 18 * 60;
-	config_section(reading, root, "sessions", keys, s);
-	if (s->minutes > s->day_till - s->day_from)
-		config_wrong(reading, config_at(root, "sessions"),
-			"sessions.length", "is longer than sessions.hours");
-}
-
-void
-config_matching(struct reading *reading, config_setting_t *root)
-{
-	matching(reading, root);
-	sessions(reading, root);
 }

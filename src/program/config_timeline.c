@@ -257,9 +257,9 @@ condition_fault(const struct reaction *r, const struct question *q)
 	bool bounds = r->has_below || r->has_above;
 	bool number = q->type == QUESTION_SCALE || q->type == QUESTION_NUMBER;
 
-	if (!r->is == !bounds)
+	if (bounds == (r->is != NULL))
 		return "needs either is, or below or above";
-	if (bounds)
+	if (!r->is)
 		return number ? NULL
 			      : "below and above go with a scale or a number";
 	if (q->type == QUESTION_YESNO)

@@ -124,14 +124,34 @@ is_dated(enum anchor anchor)
 static void
 settle_weekday(struct when *when)
 {
-	int64_t base =
-		when->anchor == ANCHOR_END ? when->ends + 1 : when->starts;
+	int64_t base = when->anchor == ANCHOR_END ? when->ends : when->starts;
 
 	base += when->offset / DAY;
 	int ahead = when->weekday - civil_from_days(base).weekday;
 	when->anchor = ANCHOR_DATE;
 	when->date = base + (ahead + 7) % 7;
 	when->offset = 0;
+}
+
+/* Does it lie on a day when the program is over? */
+static bool
+is_too_late(const struct when *when)
+{
+	int64_t days = when->offset / DAY;
+
+	switch (when->anchor) {
+	case ANCHOR_START:
+		return when->starts + days > when->ends;
+	case ANCHOR_END:
+		return when->offset > 0;
+	case ANCHOR_DATE:
+		return when->date > when->ends;
+	case ANCHOR_JOIN:
+	case ANCHOR_MATCH:
+	case ANCHOR_SESSION:
+		break;
+	}
+	return false;
 }
 
 static const char *
@@ -157,6 +177,8 @@ read_rest(struct when *when)
 		settle_weekday(when);
 	if (when->at < 0 && is_dated(when->anchor) && when->offset % DAY == 0)
 		when->at = MORNING;
+	if (when->starts <= when->ends && is_too_late(when))
+		return "is after the end of the program";
 	return NULL;
 }
 

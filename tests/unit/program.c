@@ -384,6 +384,9 @@ test_syntax(void)
 
 	one_mistake(HEAD "silence = { nudge \"7 days\"; };\n", 4,
 		"look for a missing");
+	one_mistake(HEAD "# it's \"open\n/* \" \n */ // \"\n"
+			 "state = \"a\\\"b;\nhold_after = \"3 days\";\n",
+		7, "opened and not closed");
 	one_mistake(HEAD "state = \"a\";\nstate = \"b\";\n", 5, "twice");
 	one_mistake(nested, 1, "too deep");
 	one_mistake(many, 0, "more than 65000 lines");
@@ -584,6 +587,10 @@ test_when(void)
 		{ "week 2 mon", ANCHOR_DATE, 0, 540, 2027, 1, 18 },
 		{ "start + 1 day Mon", ANCHOR_DATE, 0, 540, 2027, 1, 18 },
 		{ "end - 1 week Friday", ANCHOR_DATE, 0, 540, 2027, 4, 2 },
+		{ "end", ANCHOR_END, 0, 540, 0, 0, 0 },
+		{ "end Sunday", ANCHOR_DATE, 0, 540, 2027, 4, 4 },
+		{ "end - 3 hours", ANCHOR_END, -3 * HOUR, -1, 0, 0, 0 },
+		{ "2027-04-04", ANCHOR_DATE, 0, 540, 2027, 4, 4 },
 		{ "2027-03-01 08:15", ANCHOR_DATE, 0, 495, 2027, 3, 1 },
 	};
 	static const char *const bad[] = { "", "monday", "match 3 days",
@@ -591,7 +598,8 @@ test_when(void)
 		"join - 1 day", "match Monday", "2027-02-30", "2027-03-01 Mon",
 		"week", "week 0", "week x", "start 24:00", "start 9 o'clock",
 		"start 09:00 09:00", "start + 3 hours 09:00", "answer + 1 day",
-		"silence", "match + 99999 days", "START" };
+		"silence", "match + 99999 days", "START", "week 13 Mon",
+		"week 14", "end + 1 day", "end + 1 hour", "2027-04-05" };
 	const char *why;
 	struct step step = { .offset = 77 };
 
@@ -663,6 +671,93 @@ test_broken_demo(void)
 	}
 }
 
+/* The text between the n-th ".Bd" from the end and its ".Ed". */
+static char *
+display(const char *page, int n)
+{
+	const char *end = page + strlen(page), *begin = NULL;
+
+	while (n--) {
+		begin = g_strrstr_len(page, end - page, "\n.Bd ");
+		g_assert_nonnull(begin);
+		end = begin;
+	}
+	begin = strchr(begin + 1, '\n') + 1;
+	return g_strndup(begin, (gsize)(strstr(begin, ".Ed\n") - begin));
+}
+
+static void
+test_manual(void)
+{
+	g_autofree char *page = NULL;
+	PLACE p = { 0 };
+
+	g_assert_true(
+		g_file_get_contents("conf/mentord.conf.5", &page, NULL, NULL));
+	g_autofree char *conf = display(page, 2);
+	g_autofree char *roster = display(page, 1);
+	place_write(&p, conf, roster);
+	place_load(&p);
+	g_assert_nonnull(p.program);
+	g_assert_cmpuint(p.mistakes->n, ==, 0);
+	g_autofree char *example = NULL;
+	g_assert_true(g_file_get_contents(
+		"conf/program.conf.example", &example, NULL, NULL));
+	place_write(&p, example,
+		"email,name,department,manager,offers,wants,availability\n"
+		"a@x.org,Ana,IT,,a,b,Mon 9-12\n");
+	place_load(&p);
+	g_assert_nonnull(p.program);
+}
+
+/* The page has a line ".Ic ..." or ".It Ic ..." with that word in it. */
+static bool
+is_described(const char *page, const char *key)
+{
+	g_auto(GStrv) lines = g_strsplit(page, "\n", -1);
+
+	for (char **line = lines; *line; line++) {
+		g_auto(GStrv) words = g_strsplit_set(*line, " ,", -1);
+
+		/* A line that goes on from the one before has no macro. */
+		if ((**line == '.' || g_str_has_suffix(*line, "privacy")) &&
+			g_strv_contains((const char *const *)words, key))
+			return true;
+	}
+	return false;
+}
+
+/* Every key of the tables in the sources stands in the manual. */
+static void
+test_documented(void)
+{
+	g_autofree char *page = NULL;
+	static const char *const files[] = { "general", "mail", "forms",
+		"matching", "timeline" };
+	size_t found = 0;
+
+	g_assert_true(
+		g_file_get_contents("conf/mentord.conf.5", &page, NULL, NULL));
+	for (size_t i = 0; i < G_N_ELEMENTS(files); i++) {
+		g_autofree char *path =
+			g_strdup_printf("src/program/config_%s.c", files[i]);
+		g_autofree char *text = NULL;
+
+		g_assert_true(g_file_get_contents(path, &text, NULL, NULL));
+		for (char *at = text; (at = strstr(at, "\t{ \"")); at++) {
+			g_auto(GStrv) part = g_strsplit(at + 4, "\"", 2);
+
+			if (!g_str_has_prefix(part[1], ", KEY_") ||
+				g_str_has_prefix(part[1], ", KEY_LATER"))
+				continue;
+			g_test_message("%s", part[0]);
+			g_assert_true(is_described(page, part[0]));
+			found++;
+		}
+	}
+	g_assert_cmpuint(found, >, 60);
+}
+
 static void
 test_print(void)
 {
@@ -720,6 +815,8 @@ main(int argc, char **argv)
 	g_test_add_func("/program/when", test_when);
 	g_test_add_func("/program/demo", test_demo);
 	g_test_add_func("/program/broken demo", test_broken_demo);
+	g_test_add_func("/program/manual", test_manual);
+	g_test_add_func("/program/documented", test_documented);
 	g_test_add_func("/program/print", test_print);
 	return g_test_run();
 }
