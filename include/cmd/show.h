@@ -12,7 +12,7 @@ enum show_subject {
 };
 
 struct show {
-	const struct cmd_context *context;
+	struct cmd_context context;
 	struct pool *pool;
 	struct facts *facts; /* everything of the program */
 	enum show_subject subject;

@@ -33,7 +33,7 @@ show_line(const struct show *show, const char *name, const char *fmt, ...)
 const char *
 show_when(const struct show *show, int64_t at)
 {
-	return people_when(show->pool, show->context->program, at);
+	return people_when(show->pool, show->context.program, at);
 }
 
 void
@@ -79,7 +79,7 @@ keep_event(const struct outcome *o, int64_t id, void *arg)
 static bool
 load_about(struct show *show, const struct outcome *o, struct err *err)
 {
-	struct store *store = show->context->store;
+	struct store *store = show->context.store;
 	struct facts *facts = show->facts;
 
 	return (!o->ask || facts_ask(facts, o->ask) ||
@@ -95,7 +95,7 @@ load_about(struct show *show, const struct outcome *o, struct err *err)
 static bool
 collect_events(struct show *show, struct err *err)
 {
-	if (!store_outcomes(show->context->store, 0, keep_event, show, err))
+	if (!store_outcomes(show->context.store, 0, keep_event, show, err))
 		return false;
 	for (size_t i = 0; i < show->events.n; i++)
 		if (!load_about(show, &show->events.at[i], err))
@@ -194,7 +194,7 @@ show_mail(struct show *show, struct err *err)
 {
 	struct mail *mail = NULL;
 
-	if (!store_mail(show->context->store, show->pool, show->id, &mail, err))
+	if (!store_mail(show->context.store, show->pool, show->id, &mail, err))
 		return false;
 	if (!mail)
 		return err_set(
@@ -241,7 +241,7 @@ show_letter(struct show *show, struct err *err)
 	struct inbox *letter = NULL;
 
 	if (!store_letter(
-		    show->context->store, show->pool, show->id, &letter, err))
+		    show->context.store, show->pool, show->id, &letter, err))
 		return false;
 	if (!letter)
 		return err_set(err, ERR_NEVER, "there is no letter %" PRId64,
@@ -271,7 +271,8 @@ print(struct show *show, struct err *err)
 static bool
 look(struct show *show, struct err *err)
 {
-	show->facts = people_facts(show->context, show->pool, clock_now(), err);
+	show->facts =
+		people_facts(&show->context, show->pool, clock_now(), err);
 	if (!show->facts ||
 		(show->subject == SHOW_PARTICIPANT &&
 			!show_find_participant(show, err)) ||
@@ -305,18 +306,16 @@ parse(struct show *show, const char *what, const char *which)
 static int
 run(struct show *show, const char *config)
 {
-	struct cmd_context context;
 	struct err err = { 0 };
-	int status = cmd_open(config, STORE_READ, &context);
+	int status = cmd_open(config, STORE_READ, &show->context);
 
 	if (status)
 		return status;
 	POOL_AUTO pool = pool_new();
 	show->pool = pool;
-	show->context = &context;
 	if (!look(show, &err))
 		status = cmd_fail(&err);
-	cmd_close(&context);
+	cmd_close(&show->context);
 	return status;
 }
 

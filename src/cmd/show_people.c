@@ -22,7 +22,7 @@ static bool
 is_private(const struct show *show, const struct ask *ask, const char *id)
 {
 	const struct form *form =
-		program_form(show->context->program, ask->form);
+		program_form(show->context.program, ask->form);
 	const struct question *question = form ? form_question(form, id) : NULL;
 
 	/* a question that is gone from the config may have been private;
@@ -34,7 +34,7 @@ static bool
 has_private(const struct show *show, const struct ask *ask)
 {
 	const struct form *form =
-		program_form(show->context->program, ask->form);
+		program_form(show->context.program, ask->form);
 
 	if (!form)
 		return ask->form[0] != '@';
@@ -243,14 +243,14 @@ print_participant(const struct show *show, const struct participant *who)
 			who->bounces, show_when(show, who->bounced_at));
 	show_line(show, "reads", "%s, in %s",
 		who->language ? who->language : "the program's language",
-		zone_name(program_zone_of(show->context->program, who)));
+		zone_name(program_zone_of(show->context.program, who)));
 }
 
 bool
 show_find_participant(struct show *show, struct err *err)
 {
 	if (strchr(show->which, '@') &&
-		!store_who(show->context->store, show->which, &show->id, err))
+		!store_who(show->context.store, show->which, &show->id, err))
 		return false;
 	return show->id || find_by_name(show, err);
 }
