@@ -12,7 +12,7 @@ enum show_subject {
 };
 
 struct show {
-	const struct cmd_context *context;
+	struct cmd_context context;
 	struct pool *pool;
 	struct facts *facts; /* everything of the program */
 	enum show_subject subject;
@@ -30,13 +30,17 @@ const char *show_when(const struct show *show, int64_t at);
 void show_words(const struct show *show, const char *text, size_t len);
 
 /* Sets show->id; false with err when nobody, or more than one, is meant. */
-bool show_participant(struct show *show, struct err *err);
-bool show_match(struct show *show, struct err *err);
+bool show_find_participant(struct show *show, struct err *err);
+bool show_participant(const struct show *show, struct err *err);
+bool show_match(const struct show *show, struct err *err);
 
 /* The participant shown is or was in that match. */
 bool show_is_member(const struct show *show, int64_t match);
-/* That letter holds the answer to a private question, or may. Its events are
+/* It happened about a form with a private question. Its events are
  * collected. */
+bool show_asks_private(const struct show *show);
+/* That letter holds the answer to a private question, or may. Its events
+ * are collected. */
 bool show_is_private(const struct show *show, int64_t letter);
 
 #endif

@@ -2,20 +2,14 @@
  *
  * Millions of pairs are compared, so the words of the roster are folded and
  * numbered once: each rule and criterion gets a column, in which a person is a
- * short sorted set of numbers with a 64-bit mask (exact while a column has no
- * more than 64 different words), a whole number of thousandths, or a week.
+ * set of words, a whole number of thousandths, or a week.
  */
 #ifndef MENTORD_MATCH_SHEET_H
 #define MENTORD_MATCH_SHEET_H
 
+#include "match/items.h"
 #include "match/solve.h"
 #include "match/week.h"
-
-struct item_set {
-	const uint32_t *at; /* ascending */
-	uint32_t n;
-	uint64_t mask;
-};
 
 struct column {
 	struct item_set *on;   /* one a person */
@@ -54,14 +48,8 @@ struct sheet *sheet_new(struct pool *pool, const struct solve_input *input,
 /* The place of that participant, -1 when not there. */
 int64_t sheet_place(const struct sheet *sheet, int64_t participant);
 
-uint32_t items_common(
-	bool exact, const struct item_set *a, const struct item_set *b);
 bool pair_set_has(const struct pair_set *set, size_t i, size_t j);
 
-/* The words of a cell, trimmed, in their order, split at commas and
- * semicolons; and one word folded for comparing. */
-struct text_list sheet_words(struct pool *pool, const char *value);
-char *sheet_fold(struct pool *pool, const char *word);
 /* True when attribute's cells are lists by the config. */
 bool sheet_is_list(const struct solve_input *input, const char *attribute);
 

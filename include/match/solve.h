@@ -90,7 +90,7 @@ struct solve_result *match_solve(
  *
  * A reason's text is free of any language: the values in common ("German,
  * hiking"), the two values ("3 / 7"), hours in common a week ("6 h"), or for
- * offered and wanted things who brings what to whom ("Ana > Ben: Python"). In
+ * offered and wanted things who brings what to whom ("Ana → Ben: Python"). In
  * a match of three, what holds for two of them only starts with their names
  * ("Ana, Ben: German"). The sentence around it is the template's. */
 bool match_score(struct pool *pool, const struct solve_input *input,

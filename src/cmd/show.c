@@ -33,7 +33,7 @@ show_line(const struct show *show, const char *name, const char *fmt, ...)
 const char *
 show_when(const struct show *show, int64_t at)
 {
-	return people_when(show->pool, show->context->program, at);
+	return people_when(show->pool, show->context.program, at);
 }
 
 void
@@ -75,10 +75,32 @@ keep_event(const struct outcome *o, int64_t id, void *arg)
 	*LIST_ADD(show->pool, &show->events) = kept;
 }
 
+/* What an event is about, whatever became of it since. */
+static bool
+load_about(struct show *show, const struct outcome *o, struct err *err)
+{
+	struct store *store = show->context.store;
+	struct facts *facts = show->facts;
+
+	return (!o->ask || facts_ask(facts, o->ask) ||
+		       store_load(store, facts, SUBJECT_ASK, o->ask, err)) &&
+		(!o->session || facts_session(facts, o->session) ||
+			store_load(store, facts, SUBJECT_SESSION, o->session,
+				err)) &&
+		(!o->match || facts_match(facts, o->match) ||
+			store_load(store, facts, SUBJECT_MATCH, o->match, err));
+}
+
+/* Everything that happened to it, and the facts that it happened with. */
 static bool
 collect_events(struct show *show, struct err *err)
 {
-	return store_outcomes(show->context->store, 0, keep_event, show, err);
+	if (!store_outcomes(show->context.store, 0, keep_event, show, err))
+		return false;
+	for (size_t i = 0; i < show->events.n; i++)
+		if (!load_about(show, &show->events.at[i], err))
+			return false;
+	return true;
 }
 
 static char *
@@ -100,16 +122,13 @@ event_words(const struct show *show, const struct outcome *o)
 	return words;
 }
 
-static bool
-print_events(struct show *show, struct err *err)
+static void
+print_events(const struct show *show)
 {
 	struct table *table = table_new(show->pool, 4);
 
-	/* of a letter they were wanted before */
-	if (show->subject != SHOW_LETTER && !collect_events(show, err))
-		return false;
 	if (show->events.n == 0)
-		return true;
+		return;
 	size_t first =
 		show->events.n > MOST_EVENTS ? show->events.n - MOST_EVENTS : 0;
 	table_head(table, 0, "when", false);
@@ -132,10 +151,17 @@ print_events(struct show *show, struct err *err)
 	fputs(table_print(table, terminal_width(), terminal_colour()), stdout);
 	if (first)
 		printf("(the newest %d of %zu)\n", MOST_EVENTS, show->events.n);
-	return true;
 }
 
 /* ---- mail and letter -------------------------------------------------- */
+
+/* Mails that may hold what a participant wrote. */
+static bool
+repeats_answers(enum moment moment)
+{
+	return moment == MOMENT_CLARIFY || moment == MOMENT_THANKS ||
+		moment == MOMENT_UNREAD;
+}
 
 static void
 print_mail(const struct show *show, const struct mail *mail)
@@ -156,7 +182,10 @@ print_mail(const struct show *show, const struct mail *mail)
 			show, "next try", "%s", show_when(show, mail->next_at));
 	if (mail->reply)
 		show_line(show, "server said", "%s", mail->reply);
-	if (show->words && mail->bytes)
+	if (show->words && repeats_answers(mail->moment) &&
+		show_asks_private(show))
+		puts("\n(it may repeat a private answer, and is not shown)");
+	else if (show->words && mail->bytes)
 		show_words(show, mail->bytes, mail->len);
 }
 
@@ -165,7 +194,7 @@ show_mail(struct show *show, struct err *err)
 {
 	struct mail *mail = NULL;
 
-	if (!store_mail(show->context->store, show->pool, show->id, &mail, err))
+	if (!store_mail(show->context.store, show->pool, show->id, &mail, err))
 		return false;
 	if (!mail)
 		return err_set(
@@ -212,7 +241,7 @@ show_letter(struct show *show, struct err *err)
 	struct inbox *letter = NULL;
 
 	if (!store_letter(
-		    show->context->store, show->pool, show->id, &letter, err))
+		    show->context.store, show->pool, show->id, &letter, err))
 		return false;
 	if (!letter)
 		return err_set(err, ERR_NEVER, "there is no letter %" PRId64,
@@ -224,28 +253,33 @@ show_letter(struct show *show, struct err *err)
 /* ---- the command ------------------------------------------------------ */
 
 static bool
-look(struct show *show, struct err *err)
+print(struct show *show, struct err *err)
 {
-	bool shown = false;
-
-	show->facts = people_facts(show->context, show->pool, clock_now(), err);
-	if (!show->facts)
-		return false;
 	switch (show->subject) {
 	case SHOW_PARTICIPANT:
-		shown = show_participant(show, err);
-		break;
+		return show_participant(show, err);
 	case SHOW_MATCH:
-		shown = show_match(show, err);
-		break;
+		return show_match(show, err);
 	case SHOW_MAIL:
-		shown = show_mail(show, err);
-		break;
+		return show_mail(show, err);
 	case SHOW_LETTER:
-		shown = show_letter(show, err);
-		break;
+		return show_letter(show, err);
 	}
-	return shown && print_events(show, err);
+	g_assert_not_reached();
+}
+
+static bool
+look(struct show *show, struct err *err)
+{
+	show->facts =
+		people_facts(&show->context, show->pool, clock_now(), err);
+	if (!show->facts ||
+		(show->subject == SHOW_PARTICIPANT &&
+			!show_find_participant(show, err)) ||
+		!collect_events(show, err) || !print(show, err))
+		return false;
+	print_events(show);
+	return true;
 }
 
 /* "match 12": which, and its number (a participant's is found later). */
@@ -272,18 +306,16 @@ parse(struct show *show, const char *what, const char *which)
 static int
 run(struct show *show, const char *config)
 {
-	struct cmd_context context;
 	struct err err = { 0 };
-	int status = cmd_open(config, STORE_READ, &context);
+	int status = cmd_open(config, STORE_READ, &show->context);
 
 	if (status)
 		return status;
 	POOL_AUTO pool = pool_new();
 	show->pool = pool;
-	show->context = &context;
 	if (!look(show, &err))
 		status = cmd_fail(&err);
-	cmd_close(&context);
+	cmd_close(&show->context);
 	return status;
 }
 

@@ -22,7 +22,7 @@ static bool
 is_private(const struct show *show, const struct ask *ask, const char *id)
 {
 	const struct form *form =
-		program_form(show->context->program, ask->form);
+		program_form(show->context.program, ask->form);
 	const struct question *question = form ? form_question(form, id) : NULL;
 
 	/* a question that is gone from the config may have been private;
@@ -34,7 +34,7 @@ static bool
 has_private(const struct show *show, const struct ask *ask)
 {
 	const struct form *form =
-		program_form(show->context->program, ask->form);
+		program_form(show->context.program, ask->form);
 
 	if (!form)
 		return ask->form[0] != '@';
@@ -55,20 +55,26 @@ answers_private(const struct show *show, const struct ask *ask, int64_t letter)
 }
 
 bool
+show_asks_private(const struct show *show)
+{
+	for (size_t i = 0; i < show->events.n; i++) {
+		int64_t id = show->events.at[i].ask;
+		const struct ask *ask = facts_ask(show->facts, id);
+
+		if (id && (!ask || has_private(show, ask)))
+			return true;
+	}
+	return false;
+}
+
+bool
 show_is_private(const struct show *show, int64_t letter)
 {
 	for (size_t i = 0; i < show->facts->asks.n; i++)
 		if (answers_private(show, show->facts->asks.at[i], letter))
 			return true;
 	/* what could not be understood is not recorded, and just as private */
-	for (size_t i = 0; i < show->events.n; i++) {
-		const struct ask *ask =
-			facts_ask(show->facts, show->events.at[i].ask);
-
-		if (ask && has_private(show, ask))
-			return true;
-	}
-	return false;
+	return show_asks_private(show);
 }
 
 static void
@@ -155,7 +161,7 @@ print_match(const struct show *show, const struct match *match)
 }
 
 bool
-show_match(struct show *show, struct err *err)
+show_match(const struct show *show, struct err *err)
 {
 	const struct match *match = facts_match(show->facts, show->id);
 
@@ -237,17 +243,21 @@ print_participant(const struct show *show, const struct participant *who)
 			who->bounces, show_when(show, who->bounced_at));
 	show_line(show, "reads", "%s, in %s",
 		who->language ? who->language : "the program's language",
-		zone_name(program_zone_of(show->context->program, who)));
+		zone_name(program_zone_of(show->context.program, who)));
 }
 
 bool
-show_participant(struct show *show, struct err *err)
+show_find_participant(struct show *show, struct err *err)
 {
 	if (strchr(show->which, '@') &&
-		!store_who(show->context->store, show->which, &show->id, err))
+		!store_who(show->context.store, show->which, &show->id, err))
 		return false;
-	if (!show->id && !find_by_name(show, err))
-		return false;
+	return show->id || find_by_name(show, err);
+}
+
+bool
+show_participant(const struct show *show, struct err *err)
+{
 	const struct participant *who =
 		facts_participant(show->facts, show->id);
 	if (!who)

@@ -146,7 +146,7 @@ static bool
 holds(struct pool *pool, const struct text_list *words, const char *folded)
 {
 	for (size_t i = 0; i < words->n; i++)
-		if (!strcmp(sheet_fold(pool, words->at[i]), folded))
+		if (!strcmp(items_fold(pool, words->at[i]), folded))
 			return true;
 	return false;
 }
@@ -156,12 +156,12 @@ static const char *
 words_in_common(struct pool *pool, const char *one, const char *other)
 {
 	POOL_AUTO scratch = pool_new();
-	struct text_list words = sheet_words(scratch, one);
-	struct text_list others = sheet_words(scratch, other);
+	struct text_list words = items_words(scratch, one);
+	struct text_list others = items_words(scratch, other);
 	const char *text = "";
 
 	for (size_t i = 0; i < words.n; i++)
-		if (holds(scratch, &others, sheet_fold(scratch, words.at[i])))
+		if (holds(scratch, &others, items_fold(scratch, words.at[i])))
 			text = pool_printf(scratch, "%s%s%s", text,
 				*text ? ", " : "", words.at[i]);
 	return pool_strdup(pool, text);
@@ -174,7 +174,7 @@ both_values(struct pool *pool, const struct sheet *sheet, size_t i, size_t j,
 	POOL_AUTO scratch = pool_new();
 	const char *a = value_of(sheet, i, on), *b = value_of(sheet, j, on);
 
-	if (!strcmp(sheet_fold(scratch, a), sheet_fold(scratch, b)))
+	if (!strcmp(items_fold(scratch, a), items_fold(scratch, b)))
 		return pool_strdup(pool, g_strstrip(pool_strdup(scratch, a)));
 	return pool_printf(pool, "%s / %s", g_strstrip(pool_strdup(scratch, a)),
 		g_strstrip(pool_strdup(scratch, b)));
@@ -222,7 +222,7 @@ add_offer(struct pool *pool, const struct sheet *sheet, size_t c, size_t from,
 	if (worth == 0)
 		return;
 	add_reason(pool, sheet, c, reasons, worth,
-		pool_printf(pool, "%s > %s: %s",
+		pool_printf(pool, "%s → %s: %s",
 			participant_first_name(pool, sheet->who[from]),
 			participant_first_name(pool, sheet->who[to]),
 			words_in_common(pool,

@@ -1,5 +1,4 @@
-/* People as numbers. Words are compared by what they mean to a reader: case,
- * width and compatibility forms and runs of blanks do not count.
+/* People as numbers, column by column.
  */
 #include "match/sheet.h"
 
@@ -10,44 +9,9 @@
 
 #include "match/lot.h"
 
-#define MOST_WORDS   256  /* of one cell */
 #define NUMBER_LIMIT 1e12 /* thousandths: points cannot overflow */
 #define CREDIT_LIMIT 1000000
-#define MASK_WORDS   64
-
-char *
-sheet_fold(struct pool *pool, const char *word)
-{
-	g_autofree char *valid = g_utf8_make_valid(word, -1);
-	g_autofree char *plain = g_utf8_normalize(valid, -1, G_NORMALIZE_NFKC);
-	g_autofree char *folded = g_utf8_casefold(plain, -1);
-	GString *line = g_string_sized_new(strlen(folded));
-
-	for (const char *p = folded; *p; p = g_utf8_next_char(p)) {
-		if (!g_unichar_isspace(g_utf8_get_char(p)))
-			g_string_append_len(line, p, g_utf8_next_char(p) - p);
-		else if (line->len && line->str[line->len - 1] != ' ')
-			g_string_append_c(line, ' ');
-	}
-	g_strchomp(line->str);
-	char *copy = pool_strdup(pool, line->str);
-	g_string_free(line, TRUE);
-	return copy;
-}
-
-struct text_list
-sheet_words(struct pool *pool, const char *value)
-{
-	struct text_list words = { 0 };
-	g_auto(GStrv) parts = g_strsplit_set(value ? value : "", ",;\n", -1);
-
-	for (size_t i = 0; parts[i] && words.n < MOST_WORDS; i++) {
-		g_strstrip(parts[i]);
-		if (*parts[i])
-			*LIST_ADD(pool, &words) = pool_strdup(pool, parts[i]);
-	}
-	return words;
-}
+#define ITEMS_EXACT  64
 
 bool
 sheet_is_list(const struct solve_input *input, const char *attribute)
@@ -58,48 +22,7 @@ sheet_is_list(const struct solve_input *input, const char *attribute)
 	return false;
 }
 
-/* ---- sets of words ---------------------------------------------------- */
-
-/* The number of a folded word, a new one when it is new. */
-static uint32_t
-number_of(GHashTable *numbers, const char *folded)
-{
-	gpointer found;
-
-	if (g_hash_table_lookup_extended(numbers, folded, NULL, &found))
-		return GPOINTER_TO_UINT(found);
-	uint32_t next = g_hash_table_size(numbers);
-	g_hash_table_insert(numbers, g_strdup(folded), GUINT_TO_POINTER(next));
-	return next;
-}
-
-static int
-by_number(const void *a, const void *b)
-{
-	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
-
-	return (x > y) - (x < y);
-}
-
-static struct item_set
-set_of(struct pool *pool, GHashTable *numbers, const struct text_list *words)
-{
-	uint32_t *at = pool_alloc(pool, words->n * sizeof *at);
-	struct item_set set = { at, 0, 0 };
-	POOL_AUTO scratch = pool_new();
-
-	for (size_t i = 0; i < words->n; i++)
-		at[i] = number_of(numbers, sheet_fold(scratch, words->at[i]));
-	if (words->n)
-		qsort(at, words->n, sizeof *at, by_number);
-	for (size_t i = 0; i < words->n; i++) {
-		if (set.n && at[set.n - 1] == at[i])
-			continue;
-		at[set.n++] = at[i];
-		set.mask |= UINT64_C(1) << (at[set.n - 1] % MASK_WORDS);
-	}
-	return set;
-}
+/* ---- words ------------------------------------------------------------ */
 
 /* A cell as a set: a list's words, or the one word that it is. */
 static struct item_set
@@ -111,10 +34,10 @@ cell(struct sheet *sheet, GHashTable *numbers, size_t i, const char *attribute,
 	struct text_list words = { 0 };
 
 	if (list)
-		words = sheet_words(scratch, value);
-	else if (value && *sheet_fold(scratch, value))
+		words = items_words(scratch, value);
+	else if (value && *items_fold(scratch, value))
 		*LIST_ADD(scratch, &words) = value;
-	return set_of(sheet->pool, numbers, &words);
+	return items_set(sheet->pool, numbers, &words);
 }
 
 static struct item_set *
@@ -129,24 +52,18 @@ cells(struct sheet *sheet, GHashTable *numbers, const char *attribute,
 	return sets;
 }
 
-static GHashTable *
-numbers_new(void)
-{
-	return g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-}
-
 /* on, and with (NULL: none), in one numbering. */
 static struct column
 column_of_words(
 	struct sheet *sheet, const char *on, const char *with, bool list)
 {
-	g_autoptr(GHashTable) numbers = numbers_new();
+	g_autoptr(GHashTable) numbers = items_numbers();
 	struct column column = { 0 };
 
 	column.on = cells(sheet, numbers, on, list);
 	if (with)
 		column.with = cells(sheet, numbers, with, list);
-	column.exact = g_hash_table_size(numbers) <= MASK_WORDS;
+	column.exact = g_hash_table_size(numbers) <= ITEMS_EXACT;
 	return column;
 }
 
@@ -183,13 +100,13 @@ names_of(struct sheet *sheet, GHashTable *numbers,
 	add_name(scratch, &names, person->key);
 	for (size_t i = 0; i < person->aliases.n; i++)
 		add_name(scratch, &names, person->aliases.at[i]);
-	return set_of(sheet->pool, numbers, &names);
+	return items_set(sheet->pool, numbers, &names);
 }
 
 static struct column
 column_of_names(struct sheet *sheet, const char *on)
 {
-	g_autoptr(GHashTable) numbers = numbers_new();
+	g_autoptr(GHashTable) numbers = items_numbers();
 	struct column column = { 0 };
 	size_t size = sheet->n * sizeof *column.on;
 
@@ -199,14 +116,14 @@ column_of_names(struct sheet *sheet, const char *on)
 		const struct participant *person = sheet->who[i];
 		POOL_AUTO scratch = pool_new();
 		struct text_list words =
-			sheet_words(scratch, participant_attribute(person, on));
+			items_words(scratch, participant_attribute(person, on));
 
 		for (size_t w = 0; w < words.n; w++)
 			words.at[w] = named(scratch, words.at[w]);
-		column.on[i] = set_of(sheet->pool, numbers, &words);
+		column.on[i] = items_set(sheet->pool, numbers, &words);
 		column.with[i] = names_of(sheet, numbers, person);
 	}
-	column.exact = g_hash_table_size(numbers) <= MASK_WORDS;
+	column.exact = g_hash_table_size(numbers) <= ITEMS_EXACT;
 	return column;
 }
 
@@ -330,28 +247,6 @@ pair_set_has(const struct pair_set *set, size_t i, size_t j)
 		return false;
 	uint64_t key = pair_key(i, j);
 	return bsearch(&key, set->at, set->n, sizeof key, by_key) != NULL;
-}
-
-uint32_t
-items_common(bool exact, const struct item_set *a, const struct item_set *b)
-{
-	uint64_t mask = a->mask & b->mask;
-	uint32_t common = 0;
-
-	if (exact || !mask)
-		return (uint32_t)__builtin_popcountll(mask);
-	for (uint32_t i = 0, j = 0; i < a->n && j < b->n;) {
-		if (a->at[i] == b->at[j]) {
-			common++;
-			i++;
-			j++;
-		} else if (a->at[i] < b->at[j]) {
-			i++;
-		} else {
-			j++;
-		}
-	}
-	return common;
 }
 
 /* ---- the sheet -------------------------------------------------------- */

@@ -78,7 +78,7 @@ trio_reasons(struct pool *pool, const struct sheet *sheet, const size_t *at)
 				continue; /* said with the first pair */
 			if (b && c)
 				reason.points += b->points + c->points;
-			else if (!strstr(reason.text, " > "))
+			else if (!strstr(reason.text, " → "))
 				reason.text = for_two(pool, sheet, at[i],
 					at[(i + 1) % 3], reason.text);
 			*LIST_ADD(pool, &all) = reason;

@@ -292,8 +292,8 @@ test_complement(void)
 		bench.pool, &bench.input, b, a, &points, &reasons, &why));
 	g_assert_cmpint(points, ==, 500 + 333);
 	g_assert_cmpuint(reasons.n, ==, 2);
-	g_assert_cmpstr(reasons.at[0].text, ==, "Ben > Ana: Law");
-	g_assert_cmpstr(reasons.at[1].text, ==, "Ana > Ben: SQL, Python");
+	g_assert_cmpstr(reasons.at[0].text, ==, "Ben → Ana: Law");
+	g_assert_cmpstr(reasons.at[1].text, ==, "Ana → Ben: SQL, Python");
 	/* what one wants is not for the partner's eyes here */
 	g_assert_false(reasons.at[0].partner_may_see);
 	bench.attributes.at[1].visible = VISIBLE_PARTNER;
