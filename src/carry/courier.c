@@ -42,6 +42,8 @@ tell_settled(void *to, int64_t id, enum verdict verdict, const char *reply)
 
 	ipc_send(loop->keeper, MESSAGE_SETTLED,
 		g_variant_new("(xis)", id, (gint32)verdict, reply));
+	/* at once: should we die now, the verdict is not in doubt */
+	ipc_flush(loop->keeper);
 }
 
 static void
@@ -242,6 +244,7 @@ say_last_words(struct courier_loop *loop)
 
 	outgoing_free(loop->outgoing);
 	incoming_turn(loop->incoming, clock_ms()); /* LOGOUT */
+	incoming_free(loop->incoming);
 	while (ipc_flush(loop->keeper) && ipc_pending(loop->keeper) &&
 		clock_ms() < until) {
 		struct pollfd p = { .fd = ipc_fd(loop->keeper),

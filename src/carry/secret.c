@@ -7,6 +7,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -120,6 +121,7 @@ run_command(const char *command, int out)
 	int null = open("/dev/null", O_RDWR);
 
 	setpgid(0, 0); /* so that what it starts ends with it */
+	prctl(PR_SET_PDEATHSIG, SIGKILL); /* and it with us */
 	sigemptyset(&none);
 	sigprocmask(SIG_SETMASK, &none, NULL);
 	signal(SIGPIPE, SIG_DFL);
