@@ -272,3 +272,29 @@ rsvp_letter(const struct inquiry *in)
 		silence_heard(in->program, in->facts, in->who);
 	return effect;
 }
+
+/* Not everybody's mail program has a button. It counts like a calendar's
+ * answer to the newest version. */
+struct letter_effect
+rsvp_plain(const struct inquiry *in)
+{
+	enum command command = in->letter->command;
+	struct line line = { .in = in,
+		.session = facts_session(in->facts, in->about->session) };
+	struct letter_calendar event = {
+		.partstat = command == COMMAND_YES ? "ACCEPTED" : "DECLINED"
+	};
+
+	if (line.session)
+		line.attendee = session_attendee(line.session, in->who->id);
+	if ((command != COMMAND_YES && command != COMMAND_NO) ||
+		in->letter->confidence == CONFIDENCE_UNSURE || !line.attendee)
+		return letter_ends(DISPOSITION_COORDINATOR,
+			"neither an answer nor a command");
+	if (!session_to_come(line.session, in->facts->now))
+		return letter_ends(DISPOSITION_COORDINATOR,
+			"it replies to an invitation that is over");
+	event.sequence = line.session->sequence;
+	line.event = &event;
+	return apply_reply(&line);
+}

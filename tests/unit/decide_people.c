@@ -435,6 +435,50 @@ test_not_silence(void)
 	}
 }
 
+/* One pauses: the other has nobody to meet, and is not nudged for it. */
+static void
+test_partner_of_a_pause(void)
+{
+	struct world *w = world_new(2);
+	struct match *match = quiet_match(w);
+	struct post post = post_from(w, 1, NULL);
+
+	post.letter.command = COMMAND_PAUSE;
+	post.letter.until = date_of("2027-02-15");
+	receive(w, &post);
+	run_until(w, berlin("2027-02-21 12:00"));
+	g_assert_cmpint(match->nudged_at, ==, 0);
+	run_until(w, berlin("2027-02-28 12:00"));
+	g_assert_cmpint(match->nudged_at, >, 0);
+	world_free(w);
+}
+
+/* An automatic reply without a date starts the clock anew, once. */
+static void
+test_away_without_date(void)
+{
+	struct world *w = world_new(2);
+	struct match *match = quiet_match(w);
+	struct post post = { 0 };
+
+	run_until(w, berlin("2027-01-10 12:00"));
+	for (int64_t id = 1; id <= 2; id++) {
+		post = post_from(w, id, NULL);
+		post.letter.kind = LETTER_AUTO_REPLY;
+		receive(w, &post);
+		g_assert_true(
+			participant_present(person(w, id), w->facts->now));
+	}
+	run_until(w, berlin("2027-01-16 12:00"));
+	g_assert_cmpint(match->nudged_at, ==, 0);
+	run_until(w, berlin("2027-01-19 12:00"));
+	g_assert_cmpint(match->nudged_at, >, 0);
+	receive(w, &post);
+	run_until(w, berlin("2027-01-27 12:00"));
+	g_assert_cmpint(match->told_at, >, 0);
+	world_free(w);
+}
+
 /* A session somebody accepted counts as their word until it is over. */
 static void
 test_accepted_is_not_silent(void)
@@ -493,6 +537,8 @@ main(int argc, char **argv)
 	TEST(silence_steps);
 	TEST(a_word_lifts);
 	TEST(not_silence);
+	TEST(partner_of_a_pause);
+	TEST(away_without_date);
 	TEST(accepted_is_not_silent);
 	TEST(no_closing_unheard);
 	return g_test_run();
