@@ -97,7 +97,7 @@ $(B)/fuzz/%: tests/fuzz/%.c $(B)/libmentord.a
 demo:
 	@tests/lib/need.sh build
 	$(AGAIN) $(B)/mentord
-	@$(B)/mentord rehearse conf/demo/program.conf
+	@MENTORD_TEMPLATES=templates $(B)/mentord rehearse conf/demo/program.conf
 
 check:
 	@tests/lib/need.sh build check
@@ -105,7 +105,8 @@ check:
 	@$(TESTED) prove --jobs 2 --timer $(UNIT) $(wildcard tests/*.t) :: --tap
 
 # What tests find in their environment.
-TESTED := BUILD=$(CURDIR)/$(B) MENTORD=$(CURDIR)/$(B)/mentord \
+TESTED := MENTORD_TEMPLATES=$(CURDIR)/templates BUILD=$(CURDIR)/$(B) \
+	  MENTORD=$(CURDIR)/$(B)/mentord \
 	  $(if $(QUICK),QUICK=1) $(if $(SAN),SAN=1) G_DEBUG=fatal-criticals \
 	  $(if $(SAN),G_SLICE=always-malloc UBSAN_OPTIONS=print_stacktrace=1)
 
@@ -124,19 +125,29 @@ $(FUZZ): fuzz-%:
 	  build-fuzz/found/$* $(wildcard tests/corpus/$*)
 fuzz-all: $(FUZZ)
 
-C := $(wildcard src/*/*.c include/*/*.h tests/*/*.c)
-lint: $(B)/schema.inc
-	clang-format --dry-run -Werror $(C)
-	cppcheck -q --std=c11 --library=gtk --enable=warning,portability \
+lint: lint-format lint-cppcheck lint-manuals lint-scripts
+lint-format:
+	clang-format --dry-run -Werror $(wildcard src/*/*.[ch] include/*/*.h tests/*/*.c)
+lint-cppcheck: $(B)/schema.inc
+	cppcheck -q -j 2 --std=c11 --library=gtk --enable=warning,portability \
 	  --inline-suppr --error-exitcode=1 -Iinclude -I$(B) src
+lint-manuals:
 	$(if $(MAN),mandoc -Tlint -Wwarning $(MAN))
+lint-scripts:
 	shellcheck $(shell grep -lE '^#!/bin/(ba)?sh' .ci/run tests/*.t tests/*/*)
 	@python3 -c 'import ast, sys; [ast.parse(open(f).read(), f) for f in \
-	  sys.argv[1:]]' $(shell grep -l '^#!.*python3' tests/*.t tests/*/*)
+	  sys.argv[1:]]' $(shell grep -l '^#!.*python3' tests/*.t tests/*/*) \
+	  $(wildcard tests/*/*.py)
+
+# The unit of one program, made into the template for several.
+$(B)/mentord@.service: systemd/mentord.service
+	@mkdir -p $(@D)
+	$(call say,UNIT)sed -e 's/^Description=.*/& (%i)/' \
+	  -e 's,/program\.,/%i.,' -e 's,^StateDirectory=mentord,&/%i,' $< >$@
 
 MAN := $(wildcard src/*.8 conf/*.5)
 PUT  = install -Dm644 $1 $(DESTDIR)$2
-install: $(B)/mentord
+install: $(B)/mentord $(B)/mentord@.service
 	install -Dm755 $< $(DESTDIR)$(SBINDIR)/mentord
 	for f in $$(cd conf && find demo -type f); do \
 	  $(call PUT,conf/$$f,$(DATADIR)/$$f) || exit; done
@@ -144,14 +155,15 @@ install: $(B)/mentord
 	  $(call PUT,$$f,$(DATADIR)/$$f) || exit; done
 	for f in $(MAN); do \
 	  $(call PUT,$$f,$(MANDIR)/man$${f##*.}/$${f##*/}) || exit; done
-	for f in systemd/*.service; do \
-	  $(call PUT,$$f,$(UNITDIR)/$${f##*/}) || exit; done
+	$(call PUT,systemd/mentord.service,$(UNITDIR)/mentord.service)
+	$(call PUT,$(B)/mentord@.service,$(UNITDIR)/mentord@.service)
 	$(call PUT,systemd/mentord.sysusers,$(SYSUSERSDIR)/mentord.conf)
 
 clean:
 	$(RM) -r build build-*
 
-.PHONY: all demo check bench torture $(FUZZ) fuzz-all lint install clean
+.PHONY: all demo check bench torture $(FUZZ) fuzz-all install clean \
+	lint lint-format lint-cppcheck lint-manuals lint-scripts
 .DELETE_ON_ERROR:
 .SECONDARY:
 .DEFAULT_GOAL := all

@@ -34,17 +34,17 @@ void courier_stop(struct courier *courier);
  * COURIER_SETTLED follows for each, also when the courier dies. */
 void courier_deliver(struct courier *courier, const struct mail *mail);
 
-/* How many more mails may be handed over now: what the courier holds is
- * bounded, and so are the mails within any 60 s when mail.rate is set. */
+/* How many mails it holds at once, handed over and not settled; 0 while it is
+ * being restarted. */
 int courier_room(const struct courier *courier);
 
 /* The courier's process id, 0 while there is none (tests, logs). */
 int64_t courier_pid(const struct courier *courier);
 
-/* File a letter away: it was applied and committed. COURIER_FILED follows
- * when the mailbox has done it. When the courier died in between it does not;
- * then the letter is fetched again under the same uid, or, if it was moved,
- * never seen again: file it again in the first case. */
+/* File a letter away: it was applied and committed. COURIER_FILED follows when
+ * the mailbox has done it, or when there is nothing to be done (the mail is
+ * gone, the server can neither MOVE nor UID EXPUNGE, the mailbox is another
+ * one by now); a restart of the courier loses no request. */
 void courier_file(struct courier *courier, int64_t letter, const char *mailbox,
 	int64_t uidvalidity, int64_t uid, bool quarantine);
 

@@ -71,7 +71,7 @@ struct solve_quality {
 };
 
 struct solve_result {
-	struct solved_match_list matches; /* best first */
+	struct solved_match_list matches; /* best first, by a pair's mean */
 	struct unmatched_list unmatched;  /* ascending ids */
 	int64_t score;                    /* sum */
 	struct solve_quality quality;

@@ -10,6 +10,13 @@
 #include "noun/figures.h"
 #include "program/program.h"
 
+/* Something that coordinators were told. */
+struct told {
+	const char *first, *subject; /* the day it came first */
+	int64_t times;               /* mails, of all coordinators */
+};
+LIST_OF(told_list, struct told);
+
 struct season {
 	const char *folder; /* everything is below: state/, mail/ */
 	int64_t seed;
@@ -19,8 +26,8 @@ struct season {
 	int64_t delivered, written; /* mails to people, mails of people */
 	const char *cast;           /* who played what */
 	struct figures figures;
-	struct text_list
-		told;     /* what coordinators were told: "date  subject" */
+	int64_t silent; /* matches whose silence was told */
+	struct told_list told;
 	int64_t findings; /* of the store's check at the end */
 };
 

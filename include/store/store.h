@@ -127,7 +127,9 @@ bool store_claim(struct store *store, struct pool *pool, int64_t now, int limit,
 bool store_doubt(struct store *store, int64_t now, int64_t *n, struct err *err);
 bool store_mail(struct store *store, struct pool *pool, int64_t id,
 	struct mail **mail, struct err *err); /* *mail NULL: no such row */
-/* state, next_at, settled_at and reply of the row. */
+/* state, next_at, attempts, settled_at and reply of the row. A mail that was
+ * cancelled while it was on the wire, and did not get through, ends as
+ * cancelled instead of being tried again. */
 bool store_settle(
 	struct store *store, const struct mail *mail, struct err *err);
 /* Mails that wait for being sent (queued, deferred, in doubt, held), oldest
@@ -136,7 +138,9 @@ bool store_waiting(struct store *store, struct pool *pool, int limit,
 	struct mail_list *mails, struct err *err);
 bool store_skip_waiting(
 	struct store *store, int64_t now, int64_t *n, struct err *err);
-/* Not yet sent mails of a subject that lost their sense are cancelled. */
+/* Not yet sent mails of a subject that lost their sense are cancelled. What
+ * says that it is over (left, match ended, calendar cancellation) goes out all
+ * the same; of an ask only those that ask are cancelled, not the thanks. */
 bool store_cancel_mails(struct store *store, enum subject_kind kind,
 	int64_t subject, int64_t now, struct err *err);
 /* The row that has that Message-ID, 0 when none. */
@@ -146,7 +150,8 @@ bool store_mail_by_message_id(struct store *store, const char *message_id,
  * first, with bytes; the originals for alignment. */
 bool store_mails_of_ask(struct store *store, struct pool *pool, int64_t ask,
 	struct mail_list *mails, struct err *err);
-/* Rows handed over to that person since a moment (for the daily limit). */
+/* Mails handed over to that address since a moment (for the daily limit): sent,
+ * in doubt, or being sent, so that one just claimed counts itself. */
 bool store_mails_since(struct store *store, const char *recipient,
 	int64_t since, int64_t *n, struct err *err);
 

@@ -30,4 +30,7 @@ char *markdown_text(
 char *text_wrap(struct pool *pool, const char *text, const char *first,
 	const char *rest, int width);
 
+/* Columns of a terminal, or of a fixed-width mail, that text takes. */
+int text_cells(const char *text, size_t len);
+
 #endif

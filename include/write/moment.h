@@ -11,7 +11,7 @@
  *	mentor? mentee? peer?		the reader's role
  *	coordinator coordinator_email	the first coordinator
  * about a match: introduction invitation cancellation checkin reminder
- * clarify thanks nudge partner_left match_ended partner_paused resumed note
+ * clarify thanks nudge partner-left match-ended partner-paused resumed note
  *	partners* (name first_name email their_date their_time their_zone
  *		other_zone?)		the others; times are of the session
  *	partner_names			"Ana & Bob"
@@ -21,8 +21,8 @@
  *	goes_on?			the match is active
  *	session?			there is one, and then:
  *	session_number date time till zone minutes place agenda
- *	who				partner_left, partner_paused: which one
- *	until				partner_paused, paused: date or empty
+ *	who				partner-left, partner-paused: which one
+ *	until				partner-paused, paused: date or empty
  * invitation: updated?	the time was changed
  * questions: checkin reminder clarify thanks
  *	form				its name
@@ -30,11 +30,13 @@
  *		words? from till options* (number text) private? optional?)
  *	some_private?			one of the questions is private
  *	all_private?			each of them is
+ *	about_leave? about_address? about_draft?	no form of the
+ *		program, but one of our own; then there are no questions
  *	understood* (number ask answer)	clarify, thanks: as it was read
  *	unclear* (number ask wrote)	clarify: the reader's own words
  * welcome: starts ends	of the program
- * match_ended: program_over?
- * confirm_address: other_address	where the mail came from
+ * match-ended: program_over?
+ * confirm-address: other_address	where the mail came from
  * draft, to coordinators
  *	matches* (number names score people* (name email role)
  *		reasons* (text points))
@@ -46,12 +48,12 @@
  * unread, to coordinators; filled in by the decision
  *	who why subject words letter	words: empty when they are private
  * digest, to coordinators; filled in by the report
- *	since till			dates
- *	needs* (what subject why since)
- *	funnel* (label part whole ratio bar)
+ *	period				"since 4 January"
+ *	has_needs? needs* (what subject why days)
+ *	funnel* (label ratio percent bar)
  *	weeks* (label planned held asked answered bar)
- *	tallies* (form question answers people mean shown?)
- *	figures* (label value)		further lines, as they come
+ *	has_answers? answers* (question summary)
+ *	mail_sent mail_ratio has_doubt? in_doubt
  */
 #ifndef MENTORD_WRITE_MOMENT_H
 #define MENTORD_WRITE_MOMENT_H

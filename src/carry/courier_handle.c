@@ -24,7 +24,6 @@
 
 #define ROOM          64    /* mails in the courier at once */
 #define DRAINING      5500  /* ms: its 5 s and a little */
-#define RATE_WINDOW   60000 /* ms: mail.rate is a minute's */
 #define RESTART_MAX   60000 /* ms between two starts, at most */
 #define LIVED_LONG    60000 /* ms after which a death is a first one */
 #define HAND_OVER_MAX (IPC_LIMIT - 65536)
@@ -40,11 +39,12 @@ struct courier {
 	pid_t stem;
 	struct ipc *ipc; /* NULL while there is no courier */
 	int64_t pid;
-	GArray *handed;     /* struct handed, unsettled, in order */
-	GArray *polls;      /* int64_t serials without an answer */
-	GQueue *events;     /* struct ipc_message *, not yet taken */
-	GArray *recent;     /* int64_t ms of hand-overs in RATE_WINDOW */
-	guint64 streamed;   /* bytes queued to this courier */
+	GArray *handed; /* struct handed, unsettled, in order */
+	GArray *polls;  /* int64_t serials without an answer */
+	GHashTable
+		*filing;  /* letter (int64_t) to its MESSAGE_FILE, unanswered */
+	GQueue *events;   /* struct ipc_message *, not yet taken */
+	guint64 streamed; /* bytes queued to this courier */
 	int64_t started_ms; /* this courier */
 	int64_t again_ms;   /* not started before */
 	int64_t pause_ms;
@@ -93,6 +93,22 @@ say(struct courier *courier, enum message type, GVariant *value)
 	courier->streamed += ipc_pending(courier->ipc) - before;
 }
 
+/* What the courier before this one left unanswered. */
+static void
+say_again(struct courier *courier)
+{
+	GHashTableIter iter;
+	void *request;
+
+	g_hash_table_iter_init(&iter, courier->filing);
+	while (g_hash_table_iter_next(&iter, NULL, &request))
+		say(courier, MESSAGE_FILE, request);
+	for (guint i = 0; i < courier->polls->len; i++)
+		say(courier, MESSAGE_POLL,
+			g_variant_new_int64(
+				g_array_index(courier->polls, gint64, i)));
+}
+
 static bool
 begin(struct courier *courier, struct err *err)
 {
@@ -103,10 +119,7 @@ begin(struct courier *courier, struct err *err)
 	courier->ipc = ipc_new(fd, message_types);
 	courier->streamed = 0;
 	courier->started_ms = clock_ms();
-	for (guint i = 0; i < courier->polls->len; i++)
-		say(courier, MESSAGE_POLL,
-			g_variant_new_int64(
-				g_array_index(courier->polls, gint64, i)));
+	say_again(courier);
 	return true;
 }
 
@@ -118,7 +131,8 @@ courier_start(const struct program *program, struct err *err)
 	courier->program = program;
 	courier->handed = g_array_new(FALSE, FALSE, sizeof(struct handed));
 	courier->polls = g_array_new(FALSE, FALSE, sizeof(int64_t));
-	courier->recent = g_array_new(FALSE, FALSE, sizeof(int64_t));
+	courier->filing = g_hash_table_new_full(g_int64_hash, g_int64_equal,
+		g_free, (GDestroyNotify)g_variant_unref);
 	courier->events = g_queue_new();
 	courier->control = -1;
 	if (stem_start(program, &courier->control, &courier->stem, err) &&
@@ -214,8 +228,10 @@ believe(struct courier *courier, const struct ipc_message *message)
 		return number >= 0 && number <= ERR_ASK;
 	case MESSAGE_POLLED:
 		return was_polled(courier, g_variant_get_int64(message->value));
-	case MESSAGE_FETCHED:
 	case MESSAGE_FILED:
+		id = g_variant_get_int64(message->value);
+		return g_hash_table_remove(courier->filing, &id);
+	case MESSAGE_FETCHED:
 		return true;
 	case MESSAGE_HELLO:
 		courier->pid = g_variant_get_int64(message->value);
@@ -281,47 +297,10 @@ courier_pid(const struct courier *courier)
 	return courier->pid;
 }
 
-/* Hand-overs of the last minute, of which mail.rate allows so many. */
-static int
-rate_left(const struct courier *courier)
-{
-	const struct mail_config *mail = &courier->program->mail;
-	int64_t now = clock_ms();
-	int left = mail->rate;
-
-	if (mail->rate <= 0 || !mail->outgoing ||
-		g_str_has_prefix(mail->outgoing, "maildir:"))
-		return ROOM;
-	for (guint i = courier->recent->len; i > 0; i--)
-		if (g_array_index(courier->recent, gint64, i - 1) >
-			now - RATE_WINDOW)
-			left--;
-	return MAX(left, 0);
-}
-
 int
 courier_room(const struct courier *courier)
 {
-	int room = ROOM - (int)courier->handed->len;
-
-	if (!courier->ipc || room < 0)
-		return 0;
-	return MIN(room, rate_left(courier));
-}
-
-static void
-note_hand_over(struct courier *courier)
-{
-	int64_t now = clock_ms();
-	guint old = 0;
-
-	while (old < courier->recent->len &&
-		g_array_index(courier->recent, gint64, old) <=
-			now - RATE_WINDOW)
-		old++;
-	if (old)
-		g_array_remove_range(courier->recent, 0, old);
-	g_array_append_val(courier->recent, now);
+	return courier->ipc ? ROOM : 0;
 }
 
 void
@@ -344,17 +323,19 @@ courier_deliver(struct courier *courier, const struct mail *mail)
 			mail->recipient, ipc_bytes(mail->bytes, mail->len)));
 	struct handed handed = { mail->id, courier->streamed };
 	g_array_append_val(courier->handed, handed);
-	note_hand_over(courier);
 }
 
 void
 courier_file(struct courier *courier, int64_t letter, const char *mailbox,
 	int64_t uidvalidity, int64_t uid, bool quarantine)
 {
+	GVariant *request = g_variant_ref_sink(g_variant_new("(xsxxb)", letter,
+		mailbox, uidvalidity, uid, (gboolean)quarantine));
+
+	g_hash_table_insert(
+		courier->filing, g_memdup2(&letter, sizeof letter), request);
 	if (courier->ipc)
-		say(courier, MESSAGE_FILE,
-			g_variant_new("(xsxxb)", letter, mailbox, uidvalidity,
-				uid, (gboolean)quarantine));
+		say(courier, MESSAGE_FILE, request);
 }
 
 void
@@ -474,7 +455,7 @@ courier_stop(struct courier *courier)
 		;
 	g_array_unref(courier->handed);
 	g_array_unref(courier->polls);
-	g_array_unref(courier->recent);
+	g_hash_table_unref(courier->filing);
 	g_queue_free_full(courier->events, event_free);
 	g_free(courier);
 }

@@ -120,24 +120,22 @@ by_sender(const struct program *program, struct store *store,
 	const struct letter_head *head, struct letter_about *about,
 	struct err *err)
 {
-	const struct coordinator *coordinator;
-	int64_t who = 0;
+	const struct coordinator *coordinator =
+		head->from ? program_coordinator(program, head->from) : NULL;
 
-	if (!head->from)
-		return true;
-	coordinator = program_coordinator(program, head->from);
-	if (!store_who(store, head->from, &who, err))
+	if (head->from && !store_who(store, head->from, &about->sender, err))
 		return false;
-	if (about->token && about->coordinator) {
-		about->address = address_equal(about->coordinator, head->from);
-	} else if (about->participant) {
-		about->address = who == about->participant;
-	} else if (who) {
-		about->participant = who;
-		about->address = true;
-	} else if (coordinator) {
+	if (about->coordinator && about->token) {
+		about->address = head->from &&
+			address_equal(about->coordinator, head->from);
+		return true;
+	}
+	if (!about->participant)
+		about->participant = about->sender;
+	about->address = about->sender && about->sender == about->participant;
+	if (coordinator) {
 		about->coordinator = coordinator->email;
-		about->address = true;
+		about->address |= !about->participant;
 	}
 	return true;
 }

@@ -16,9 +16,12 @@ digest_of(struct keeper *keeper, struct event *event, const struct due *due,
 	const struct fields **digest, struct err *err)
 {
 	struct figures figures = { 0 };
+	const struct step *step = due->kind == DUE_STEP
+		? program_step(keeper->program, due->what)
+		: NULL;
 
 	*digest = NULL;
-	if (due->kind != DUE_DIGEST)
+	if (due->kind != DUE_DIGEST && !(step && step->action == STEP_DIGEST))
 		return true;
 	if (!store_figures(keeper->store, event->pool, event->facts->now,
 		    event->facts->now - DIGEST_PERIOD, &figures, err))
@@ -31,14 +34,10 @@ static bool
 load_for(struct keeper *keeper, struct event *event, const struct due *due,
 	struct err *err)
 {
-	bool whole = due->kind == DUE_MATCHING ||
-		due->subject_kind == SUBJECT_PROGRAM;
-
-	if (!store_load(keeper->store, event->facts,
-		    whole ? SUBJECT_PROGRAM : due->subject_kind, due->subject,
-		    err))
+	if (!store_load(keeper->store, event->facts, due->subject_kind,
+		    due->subject, err))
 		return false;
-	return due->kind != DUE_MATCHING ||
+	return due->subject_kind != SUBJECT_PROGRAM ||
 		store_load_history(keeper->store, event->facts, err);
 }
 
@@ -60,6 +59,35 @@ due_decide(struct keeper *keeper, struct due *due, int64_t now, struct err *err)
 	return event_end(&event, err);
 }
 
+/* Of what came late because we were down, the newest counts. */
+static bool
+catch_up(struct keeper *keeper, const struct due_list *dues, int64_t now,
+	struct err *err)
+{
+	struct event event;
+
+	if (!event_begin(&event, keeper->program, keeper->store, now, err))
+		return false;
+	decide_catch_up(keeper->program, event.facts, dues);
+	return event_end(&event, err);
+}
+
+static bool
+due_one(struct keeper *keeper, struct due *due, int64_t now, struct err *err)
+{
+	struct err why = { 0 };
+
+	if (due->state != DUE_WAITING || due_decide(keeper, due, now, &why))
+		return true;
+	if (store_failed(keeper->store))
+		return err_set(err, why.kind, "%s", why.text);
+	log_error("%s of %s %d: %s", due_kind_name(due->kind),
+		subject_kind_name(due->subject_kind), (int)due->subject,
+		why.text);
+	keeper->retry_at = now + FAILED_WAIT;
+	return true;
+}
+
 bool
 due_work(struct keeper *keeper, int64_t now, struct err *err)
 {
@@ -72,20 +100,11 @@ due_work(struct keeper *keeper, int64_t now, struct err *err)
 		return false;
 	if (!dues.n)
 		return true;
-	if (!keep_writing(keeper, err))
+	if (!keep_writing(keeper, err) || !catch_up(keeper, &dues, now, err))
 		return false;
-	for (size_t i = 0; i < dues.n; i++) {
-		struct err why = { 0 };
-
-		if (due_decide(keeper, dues.at[i], now, &why))
-			continue;
-		if (store_failed(keeper->store))
-			return err_set(err, why.kind, "%s", why.text);
-		log_error("%s of %s %d: %s", due_kind_name(dues.at[i]->kind),
-			subject_kind_name(dues.at[i]->subject_kind),
-			(int)dues.at[i]->subject, why.text);
-		keeper->retry_at = now + FAILED_WAIT;
-	}
+	for (size_t i = 0; i < dues.n; i++)
+		if (!due_one(keeper, dues.at[i], now, err))
+			return false;
 	keeper->work_left |= dues.n == DUE_AT_ONCE;
 	return true;
 }

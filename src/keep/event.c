@@ -84,7 +84,8 @@ event_store(struct event *event, struct err *err)
 	if (!store_save(event->store, facts, err))
 		return false;
 	for (size_t i = 0; i < facts->cancels.n; i++)
-		if (!store_cancel_mails(event->store, facts->cancels.at[i].subject_kind,
+		if (!store_cancel_mails(event->store,
+			    facts->cancels.at[i].subject_kind,
 			    facts->cancels.at[i].subject, facts->now, err))
 			return false;
 	for (size_t i = 0; i < facts->mails.n; i++)

@@ -18,10 +18,9 @@
 #include "match/lot.h"
 
 #define MOST_CANDIDATES 48
-#define MOST_PAIRS      6 /* of one walk */
-#define WORK_LIMIT      (INT64_C(1) << 29)
+#define MOST_PAIRS      6                  /* of one walk */
 #define SHAKE_WORK      (INT64_C(1) << 26) /* at most */
-#define SHAKE_EACH      10000              /* a person */
+#define SHAKE_EACH      50000              /* a person */
 
 static const size_t breadth[MOST_PAIRS] = { MOST_CANDIDATES, 16, 8, 5, 3, 3 };
 
@@ -118,8 +117,34 @@ struct walk {
 	 * from somebody lonely starts with b */
 	size_t at[2 * MOST_PAIRS + 2], n;
 	bool lonely; /* at[0] is alone */
-	int64_t work;
+	int64_t work, gained;
+	/* whose surroundings changed and who may start a walk, as a ring */
+	int32_t *waiting;
+	bool *waits;
+	size_t first, in_line;
 };
+
+static void
+wait_in_line(struct walk *walk, size_t v)
+{
+	size_t n = walk->pairing->grid->n;
+
+	if (walk->waits[v])
+		return;
+	walk->waits[v] = true;
+	walk->waiting[(walk->first + walk->in_line++) % n] = (int32_t)v;
+}
+
+static size_t
+next_in_line(struct walk *walk)
+{
+	size_t v = (size_t)walk->waiting[walk->first];
+
+	walk->first = (walk->first + 1) % walk->pairing->grid->n;
+	walk->in_line--;
+	walk->waits[v] = false;
+	return v;
+}
 
 static bool
 on_walk(const struct walk *walk, size_t v)
@@ -133,13 +158,16 @@ on_walk(const struct walk *walk, size_t v)
 /* Carry out the walk: new pairs from at[first] on; who is left over at either
  * end is alone, or the two are put together. */
 static void
-carry_out(struct walk *walk, bool close)
+carry_out(struct walk *walk, bool close, int64_t gain)
 {
 	struct pairing *pairing = walk->pairing;
 	size_t first = walk->lonely ? 0 : 1, last = walk->n - 1;
 
-	for (size_t i = 0; i < walk->n; i++)
+	walk->gained += gain;
+	for (size_t i = 0; i < walk->n; i++) {
 		pairing->mate[walk->at[i]] = -1;
+		wait_in_line(walk, walk->at[i]);
+	}
 	for (size_t i = first; i + 1 < walk->n; i += 2)
 		pairing_join(pairing, walk->at[i], walk->at[i + 1]);
 	if (close)
@@ -154,15 +182,14 @@ ends_well(struct walk *walk, int64_t gain)
 	const struct grid *grid = walk->pairing->grid;
 	size_t a = walk->at[0], d = walk->at[walk->n - 1];
 
-	if (walk->lonely) {
-		if (gain <= 0)
+	if (!walk->lonely) {
+		if (!grid_allows(grid, a, d))
 			return false;
-		carry_out(walk, false);
-		return true;
+		gain += grid_weight(grid, a, d);
 	}
-	if (!grid_allows(grid, a, d) || gain + grid_weight(grid, a, d) <= 0)
+	if (gain <= 0)
 		return false;
-	carry_out(walk, true);
+	carry_out(walk, !walk->lonely, gain);
 	return true;
 }
 
@@ -178,7 +205,7 @@ step(struct walk *walk, size_t c, int64_t gain, size_t depth)
 	walk->at[walk->n++] = c;
 	if (pairing->mate[c] < 0) {
 		if (!walk->lonely) {
-			carry_out(walk, false);
+			carry_out(walk, false, gain);
 			return true;
 		}
 		walk->n = before;
@@ -219,57 +246,66 @@ go_on(struct walk *walk, int64_t gain, size_t depth)
 	return false;
 }
 
-/* A walk from a that helps is carried out; false when there is none. */
-static bool
+/* A walk from a that helps is carried out, and all on it may start anew. */
+static void
 improve_from(struct walk *walk, size_t a)
 {
 	const struct pairing *pairing = walk->pairing;
 
 	if (pairing->out[a])
-		return false;
+		return;
 	walk->at[0] = a;
 	walk->n = 1;
 	walk->lonely = pairing->mate[a] < 0;
-	if (walk->lonely)
-		return go_on(walk, 0, 0);
+	if (walk->lonely) {
+		go_on(walk, 0, 0);
+		return;
+	}
 	size_t b = (size_t)pairing->mate[a];
 	walk->at[walk->n++] = b;
-	return go_on(walk, -(int64_t)grid_weight(pairing->grid, a, b), 0);
+	go_on(walk, -(int64_t)grid_weight(pairing->grid, a, b), 0);
 }
 
-/* Until a whole round brings nothing. */
+/* Until nobody is left from whom a walk could help. */
 static void
 settle(struct walk *walk, int64_t limit)
 {
-	size_t n = walk->pairing->grid->n;
-	bool better = true;
-
-	while (better && walk->work < limit) {
-		better = false;
-		for (size_t a = 0; a < n && walk->work < limit; a++)
-			while (improve_from(walk, a))
-				better = true;
-	}
+	while (walk->in_line && walk->work < limit)
+		improve_from(walk, next_in_line(walk));
 }
 
 /* ---- shaking ---------------------------------------------------------- */
 
-/* Cross two pairs that may be crossed, whatever it costs. */
+/* Cross two pairs that may be crossed, whatever it costs: the second is that
+ * of a candidate, or anybody's. */
 static void
-cross(struct pairing *pairing, uint64_t chance)
+cross(struct walk *walk, uint64_t chance)
 {
+	struct pairing *pairing = walk->pairing;
 	const struct grid *grid = pairing->grid;
-	size_t a = chance % grid->n, c = (chance >> 32) % grid->n;
+	size_t a = chance % grid->n;
+	const int32_t *list = &walk->best->at[a * walk->best->most];
+	int32_t with = chance & UINT32_C(1) << 31
+		? list[(chance >> 32) % walk->best->most]
+		: (int32_t)((chance >> 32) % grid->n);
 
-	if (a == c || pairing->mate[a] < 0 || pairing->mate[c] < 0 ||
-		pairing->mate[a] == (int32_t)c || pairing->out[a] ||
-		pairing->out[c])
+	if (with < 0 || (size_t)with == a || pairing->mate[a] < 0 ||
+		pairing->mate[with] < 0 || pairing->mate[a] == with ||
+		pairing->out[a] || pairing->out[with])
 		return;
+	size_t c = (size_t)with;
 	size_t b = (size_t)pairing->mate[a], d = (size_t)pairing->mate[c];
 	if (!grid_allows(grid, a, c) || !grid_allows(grid, b, d))
 		return;
-	pairing_join(pairing, a, c);
-	pairing_join(pairing, b, d);
+	walk->at[0] = b;
+	walk->at[1] = a;
+	walk->at[2] = c;
+	walk->at[3] = d;
+	walk->n = 4;
+	walk->lonely = false;
+	carry_out(walk, true,
+		(int64_t)grid_weight(grid, a, c) + grid_weight(grid, b, d) -
+			grid_weight(grid, a, b) - grid_weight(grid, c, d));
 }
 
 static void
@@ -279,23 +315,20 @@ shake(struct walk *walk, uint64_t seed)
 	size_t size = pairing->grid->n * sizeof *pairing->mate;
 	POOL_AUTO scratch = pool_new();
 	int32_t *kept = pool_memdup(scratch, pairing->mate, size);
-	int64_t best = pairing_weight(pairing);
 	int64_t limit = walk->work +
 		MIN(SHAKE_WORK, (int64_t)pairing->grid->n * SHAKE_EACH);
 
 	for (uint64_t round = 0; walk->work < limit; round++) {
-		for (uint64_t i = 0; i < 3; i++)
-			cross(pairing, lot_mix(seed ^ lot_mix(round * 3 + i)));
-		settle(walk, limit);
+		walk->gained = 0;
+		for (uint64_t i = 0; i < 2 + round % 4; i++)
+			cross(walk, lot_mix(seed ^ lot_mix(round * 8 + i)));
+		settle(walk, INT64_MAX);
 		/* a round is never free, however little it found to do */
-		walk->work += (int64_t)pairing->grid->n * 16;
-		int64_t weight = pairing_weight(pairing);
-		if (weight >= best) {
-			best = weight;
+		walk->work += 64 + (int64_t)pairing->grid->n / 8;
+		if (walk->gained >= 0)
 			memcpy(kept, pairing->mate, size);
-		} else {
+		else
 			memcpy(pairing->mate, kept, size);
-		}
 	}
 }
 
@@ -303,10 +336,16 @@ void
 exchange_improve(
 	struct pairing *pairing, const struct candidates *best, uint64_t seed)
 {
+	POOL_AUTO scratch = pool_new();
+	size_t n = pairing->grid->n;
 	struct walk walk = { .pairing = pairing, .best = best };
 
-	if (pairing->grid->n < 3)
+	if (n < 3)
 		return;
-	settle(&walk, WORK_LIMIT);
+	walk.waiting = pool_alloc(scratch, n * sizeof *walk.waiting);
+	walk.waits = pool_alloc(scratch, n);
+	for (size_t a = 0; a < n; a++)
+		wait_in_line(&walk, a);
+	settle(&walk, INT64_MAX);
 	shake(&walk, lot_mix(seed));
 }

@@ -130,13 +130,21 @@ add_match(struct pool *pool, const struct sheet *sheet,
 	*LIST_ADD(pool, &result->matches) = match;
 }
 
+static int64_t
+pairs_of(size_t members)
+{
+	return (int64_t)(members * (members - 1) / 2);
+}
+
 static int
 best_first(const void *a, const void *b)
 {
 	const struct solved_match *x = a, *y = b;
+	int64_t mean_x = x->score / pairs_of(x->members.n);
+	int64_t mean_y = y->score / pairs_of(y->members.n);
 
-	if (x->score != y->score)
-		return x->score > y->score ? -1 : 1;
+	if (mean_x != mean_y)
+		return mean_x > mean_y ? -1 : 1;
 	return (x->members.at[0] > y->members.at[0]) -
 		(x->members.at[0] < y->members.at[0]);
 }

@@ -146,7 +146,7 @@ mistake_print(struct pool *pool, const struct mistake *mistake)
 		g_string_append(out, ": ");
 	}
 	if (mistake->value) {
-		append_value(out, mistake->value);
+		append_value(out, *mistake->value ? mistake->value : "\"\"");
 		g_string_append(out, ": ");
 	}
 	g_string_append(out, mistake->why);

@@ -39,7 +39,12 @@ check_format(struct reading *reading, config_setting_t *root, const char *name,
 	for (const char *p = format; p && *p; p++) {
 		size_t len = strcspn(p + 1, "}");
 
-		if (*p == '{' && !placeholder_is_known(p + 1, len))
+		if (*p != '{')
+			continue;
+		if (!p[1 + len])
+			config_wrong(reading, config_at(root, name), name,
+				"a { is not closed");
+		else if (!placeholder_is_known(p + 1, len))
 			config_wrong(reading, config_at(root, name), name,
 				"{%.*s} is not known; there are {weekday} "
 				"{weekday_short} {day} {month} {month_short} "

@@ -79,6 +79,17 @@ calendar(struct pool *pool, const char *bytes)
 	return unfold(pool, text);
 }
 
+/* Decoded, as a mail program shows it. */
+static const char *
+subject(struct pool *pool, const char *bytes, size_t len)
+{
+	const struct read_context context = { .mode = READ_MAIL };
+	struct letter_head head = { 0 };
+
+	letter_read_head(pool, bytes, len, &context, &head);
+	return head.subject ? head.subject : "";
+}
+
 struct post *
 post_open(struct pool *pool, const char *bytes, size_t len)
 {
@@ -92,7 +103,7 @@ post_open(struct pool *pool, const char *bytes, size_t len)
 	post->from = bracketed(pool, header(pool, head, "From"));
 	post->reply_to = bracketed(pool, header(pool, head, "Reply-To"));
 	post->message_id = bracketed(pool, header(pool, head, "Message-ID"));
-	post->subject = header(pool, head, "Subject");
+	post->subject = subject(pool, bytes, len);
 	post->date = header(pool, head, "Date");
 	post->text = letter_plain_text(pool, bytes, len);
 	post->calendar = calendar(pool, bytes);

@@ -54,20 +54,26 @@ new_mails(struct stage *stage)
 	return names;
 }
 
+/* Coordinators are told the same: one line for each subject, with how often
+ * it came and when first. */
 static void
-note_told(struct stage *stage, const char *to, const char *bytes, size_t len)
+note_told(struct stage *stage, const struct post *post)
 {
-	struct post *post;
+	const struct language *english =
+		words_language(stage->program->words, "en", "en");
+	struct told_list *told = &stage->season->told;
 
-	if (!program_coordinator(stage->program, to))
+	if (!program_coordinator(stage->program, post->to))
 		return;
-	post = post_open(stage->pool, bytes, len);
-	*LIST_ADD(stage->pool, &stage->season->told) = pool_printf(stage->pool,
-		"%s  %s",
-		words_date(stage->pool,
-			words_language(stage->program->words, "en", "en"),
-			stage->program->zone, stage->now),
-		post->subject);
+	for (size_t i = 0; i < told->n; i++)
+		if (!strcmp(told->at[i].subject, post->subject)) {
+			told->at[i].times++;
+			return;
+		}
+	*LIST_ADD(stage->pool, told) =
+		(struct told){ words_date(stage->pool, english,
+				       stage->program->zone, stage->now),
+			post->subject, 1 };
 }
 
 /* The cast reads what was delivered; true when there was something. */
@@ -88,7 +94,7 @@ deliver(struct stage *stage)
 			continue;
 		struct post *post = post_open(stage->pool, bytes, len);
 		stage->season->delivered++;
-		note_told(stage, post->to, bytes, len);
+		note_told(stage, post);
 		cast_gets(stage->cast, bytes, len, stage->now);
 	}
 	return names->len > 0;
@@ -173,12 +179,25 @@ play(struct stage *stage, struct err *err)
 	return true;
 }
 
+/* Matches whose silence was ever brought before the coordinators. */
+static void
+count_silent(const struct outcome *outcome, int64_t id, void *matches)
+{
+	(void)id;
+	if (outcome->kind == OUTCOME_SILENCE_TOLD)
+		g_hash_table_add(matches, GINT_TO_POINTER(outcome->match));
+}
+
 static bool
 check(struct stage *stage, struct err *err)
 {
+	g_autoptr(GHashTable) silent = g_hash_table_new(NULL, NULL);
 	struct text_list findings = { 0 };
 	int64_t end = MIN(stage->now, stage->until);
 
+	if (!store_outcomes(stage->store, 0, count_silent, silent, err))
+		return false;
+	stage->season->silent = g_hash_table_size(silent);
 	if (!store_check(stage->store, stage->pool, &findings, err))
 		return false;
 	for (size_t i = 0; i < findings.n; i++)

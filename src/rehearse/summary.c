@@ -15,8 +15,10 @@ row(GString *out, struct pool *pool, const char *what, int64_t part,
 }
 
 static void
-print_figures(GString *out, struct pool *pool, const struct figures *f)
+print_figures(GString *out, struct pool *pool, const struct season *season)
 {
+	const struct figures *f = &season->figures;
+
 	row(out, pool, "invited", f->welcomed, f->enrolled,
 		"of the people enrolled");
 	row(out, pool, "reached", f->reached, f->enrolled,
@@ -35,24 +37,30 @@ print_figures(GString *out, struct pool *pool, const struct figures *f)
 		"of the forms sent");
 	row(out, pool, "answers for a person", f->asks_unclear, f->asks,
 		"could not be understood");
-	row(out, pool, "silent pairs noticed", f->matches_silent, f->matches,
+	row(out, pool, "silent pairs noticed", season->silent, f->matches,
 		"of the matches");
-	row(out, pool, "letters with an outcome", f->letters, f->letters,
-		"every one");
+	row(out, pool, "letters with an outcome", f->letters, season->written,
+		"of the mails people wrote");
 }
 
 static void
 print_told(GString *out, const struct season *season)
 {
-	g_string_append_printf(out,
-		"\nThe coordinators were told (%zu mails):\n", season->told.n);
-	for (size_t i = 0; i < season->told.n; i++)
-		g_string_append_printf(out, "  %s\n", season->told.at[i]);
+	g_string_append(out, "\nThe coordinators were told:\n");
+	for (size_t i = 0; i < season->told.n; i++) {
+		const struct told *told = &season->told.at[i];
+
+		g_string_append_printf(
+			out, "  %-28s %s", told->first, told->subject);
+		if (told->times > 1)
+			g_string_append_printf(
+				out, " (%d mails)", (int)told->times);
+		g_string_append_c(out, '\n');
+	}
 }
 
 static void
-print_where(GString *out, const struct program *program,
-	const struct season *season)
+print_where(GString *out, const struct season *season)
 {
 	g_string_append_printf(out,
 		"\nNobody was mailed. Everything lies in %s:\n"
@@ -69,7 +77,6 @@ print_where(GString *out, const struct program *program,
 			"\nThe store's check had %d findings: please report "
 			"them.\n",
 			(int)season->findings);
-	(void)program;
 }
 
 char *
@@ -88,8 +95,8 @@ season_summary(struct pool *pool, const struct program *program,
 	g_string_append_printf(out,
 		"%d mails to people, %d mails of people (%s)\n\n",
 		(int)season->delivered, (int)season->written, season->cast);
-	print_figures(out, pool, &season->figures);
+	print_figures(out, pool, season);
 	print_told(out, season);
-	print_where(out, program, season);
+	print_where(out, season);
 	return pool_strdup(pool, out->str);
 }

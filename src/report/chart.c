@@ -4,6 +4,8 @@
 
 #include <inttypes.h>
 
+#include "base/text.h"
+
 #define WEEK_WIDTH   36 /* of a week's two bars with their gap */
 #define WEEKS_HEIGHT 120
 #define SCALE_STEP   34
@@ -14,8 +16,8 @@
 char *
 chart_escape(struct pool *pool, const char *text)
 {
-	g_autofree char *valid = g_utf8_make_valid(text ? text : "", -1);
-	g_autofree char *safe = g_markup_escape_text(valid, -1);
+	g_autofree char *safe =
+		g_markup_escape_text(text_one_line(pool, text ? text : ""), -1);
 
 	return pool_strdup(pool, safe);
 }

@@ -25,6 +25,7 @@ static const char style[] =
 	"grid-template-columns:repeat(auto-fit,minmax(10rem,1fr))}\n"
 	".card{background:var(--card);border-radius:.5rem;padding:.8rem 1rem}\n"
 	".card b{display:block;font-size:1.7rem;line-height:1.2}\n"
+	".card small{color:var(--soft);font-size:1rem;font-weight:400}\n"
 	".card span{color:var(--soft);font-size:.9rem}\n"
 	"table{border-collapse:collapse;width:100%}\n"
 	"td,th{text-align:left;padding:.35rem .6rem .35rem 0;"
@@ -65,12 +66,18 @@ open_section(struct html *page, enum label title)
 		safe(page, label(page->program, title)));
 }
 
+/* whole: what the number is a part of; -1 when it is one. */
 static void
-put_card(struct html *page, int64_t number, enum label title)
+put_card(struct html *page, int64_t number, int64_t whole, enum label title)
 {
-	g_string_append_printf(page->out,
-		"<div class=\"card\"><b>%" PRId64 "</b><span>%s</span></div>\n",
-		number, safe(page, label(page->program, title)));
+	g_string_append_printf(
+		page->out, "<div class=\"card\"><b>%" PRId64, number);
+	if (whole >= 0)
+		g_string_append_printf(page->out,
+			" <small>%s %" PRId64 "</small>",
+			label(page->program, LABEL_OF), whole);
+	g_string_append_printf(page->out, "</b><span>%s</span></div>\n",
+		safe(page, label(page->program, title)));
 }
 
 static void
@@ -79,11 +86,11 @@ put_cards(struct html *page)
 	const struct figures *f = page->figures;
 
 	g_string_append(page->out, "<div class=\"cards\">\n");
-	put_card(page, f->present, LABEL_PRESENT);
-	put_card(page, f->matches_active, LABEL_ACTIVE_MATCHES);
-	put_card(page, f->sessions_held, LABEL_HELD);
-	put_card(page, f->asks_answered, LABEL_ANSWERED);
-	put_card(page, (int64_t)f->needs.n, LABEL_NEEDS);
+	put_card(page, f->present, f->enrolled, LABEL_PRESENT);
+	put_card(page, f->matches_active, f->matches, LABEL_ACTIVE_MATCHES);
+	put_card(page, f->sessions_held, f->sessions_past, LABEL_HELD);
+	put_card(page, f->asks_answered, f->asks, LABEL_ANSWERED);
+	put_card(page, (int64_t)f->needs.n, -1, LABEL_NEED_YOU);
 	g_string_append(page->out, "</div>\n");
 }
 
@@ -150,7 +157,8 @@ put_weeks(struct html *page)
 		"<p class=\"key\"><i style=\"background:var(--planned)\"></i>%s"
 		"<i style=\"background:var(--held)\"></i>%s</p>\n"
 		"<div class=\"scroll\">",
-		label(program, LABEL_PLANNED), label(program, LABEL_HELD));
+		label(program, LABEL_PLANNED),
+		label(program, LABEL_TOOK_PLACE));
 	chart_weeks(page->pool, program, &page->figures->weeks, page->out);
 	g_string_append(page->out, "</div>\n</section>\n");
 }
@@ -162,7 +170,7 @@ put_answers(struct html *page)
 
 	if (tallies->n == 0)
 		return;
-	open_section(page, LABEL_ANSWERS);
+	open_section(page, LABEL_ALL_ANSWERS);
 	g_string_append(page->out, "<table>\n");
 	for (size_t i = 0; i < tallies->n; i++) {
 		const struct tally *tally = &tallies->at[i];

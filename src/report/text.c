@@ -74,9 +74,9 @@ end_line(struct page *page)
 static void
 heading(struct page *page, const char *title)
 {
-	g_string_append_printf(page->out, "\n%s%s%s\n",
-		page->colour ? "\033[1m" : "", title,
-		page->colour ? "\033[0m" : "");
+	g_string_append(page->out, page->colour ? "\n\033[1m" : "\n");
+	put(page, title, MIN(cells(title), page->width));
+	g_string_append(page->out, page->colour ? "\033[0m\n" : "\n");
 }
 
 static void
@@ -186,7 +186,7 @@ put_answers(struct page *page)
 
 	if (tallies->n == 0)
 		return;
-	heading(page, label(page->program, LABEL_ANSWERS));
+	heading(page, label(page->program, LABEL_ALL_ANSWERS));
 	for (size_t i = 0; i < tallies->n; i++) {
 		const struct tally *tally = &tallies->at[i];
 

@@ -71,12 +71,12 @@ static const char *const contradictions[] = {
 
 	"SELECT 'mail ' || id || ' is ' || state || "
 	"', but nobody knows since when' FROM outbox "
-	"WHERE state IN ('sent', 'refused', 'channel', 'expired', 'cancelled') "
+	"WHERE state IN ('sent', 'refused', 'channel', 'expired') "
 	"AND settled_at IS NULL",
 
 	"SELECT 'mail ' || id || ' is ' || state || ', but was never tried' "
 	"FROM outbox WHERE attempts = 0 "
-	"AND state IN ('sending', 'sent', 'deferred', 'in doubt')",
+	"AND state IN ('sending', 'sent', 'in doubt')",
 
 	"SELECT 'mail ' || id || ' has lost its bytes' FROM outbox WHERE "
 	"NOT EXISTS (SELECT 1 FROM outbox_bytes WHERE mail = outbox.id)",

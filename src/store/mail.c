@@ -62,9 +62,9 @@ read_bytes(struct store *store, struct pool *pool, struct mail *mail,
 	return true;
 }
 
-/* The rows of a statement, with their bytes, at the end of the list. */
+/* The rows of a statement at the end of the list. */
 static bool
-read_mails(struct store *store, sqlite3_stmt *st, struct pool *pool,
+read_mails(struct store *store, sqlite3_stmt *st, bool bytes, struct pool *pool,
 	struct mail_list *mails, struct err *err)
 {
 	int row;
@@ -73,7 +73,7 @@ read_mails(struct store *store, sqlite3_stmt *st, struct pool *pool,
 		struct mail *mail = POOL_NEW(pool, struct mail);
 
 		if (!sql_read(st, columns, pool, mail, err) ||
-			!read_bytes(store, pool, mail, err)) {
+			(bytes && !read_bytes(store, pool, mail, err))) {
 			sqlite3_reset(st);
 			return false;
 		}
@@ -90,7 +90,7 @@ store_mail(struct store *store, struct pool *pool, int64_t id,
 	struct mail_list found = { 0 };
 
 	sql_int(st, ":id", id);
-	if (!read_mails(store, st, pool, &found, err))
+	if (!read_mails(store, st, true, pool, &found, err))
 		return false;
 	*mail = found.n ? found.at[0] : NULL;
 	return true;
@@ -103,7 +103,7 @@ store_mails_of_ask(struct store *store, struct pool *pool, int64_t ask,
 	sqlite3_stmt *st = sql_start(store, SQL_MAIL_OF_ASK);
 
 	sql_int(st, ":ask", ask);
-	return read_mails(store, st, pool, mails, err);
+	return read_mails(store, st, true, pool, mails, err);
 }
 
 bool
@@ -125,6 +125,16 @@ store_mails_since(struct store *store, const char *recipient, int64_t since,
 	sql_text(st, ":recipient", recipient);
 	sql_int(st, ":since", since);
 	return sql_value(store, st, n, err);
+}
+
+bool
+store_waiting(struct store *store, struct pool *pool, int limit,
+	struct mail_list *mails, struct err *err)
+{
+	sqlite3_stmt *st = sql_start(store, SQL_MAIL_WAITING);
+
+	sql_int(st, ":limit", limit);
+	return read_mails(store, st, false, pool, mails, err);
 }
 
 /* ---- adding ------------------------------------------------------------- */
@@ -189,7 +199,7 @@ ready(struct store *store, struct pool *pool, int lane, int64_t now, int limit,
 	sql_int(st, ":lane", lane);
 	sql_int(st, ":now", now);
 	sql_int(st, ":limit", limit);
-	return read_mails(store, st, pool, mails, err);
+	return read_mails(store, st, true, pool, mails, err);
 }
 
 static bool
@@ -238,29 +248,41 @@ store_claim(struct store *store, struct pool *pool, int64_t now, int limit,
 	return true;
 }
 
+/* One statement over many mails; *n: how many. */
 static bool
-doubt(struct store *store, int64_t now, int64_t *n, struct err *err)
+change_many(struct store *store, sqlite3_stmt *st, int64_t *n, struct err *err)
 {
-	sqlite3_stmt *st = sql_start(store, SQL_MAIL_DOUBT);
+	int changed = 0;
+	bool own;
 
-	sql_int(st, ":next_at", now + DOUBT);
-	if (!sql_run(store, st, err))
+	if (!sql_write_begin(store, &own, err))
 		return false;
-	*n = sqlite3_changes(store->db);
+	bool ok = sql_run(store, st, err);
+	if (ok)
+		changed = sqlite3_changes(store->db);
+	if (!sql_write_end(store, own, ok, err))
+		return false;
+	*n = changed;
 	return true;
 }
 
 bool
 store_doubt(struct store *store, int64_t now, int64_t *n, struct err *err)
 {
-	int64_t found = 0;
-	bool own;
+	sqlite3_stmt *st = sql_start(store, SQL_MAIL_DOUBT);
 
-	if (!sql_write_begin(store, &own, err) ||
-		!sql_write_end(store, own, doubt(store, now, &found, err), err))
-		return false;
-	*n = found;
-	return true;
+	sql_int(st, ":next_at", now + DOUBT);
+	return change_many(store, st, n, err);
+}
+
+bool
+store_skip_waiting(
+	struct store *store, int64_t now, int64_t *n, struct err *err)
+{
+	sqlite3_stmt *st = sql_start(store, SQL_MAIL_SKIP);
+
+	sql_int(st, ":now", now);
+	return change_many(store, st, n, err);
 }
 
 bool
@@ -297,11 +319,10 @@ store_cancel_mails(struct store *store, enum subject_kind kind, int64_t subject,
 	int64_t now, struct err *err)
 {
 	sqlite3_stmt *st = sql_start(store, cancel_statement(kind));
-	bool own;
+	int64_t n;
 
 	sql_int(st, ":now", now);
 	if (kind != SUBJECT_PROGRAM)
 		sql_int(st, ":subject", subject);
-	return sql_write_begin(store, &own, err) &&
-		sql_write_end(store, own, sql_run(store, st, err), err);
+	return change_many(store, st, &n, err);
 }

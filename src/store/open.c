@@ -34,20 +34,28 @@ open_folder(const char *path, struct err *err)
 	return true;
 }
 
-/* SQLite gives its side files the mode of the file itself. */
+/* SQLite gives its side files the mode of the file itself. A file that is there
+ * is not opened here: closing it again would take away the POSIX locks of any
+ * other connection of this process. */
 static bool
 make_file(const char *path, struct err *err)
 {
-	int fd = open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600);
+	int fd = open(
+		path, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+	struct stat st;
 
-	if (fd < 0)
-		return err_set(err, ERR_ASK, "cannot open %s: %s", path,
+	if (fd >= 0)
+		close(fd);
+	else if (errno != EEXIST)
+		return err_set(err, ERR_ASK, "cannot make %s: %s", path,
 			g_strerror(errno));
-	bool private = !fchmod(fd, 0600);
-	close(fd);
-	return private ||
-		err_set(err, ERR_ASK, "cannot give %s mode 0600: %s", path,
-			g_strerror(errno));
+	if (lstat(path, &st) || !S_ISREG(st.st_mode))
+		return err_set(err, ERR_ASK,
+			"%s is not a plain file: move it away", path);
+	if ((st.st_mode & 0777) != 0600 && chmod(path, 0600))
+		return err_set(err, ERR_ASK, "cannot give %s mode 0600: %s",
+			path, g_strerror(errno));
+	return true;
 }
 
 static bool
@@ -76,6 +84,36 @@ pragma_value(struct store *store, const char *pragma, int64_t *value,
 	return ok;
 }
 
+/* Two who make the same store at once meet here: for the change to WAL SQLite
+ * does not wait, so we do. */
+static bool
+use_wal(struct store *store, struct err *err)
+{
+	static const char pragma[] = "PRAGMA journal_mode = WAL";
+	int code = SQLITE_BUSY;
+	bool wal = false;
+
+	for (int ms = 0; code == SQLITE_BUSY && ms < BUSY_MS; ms += 10) {
+		sqlite3_stmt *st = NULL;
+
+		code = sqlite3_prepare_v2(store->db, pragma, -1, &st, NULL);
+		if (code == SQLITE_OK && sqlite3_step(st) == SQLITE_ROW)
+			wal = !g_strcmp0("wal",
+				(const char *)sqlite3_column_text(st, 0));
+		sqlite3_finalize(st);
+		code = sqlite3_errcode(store->db) & 0xff;
+		if (code == SQLITE_BUSY)
+			sqlite3_sleep(10);
+	}
+	if (code != SQLITE_OK && code != SQLITE_ROW && code != SQLITE_DONE)
+		return sql_fail(store, code, err);
+	return wal ||
+		err_set(err, ERR_ASK,
+			"%s cannot be written ahead: choose a state folder on "
+			"a local disk",
+			store->path);
+}
+
 /* Every promise is asked for by name: builds of SQLite differ in what they
  * take for granted. */
 static bool
@@ -94,8 +132,7 @@ promise(struct store *store, struct err *err)
 		    "PRAGMA synchronous = FULL",
 		    err))
 		return false;
-	if (store->writable &&
-		!sql_script(store, "PRAGMA journal_mode = WAL", err))
+	if (store->writable && !use_wal(store, err))
 		return false;
 	return pragma_value(store, "PRAGMA synchronous", &level, err) &&
 		(level == 2 ||

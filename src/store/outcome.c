@@ -90,7 +90,7 @@ outcome_save(struct store *store, struct facts *facts, struct err *err)
 			return err_prefix(err, "outcome");
 	if (!store_set_meta(store, "outcome_head", hash, err))
 		return false;
-	facts->outcomes.n = 0;
+	facts->outcomes = (struct outcome_list){ 0 };
 	return true;
 }
 

@@ -176,7 +176,6 @@ CREATE TABLE attendee (
 	comment TEXT,				-- the person's own words
 	PRIMARY KEY (session, position)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX attendee_participant ON attendee (participant);
 
 -- ---- asking ---------------------------------------------------------------
 
@@ -205,7 +204,6 @@ CREATE INDEX ask_participant ON ask (participant)
 	WHERE state IN ('open', 'clarify', 'unclear');
 CREATE INDEX ask_match ON ask (match)
 	WHERE state IN ('open', 'clarify', 'unclear');
-CREATE INDEX ask_opened ON ask (opened_at);
 
 -- One answer: what the person wrote, and what the form makes of it.
 CREATE TABLE answer (

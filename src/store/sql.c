@@ -142,11 +142,12 @@ read_word(sqlite3_stmt *st, int i, const struct column *column, unsigned *value,
 		}
 	if (!word)
 		return true;
-	sqlite3_reset(st);
-	return err_set(err, ERR_ASK,
+	err_set(err, ERR_ASK,
 		"the store says '%.32s' for %s, which this mentord does not know: "
 		"run mentord fsck, or install the newer version",
 		word, column->name);
+	sqlite3_reset(st); /* word goes with it */
+	return false;
 }
 
 static bool

@@ -301,7 +301,7 @@ const struct statement_text statements[STATEMENT_COUNT] = {
 		"WHEN cancel_at IS NULL THEN 'in doubt' ELSE 'cancelled' END, "
 		"settled_at = cancel_at WHERE state = 'sending'"),
 	[SQL_MAIL_SETTLE] = ONE(
-		"UPDATE outbox SET reply = :reply, "
+		"UPDATE outbox SET reply = :reply, attempts = :attempts, "
 		"next_at = coalesce(:next_at, not_before), "
 		"state = CASE WHEN cancel_at IS NOT NULL AND :state IN "
 		"('queued', 'deferred', 'in doubt', 'held') "
@@ -335,6 +335,13 @@ const struct statement_text statements[STATEMENT_COUNT] = {
 		ONE("SELECT count(*) FROM outbox WHERE recipient = :recipient "
 		    "AND last_attempt_at >= :since "
 		    "AND state IN ('sending', 'sent', 'in doubt')"),
+	[SQL_MAIL_WAITING] = WHOLE("SELECT " MAIL " FROM outbox WHERE state IN "
+				   "('queued', 'deferred', 'in doubt', 'held') "
+				   "ORDER BY id LIMIT :limit"),
+	[SQL_MAIL_SKIP] =
+		WHOLE("UPDATE outbox SET state = 'expired', settled_at = :now "
+		      "WHERE state IN "
+		      "('queued', 'deferred', 'in doubt', 'held')"),
 
 	/* ---- letter */
 	[SQL_LETTER_ADD] =

@@ -177,14 +177,15 @@ shortened(struct pool *pool, const char *subject)
 	return pool_printf(pool, "%s...", start);
 }
 
-/* The footer of mails to participants, in Markdown; NULL for coordinators. */
+/* The footer of mails to participants, in Markdown; NULL for coordinators and
+ * for who has left, who needs no way out. */
 static bool
 compose_footer(struct composer *c, const char **footer, struct err *err)
 {
 	struct rendering rendering;
 
 	*footer = NULL;
-	if (!c->to.participant)
+	if (!c->to.participant || c->to.participant->state == PARTICIPANT_LEFT)
 		return true;
 	const struct template *t = template_find(c->pool, c->program,
 		MOMENT_NOTE, TEMPLATE_FOOTER, c->to.language, err);
@@ -206,7 +207,8 @@ compose_texts(struct composer *c, struct err *err)
 	if (!t || !template_render(c->pool, t, c->fields, &said, err) ||
 		!compose_footer(c, &footer, err))
 		return false;
-	c->mime.subject = shortened(c->pool, said.subject);
+	c->mime.subject = shortened(
+		c->pool, *said.subject ? said.subject : c->program->name);
 	c->mime.plain = markdown_text(c->pool, said.markdown, footer);
 	c->mime.html = markdown_html(c->pool, c->to.words->code,
 		c->mime.subject, said.preheader, said.markdown, footer);

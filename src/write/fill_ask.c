@@ -152,6 +152,26 @@ fill_answers(struct filler *f, const struct form *form, const struct ask *ask)
 	}
 }
 
+/* Our own forms have one question, and the template knows it. */
+static bool
+fill_own_form(struct filler *f, const struct ask *ask)
+{
+	static const struct {
+		const char *form, *field;
+	} own[] = { { FORM_LEAVE, "about_leave" },
+		{ FORM_ADDRESS, "about_address" },
+		{ FORM_DRAFT, "about_draft" } };
+	bool found = false;
+
+	for (size_t i = 0; i < G_N_ELEMENTS(own); i++) {
+		bool is = !g_strcmp0(ask->form, own[i].form);
+
+		fields_truth(f->pool, f->fields, own[i].field, is);
+		found = found || is;
+	}
+	return found;
+}
+
 bool
 fill_questions(struct filler *f, struct err *err)
 {
@@ -162,6 +182,8 @@ fill_questions(struct filler *f, struct err *err)
 	if (!ask)
 		return err_set(
 			err, ERR_NEVER, "the ask of the mail is not loaded");
+	if (fill_own_form(f, ask))
+		return true;
 	if (!form)
 		return err_set(err, ERR_NEVER,
 			"the form %s is not in the program any more",

@@ -205,12 +205,22 @@ invite_is_whole(const struct invite *invite, struct err *err)
 	return true;
 }
 
-/* Of the hour that the clock shows twice in autumn, local time can name only
- * the first. */
+/* The hour that the clock shows twice in autumn: readers disagree about which
+ * one a local time means, so a time in either is said in UTC. */
 static bool
 is_unambiguous(const struct zone *zone, int64_t at)
 {
-	return civil_to_utc(zone, civil_of(zone, at)) == at;
+	int64_t local = at + zone_offset(zone, at);
+	const int around[] = { zone_offset(zone, at - DAY),
+		zone_offset(zone, at + DAY) };
+
+	for (size_t i = 0; i < G_N_ELEMENTS(around); i++) {
+		int64_t other = local - around[i];
+
+		if (other != at && zone_offset(zone, other) == around[i])
+			return false;
+	}
+	return true;
 }
 
 bool

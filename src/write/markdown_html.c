@@ -18,6 +18,7 @@
 struct html {
 	GString *out;
 	bool footer;
+	bool table;
 	int images;      /* inside a picture: only its words are kept */
 	GArray *numbers; /* unsigned: next number of each ordered list; 0 in
 			    a bulleted one */
@@ -161,6 +162,7 @@ enter_block(MD_BLOCKTYPE type, void *detail, void *closure)
 				  : "<p style=\"margin:0 0 14px 0\">");
 		break;
 	case MD_BLOCK_TABLE:
+		h->table = true;
 		g_string_append(h->out,
 			"<table cellpadding=\"0\" cellspacing=\"0\" "
 			"border=\"0\" style=\"border-collapse:collapse;"
@@ -211,6 +213,7 @@ leave_block(MD_BLOCKTYPE type, void *detail, void *closure)
 		g_string_append(h->out, "</p>\n");
 		break;
 	case MD_BLOCK_TABLE:
+		h->table = false;
 		g_string_append(h->out, "</table>\n");
 		break;
 	case MD_BLOCK_TR:
@@ -245,9 +248,11 @@ enter_span(MD_SPANTYPE type, void *detail, void *closure)
 	else if (type == MD_SPAN_STRONG)
 		g_string_append(h->out, "<strong>");
 	else if (type == MD_SPAN_CODE)
-		g_string_append(h->out,
+		/* In a table it is a bar: twenty cells must fit a phone. */
+		g_string_append_printf(h->out,
 			"<span style=\"font-family:Menlo,Consolas,monospace;"
-			"color:" ACCENT "\">");
+			"font-size:%s;color:" ACCENT "\">",
+			h->table ? "10px;white-space:nowrap" : "14px");
 	else if (type == MD_SPAN_A) {
 		const MD_ATTRIBUTE *href = &((MD_SPAN_A_DETAIL *)detail)->href;
 

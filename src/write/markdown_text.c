@@ -72,10 +72,13 @@ separate(struct text *t)
 		t->item_over = false;
 		return;
 	}
-	char *quote = marks(t, false);
+	g_autoptr(GString) quote = g_string_new(NULL);
 
-	g_strchomp(quote);
-	g_string_append_printf(t->out, "%s\n", quote);
+	for (int i = 0; i < t->depth && i < DEEPEST; i++)
+		if (t->in[i].used)
+			g_string_append(quote, t->in[i].rest);
+	g_strchomp(quote->str);
+	g_string_append_printf(t->out, "%s\n", quote->str);
 }
 
 static void
@@ -116,20 +119,10 @@ enter_list(struct text *t, unsigned start, bool tight)
 	list->number = start;
 }
 
-/* Cells of the text in display width. */
 static int
 width_of(const char *text)
 {
-	int width = 0;
-
-	for (const char *p = text; *p; p = g_utf8_next_char(p)) {
-		gunichar c = g_utf8_get_char(p);
-
-		width += g_unichar_iszerowidth(c) ? 0
-			: g_unichar_iswide(c)     ? 2
-						  : 1;
-	}
-	return width;
+	return text_cells(text, strlen(text));
 }
 
 static int

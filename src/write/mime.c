@@ -124,21 +124,37 @@ add_mailbox(InternetAddressList *list, const char *name, const char *address)
 	g_object_unref(mailbox);
 }
 
+/* A header exactly as it is: GMime would encode a long word, and an encoded
+ * address is no address any more. */
+static void
+add_raw(GMimeMessage *message, const char *name, const char *value)
+{
+	GMimeHeaderList *list =
+		g_mime_object_get_header_list(GMIME_OBJECT(message));
+	g_autofree char *raw = g_strdup_printf(" %s\n", value);
+
+	g_mime_header_list_append(list, name, "", NULL);
+	g_mime_header_set_raw_value(
+		g_mime_header_list_get_header_at(
+			list, g_mime_header_list_get_count(list) - 1),
+		raw);
+}
+
 static void
 set_head(GMimeMessage *message, const struct mime *mime)
 {
 	g_autoptr(GDateTime) date = g_date_time_new_from_unix_utc(mime->date);
+	g_autofree char *id = g_strdup_printf("<%s>", mime->message_id);
 
 	add_mailbox(
 		g_mime_message_get_from(message), mime->from_name, mime->from);
 	add_mailbox(g_mime_message_get_to(message), mime->to_name, mime->to);
 	g_mime_message_set_subject(message, mime->subject, "utf-8");
 	g_mime_message_set_date(message, date);
-	g_mime_message_set_message_id(message, mime->message_id);
+	add_raw(message, "Message-ID", id);
 	for (size_t i = 0; i < mime->headers.n; i++)
-		g_mime_object_append_header(GMIME_OBJECT(message),
-			mime->headers.at[i].name, mime->headers.at[i].value,
-			"utf-8");
+		add_raw(message, mime->headers.at[i].name,
+			mime->headers.at[i].value);
 }
 
 bool

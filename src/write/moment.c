@@ -41,17 +41,18 @@
 	 LIST("common"), TEXT("common.text"), TRUTH("writes_first"),          \
 	 TEXT("first_writer"), TRUTH("goes_on"), SESSION
 
-#define QUESTIONS                                                    \
- TEXT("form"), LIST("questions"), OWN("questions.number"),           \
-	 TEXT("questions.ask"), TRUTH("questions.yesno"),            \
-	 TRUTH("questions.scale"), TRUTH("questions.amount"),        \
-	 TRUTH("questions.choice"), TRUTH("questions.choices"),      \
-	 TRUTH("questions.day"), TRUTH("questions.words"),           \
-	 OWN("questions.from"), OWN("questions.till"),               \
-	 LIST("questions.options"), OWN("questions.options.number"), \
-	 TEXT("questions.options.text"), TRUTH("questions.private"), \
-	 TRUTH("questions.optional"), TRUTH("some_private"),         \
-	 TRUTH("all_private")
+#define QUESTIONS                                                            \
+ TEXT("form"), LIST("questions"), OWN("questions.number"),                   \
+	 TEXT("questions.ask"), TRUTH("questions.yesno"),                    \
+	 TRUTH("questions.scale"), TRUTH("questions.amount"),                \
+	 TRUTH("questions.choice"), TRUTH("questions.choices"),              \
+	 TRUTH("questions.day"), TRUTH("questions.words"),                   \
+	 OWN("questions.from"), OWN("questions.till"),                       \
+	 LIST("questions.options"), OWN("questions.options.number"),         \
+	 TEXT("questions.options.text"), TRUTH("questions.private"),         \
+	 TRUTH("questions.optional"), TRUTH("some_private"),                 \
+	 TRUTH("all_private"), TRUTH("about_leave"), TRUTH("about_address"), \
+	 TRUTH("about_draft")
 
 #define UNDERSTOOD                                                     \
  LIST("understood"), OWN("understood.number"), TEXT("understood.ask"), \
@@ -94,17 +95,16 @@ static const struct moment_field silence[] = { COMMON, TEXT("names"),
 	TEXT("people.email"), TEXT("people.heard") };
 static const struct moment_field unread[] = { COMMON, TEXT("who"), TEXT("why"),
 	TEXT("subject"), TEXT("words"), OWN("letter") };
-static const struct moment_field digest[] = { COMMON, TEXT("since"),
-	TEXT("till"), LIST("needs"), TEXT("needs.what"), TEXT("needs.subject"),
-	TEXT("needs.why"), TEXT("needs.since"), LIST("funnel"),
-	TEXT("funnel.label"), OWN("funnel.part"), OWN("funnel.whole"),
-	OWN("funnel.ratio"), OWN("funnel.bar"), LIST("weeks"),
+static const struct moment_field digest[] = { COMMON, TEXT("period"),
+	TRUTH("has_needs"), LIST("needs"), TEXT("needs.what"),
+	TEXT("needs.subject"), TEXT("needs.why"), OWN("needs.days"),
+	LIST("funnel"), TEXT("funnel.label"), OWN("funnel.ratio"),
+	OWN("funnel.percent"), OWN("funnel.bar"), LIST("weeks"),
 	TEXT("weeks.label"), OWN("weeks.planned"), OWN("weeks.held"),
 	OWN("weeks.asked"), OWN("weeks.answered"), OWN("weeks.bar"),
-	LIST("tallies"), TEXT("tallies.form"), TEXT("tallies.question"),
-	OWN("tallies.answers"), OWN("tallies.people"), OWN("tallies.mean"),
-	TRUTH("tallies.shown"), LIST("figures"), TEXT("figures.label"),
-	TEXT("figures.value") };
+	TRUTH("has_answers"), LIST("answers"), TEXT("answers.question"),
+	TEXT("answers.summary"), OWN("mail_sent"), OWN("mail_ratio"),
+	TRUTH("has_doubt"), OWN("in_doubt") };
 
 #define ROW(moment, fields) [moment] = { fields, G_N_ELEMENTS(fields) }
 

@@ -61,6 +61,16 @@ parse_number(const char **at, int most, int *number)
 	return true;
 }
 
+/* ":mm" where there is one; minutes and seconds of a time */
+static bool
+parse_sixtieth(const char **at, int *number)
+{
+	if (**at != ':')
+		return true;
+	++*at;
+	return parse_number(at, 59, number);
+}
+
 /* "[+-]h[h[h]][:mm[:ss]]" in seconds */
 static bool
 parse_time(const char **at, int most_hours, int *seconds)
@@ -68,11 +78,8 @@ parse_time(const char **at, int most_hours, int *seconds)
 	int sign = **at == '-' ? -1 : 1, hours, minutes = 0, rest = 0;
 
 	*at += **at == '-' || **at == '+';
-	if (!parse_number(at, most_hours, &hours))
-		return false;
-	if (**at == ':' && (++*at, !parse_number(at, 59, &minutes)))
-		return false;
-	if (**at == ':' && (++*at, !parse_number(at, 59, &rest)))
+	if (!parse_number(at, most_hours, &hours) ||
+		!parse_sixtieth(at, &minutes) || !parse_sixtieth(at, &rest))
 		return false;
 	*seconds = sign * (hours * 3600 + minutes * 60 + rest);
 	return true;

@@ -12,8 +12,8 @@ struct word {
 	int cells;
 };
 
-static int
-cells_of(const char *text, size_t len)
+int
+text_cells(const char *text, size_t len)
 {
 	int cells = 0;
 
@@ -77,7 +77,7 @@ next_chunk(const char **at, const char *end, bool opening)
 			(misleads_at_start(&next) ||
 				(opening && is_number(&word)));
 	} while (glue && chunk.len < MARKDOWN_COLUMNS);
-	chunk.cells = cells_of(chunk.at, chunk.len);
+	chunk.cells = text_cells(chunk.at, chunk.len);
 	return chunk;
 }
 
@@ -85,7 +85,7 @@ static void
 wrap_line(GString *out, const char *at, const char *end, const char *first,
 	const char *rest, int width)
 {
-	int used = cells_of(first, strlen(first));
+	int used = text_cells(first, strlen(first));
 	bool fresh = true, opening = true;
 
 	g_string_append(out, first);
@@ -96,7 +96,7 @@ wrap_line(GString *out, const char *at, const char *end, const char *first,
 			continue;
 		if (!fresh && used + 1 + word.cells > width) {
 			g_string_append_printf(out, "\n%s", rest);
-			used = cells_of(rest, strlen(rest));
+			used = text_cells(rest, strlen(rest));
 			fresh = true;
 		}
 		if (!fresh)

@@ -120,14 +120,14 @@ append_rule(GString *out, const struct posix_change *change)
 /* One observance; change NULL: it has been so since 1970. Its onset is the
  * first that the rule gives, in the wall time before it (3.6.5). */
 static bool
-append_observance(GString *out, const char *tzname, int from, int to,
+append_observance(GString *out, const char *label, int from, int to,
 	bool summer, const struct posix_change *change)
 {
 	const char *kind = summer ? "DAYLIGHT" : "STANDARD";
 	int64_t onset = change ? posix_change_at(change, 1970, from) + from : 0;
 	struct civil c = civil_of(zone_find("UTC"), onset);
 
-	g_string_append_printf(out, "BEGIN:%s\r\nTZNAME:%s\r\n", kind, tzname);
+	g_string_append_printf(out, "BEGIN:%s\r\nTZNAME:%s\r\n", kind, label);
 	append_offset(out, "TZOFFSETFROM", from);
 	append_offset(out, "TZOFFSETTO", to);
 	g_string_append_printf(out, "DTSTART:%04d%02d%02dT%02d%02d%02d\r\n",

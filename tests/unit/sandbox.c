@@ -107,7 +107,9 @@ run_memory(void)
 static int
 much_memory(void)
 {
-	return malloc((size_t)300 << 20) ? 0 : ENOMEM;
+	g_autofree char *block = g_try_malloc((gsize)300 << 20);
+
+	return block ? 0 : ENOMEM;
 }
 
 static int

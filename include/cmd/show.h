@@ -1,0 +1,42 @@
+/* cmd/show -- room cmd: what the files of `mentord show` share. */
+#ifndef MENTORD_CMD_SHOW_H
+#define MENTORD_CMD_SHOW_H
+
+#include "cmd/cmd.h"
+
+enum show_subject {
+	SHOW_PARTICIPANT,
+	SHOW_MATCH,
+	SHOW_MAIL,
+	SHOW_LETTER,
+};
+
+struct show {
+	const struct cmd_context *context;
+	struct pool *pool;
+	struct facts *facts; /* everything of the program */
+	enum show_subject subject;
+	const char *which; /* as in the call */
+	int64_t id;
+	bool words; /* what people wrote, too */
+	struct outcome_list events;
+};
+
+/* "name         text", text on one line. */
+void show_line(const struct show *show, const char *name, const char *fmt, ...)
+	PRINTF(3, 4);
+const char *show_when(const struct show *show, int64_t at);
+/* What somebody wrote, made safe for a terminal. */
+void show_words(const struct show *show, const char *text, size_t len);
+
+/* Sets show->id; false with err when nobody, or more than one, is meant. */
+bool show_participant(struct show *show, struct err *err);
+bool show_match(struct show *show, struct err *err);
+
+/* The participant shown is or was in that match. */
+bool show_is_member(const struct show *show, int64_t match);
+/* That letter holds the answer to a private question, or may. Its events are
+ * collected. */
+bool show_is_private(const struct show *show, int64_t letter);
+
+#endif

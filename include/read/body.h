@@ -1,0 +1,48 @@
+/* read/body -- room read: the body of a letter as lines a person would see.
+ *
+ * A line knows how deep it was quoted by mark-up (HTML, format=flowed); signs
+ * like ">" in plain text stay in its text for read/quote to judge.
+ */
+#ifndef MENTORD_READ_BODY_H
+#define MENTORD_READ_BODY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/pool.h"
+
+#define BODY_LINES_MOST 20000
+#define BODY_BYTES_MOST (1u << 20)
+
+/* What the client's mark-up says a line is. */
+enum body_mark {
+	MARK_NONE,
+	MARK_HEADER,    /* "On ... wrote:", right above a quotation */
+	MARK_CUT,       /* header of a bare original: all below is old */
+	MARK_SIGNATURE, /* in the client's signature element */
+};
+
+struct body_line {
+	const char *text; /* valid UTF-8, no line feed */
+	int depth;        /* of quotation, by mark-up */
+	enum body_mark mark;
+};
+LIST_OF(body_line_list, struct body_line);
+
+/* Plain text; flowed and delsp are the parameters of RFC 3676. */
+struct body_line_list body_plain(
+	struct pool *pool, const char *text, bool flowed, bool delsp);
+
+/* HTML (valid UTF-8) to lines: one pass, no tree, linear. Scripts, styles and
+ * hidden text are dropped; when nothing would be left and there are letters,
+ * every tag is stripped instead. */
+struct body_line_list html_lines(struct pool *pool, const char *html);
+
+/* The character an entity at p (behind "&") stands for, and its end; 0 when
+ * it is none. */
+unsigned html_entity(const char *p, const char **end);
+
+/* The lines as one text, without trailing blanks. */
+char *body_text(struct pool *pool, const struct body_line_list *lines);
+
+#endif

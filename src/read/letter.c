@@ -1,0 +1,363 @@
+/* The order in which a mail is understood: header, kind, text, answers. */
+#include <glib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "read/answer.h"
+#include "read/charset.h"
+#include "read/header.h"
+#include "read/itip.h"
+#include "read/kind.h"
+#include "read/mime.h"
+#include "read/quote.h"
+#include "read/read.h"
+
+#define RECIPIENTS_MOST 50
+#define REFERENCES_MOST 50
+#define TEXT_MOST       (1u << 20)
+
+/* --- the head --- */
+
+static const char *
+first_address(struct pool *pool, const struct header_list *fields,
+	const char *name, const char **display)
+{
+	const char *value = header_first(fields, name);
+	struct mailbox_list boxes = header_mailboxes(pool, value, 1, NULL);
+
+	if (display)
+		*display = boxes.n ? boxes.at[0].name : NULL;
+	return boxes.n ? boxes.at[0].address : NULL;
+}
+
+/* Exactly one mailbox in exactly one From field, or none at all. */
+static void
+read_from(struct pool *pool, const struct header_list *fields,
+	struct letter_head *head)
+{
+	bool faulty = false;
+	struct mailbox_list boxes = header_mailboxes(
+		pool, header_first(fields, "From"), 2, &faulty);
+
+	if (header_count(fields, "From") == 1 && boxes.n == 1 && !faulty) {
+		head->from = boxes.at[0].address;
+		head->from_name = boxes.at[0].name;
+	}
+}
+
+static void
+read_recipients(struct pool *pool, const struct header_list *fields,
+	struct letter_head *head)
+{
+	static const char *const names[] = { "Delivered-To", "X-Original-To",
+		"Envelope-To", "To", "Cc" };
+
+	for (size_t k = 0; k < G_N_ELEMENTS(names); k++)
+		for (size_t i = 0; i < fields->n; i++) {
+			if (g_ascii_strcasecmp(fields->at[i].name, names[k]))
+				continue;
+			struct mailbox_list boxes = header_mailboxes(pool,
+				fields->at[i].value, RECIPIENTS_MOST, NULL);
+			for (size_t b = 0; b < boxes.n &&
+				head->recipients.n < RECIPIENTS_MOST;
+				b++)
+				*LIST_ADD(pool, &head->recipients) =
+					boxes.at[b].address;
+		}
+}
+
+static void
+read_ids(struct pool *pool, const struct header_list *fields,
+	struct letter_head *head)
+{
+	struct text_list own = { 0 };
+
+	header_ids(pool, header_first(fields, "Message-ID"), 1, &own);
+	head->message_id = own.n ? own.at[0] : NULL;
+	header_ids(pool, header_first(fields, "In-Reply-To"), 3,
+		&head->references);
+	header_ids(pool, header_first(fields, "References"), REFERENCES_MOST,
+		&head->references);
+}
+
+static bool
+has_list_field(const struct header_list *fields)
+{
+	for (size_t i = 0; i < fields->n; i++)
+		if (!g_ascii_strncasecmp(fields->at[i].name, "List-", 5))
+			return true;
+	return false;
+}
+
+static void
+read_head(struct pool *pool, const struct header_list *fields,
+	const struct read_context *context, struct letter_head *head)
+{
+	const char *path = header_first(fields, "Return-Path");
+	const char *subject = header_first(fields, "Subject");
+
+	read_from(pool, fields, head);
+	head->reply_to = first_address(pool, fields, "Reply-To", NULL);
+	head->sender = first_address(pool, fields, "Sender", NULL);
+	read_recipients(pool, fields, head);
+	read_ids(pool, fields, head);
+	head->subject = subject ? header_text(pool, subject) : NULL;
+	head->date = header_date(header_first(fields, "Date"));
+	head->null_sender = path && g_str_has_prefix(path, "<>");
+	head->automatic = automatic_header(fields);
+	head->list = has_list_field(fields);
+	head->own_loop = header_first(fields, "X-Mentord-Loop") != NULL;
+	head->received = (int)header_count(fields, "Received");
+	const char *at = head->from ? strrchr(head->from, '@') : NULL;
+	if (at)
+		head->auth = auth_read(pool, fields, context->authserv_id,
+			at + 1, &head->auth_why);
+}
+
+/* Fields and head of a mail; false when it must not be read further. */
+static bool
+take_head(struct pool *pool, const void *bytes, size_t len,
+	const struct read_context *context, struct header_list *fields,
+	struct letter_head *head)
+{
+	*head = (struct letter_head){ 0 };
+	head->fault = guard_mail(bytes, len);
+	*fields = header_split(pool, bytes, len);
+	read_head(pool, fields, context, head);
+	if (!head->fault && !fields->n)
+		head->fault = "there is no mail header";
+	if (head->fault)
+		head->from = NULL;
+	return !head->fault;
+}
+
+void
+letter_read_head(struct pool *pool, const void *bytes, size_t len,
+	const struct read_context *context, struct letter_head *head)
+{
+	struct header_list fields;
+
+	take_head(pool, bytes, len, context, &fields, head);
+}
+
+/* --- what it answers --- */
+
+static void
+add_original(struct pool *pool, const struct read_bytes *original,
+	const struct read_context *context, struct sent_list *sent)
+{
+	struct sent_mail *mail = LIST_ADD(pool, sent);
+
+	mail->name = context->program_name;
+	mail->address = context->program_address;
+	if (context->mode == READ_MAIL &&
+		!guard_mail(original->bytes, original->len)) {
+		struct header_list fields;
+		struct letter_head head;
+		struct mime_mail mime;
+
+		take_head(pool, original->bytes, original->len, context,
+			&fields, &head);
+		mime_read(pool, original->bytes, original->len, &mime);
+		mail->lines = mime_body(pool, &mime);
+		mail->address = head.from ? head.from : mail->address;
+		mail->name = head.from_name ? head.from_name : mail->name;
+		mail->subject = head.subject;
+		mail->date = head.date;
+		mail->to = head.recipients.n ? head.recipients.at[0] : NULL;
+		return;
+	}
+	char *text = charset_text(pool, original->bytes, original->len, NULL);
+	mail->lines = body_plain(pool, text, false, false);
+}
+
+/* Where the original is not at hand, its questions are. */
+static void
+add_questions(struct pool *pool, const struct read_context *context,
+	struct sent_list *sent)
+{
+	struct sent_mail *mail = LIST_ADD(pool, sent);
+	g_autoptr(GString) text = g_string_new(NULL);
+
+	for (size_t i = 0; i < context->questions.n; i++)
+		g_string_append_printf(text, "%zu. %s\n\n", i + 1,
+			context->questions.at[i].ask);
+	mail->lines = body_plain(pool, text->str, false, false);
+	mail->address = context->program_address;
+	mail->name = context->program_name;
+}
+
+static struct sent_list
+gather_sent(struct pool *pool, const struct read_context *context)
+{
+	struct sent_list sent = { 0 };
+
+	for (size_t i = 0; i < context->originals.n; i++)
+		add_original(pool, &context->originals.at[i], context, &sent);
+	if (!sent.n && context->questions.n)
+		add_questions(pool, context, &sent);
+	return sent;
+}
+
+/* Numbered lines of the newest original, rising from 1. */
+static int
+count_questions(const struct sent_list *sent)
+{
+	int n = 0;
+
+	for (size_t i = 0; sent->n && i < sent->at[0].lines.n; i++)
+		if (line_number(sent->at[0].lines.at[i].text, NULL) == n + 1)
+			n++;
+	return n;
+}
+
+/* --- the text --- */
+
+static struct value_context
+value_context(const struct read_context *context, int64_t date)
+{
+	int64_t now = date ? date : context->now;
+	int offset = context->zone && now ? zone_offset(context->zone, now) : 0;
+
+	return (struct value_context){ .words = context->words,
+		.language = context->language,
+		.today = now ? (now + offset) / 86400 : 0 };
+}
+
+static void
+read_text(struct pool *pool, const struct body_line_list *body,
+	const struct read_context *context, struct letter *letter)
+{
+	struct sent_list sent = gather_sent(pool, context);
+	struct value_context values =
+		value_context(context, letter->head.date);
+	struct cut cut;
+
+	quote_cut(pool, body, &sent, &cut);
+	for (size_t i = 0; i < cut.lines.n; i++)
+		*LIST_ADD(pool, &letter->lines) = (struct letter_line){
+			cut.lines.at[i].reason, cut.lines.at[i].text
+		};
+	letter->text = cut_text(pool, &cut);
+	letter->confidence = cut.confidence;
+	letter->command = command_read(letter->text, &values, &letter->until);
+	/* A command is the whole of what was said: no answer is missing. */
+	if (!answers_read(pool, &cut, &context->questions,
+		    count_questions(&sent), &values, &letter->answers) &&
+		letter->command == COMMAND_NONE)
+		letter->confidence = CONFIDENCE_UNSURE;
+}
+
+/* --- calendar parts --- */
+
+static bool
+is_calendar(const struct mime_part *part)
+{
+	return !part->enclosed &&
+		(!strcmp(part->type, "text/calendar") ||
+			!strcmp(part->type, "application/ics") ||
+			(part->filename &&
+				g_str_has_suffix(part->filename, ".ics")));
+}
+
+static void
+read_calendar(struct pool *pool, const struct mime_mail *mime,
+	struct letter *letter)
+{
+	for (size_t i = 0; i < mime->parts.n; i++) {
+		const struct mime_part *part = &mime->parts.at[i];
+
+		if (!is_calendar(part))
+			continue;
+		char *method = part->field
+			? header_parameter(pool, part->field, "method")
+			: NULL;
+		itip_read(pool, mime_text(pool, part), method,
+			&letter->calendar);
+	}
+}
+
+/* --- all of it --- */
+
+static enum letter_kind
+judge_kind(struct pool *pool, const struct header_list *fields,
+	const struct mime_mail *mime, const struct read_context *context,
+	struct letter *letter)
+{
+	struct value_context values =
+		value_context(context, letter->head.date);
+
+	if (complaint_is(&letter->head, mime))
+		return LETTER_COMPLAINT;
+	if (bounce_read(pool, &letter->head, fields, mime, &letter->bounce))
+		return LETTER_BOUNCE;
+	read_calendar(pool, mime, letter);
+	if (letter->calendar.n)
+		return LETTER_CALENDAR;
+	if (automatic_reply(&letter->head, mime, &values))
+		return LETTER_AUTO_REPLY;
+	return LETTER_REPLY;
+}
+
+static void
+read_mail(struct pool *pool, const void *bytes, size_t len,
+	const struct read_context *context, struct letter *letter)
+{
+	struct header_list fields;
+	struct mime_mail mime;
+
+	if (!take_head(pool, bytes, len, context, &fields, &letter->head)) {
+		letter->kind = LETTER_UNREADABLE;
+		letter->fault = letter->head.fault;
+		return;
+	}
+	mime_read(pool, bytes, len, &mime);
+	letter->kind = judge_kind(pool, &fields, &mime, context, letter);
+	struct body_line_list body = mime_body(pool, &mime);
+	read_text(pool, &body, context, letter);
+	if (letter->kind == LETTER_REPLY)
+		return;
+	/* What a machine wrote is neither an answer nor a command. */
+	letter->answers.n = 0;
+	letter->command = COMMAND_NONE;
+	letter->until = 0;
+	if (letter->kind == LETTER_AUTO_REPLY) {
+		struct value_context values =
+			value_context(context, letter->head.date);
+
+		letter->until = automatic_until(letter->text, &values);
+	}
+}
+
+struct letter *
+letter_read(struct pool *pool, const void *bytes, size_t len,
+	const struct read_context *context)
+{
+	struct letter *letter = POOL_NEW(pool, struct letter);
+	struct body_line_list body;
+
+	letter->text = "";
+	letter->kind = LETTER_REPLY;
+	if (context->mode == READ_MAIL) {
+		read_mail(pool, bytes, len, context, letter);
+		return letter;
+	}
+	char *text = charset_text(pool, bytes, MIN(len, TEXT_MOST), NULL);
+	body = context->mode == READ_HTML
+		? html_lines(pool, text)
+		: body_plain(pool, text, false, false);
+	read_text(pool, &body, context, letter);
+	return letter;
+}
+
+char *
+letter_plain_text(struct pool *pool, const void *bytes, size_t len)
+{
+	struct mime_mail mime;
+
+	if (guard_mail(bytes, len))
+		return pool_strdup(pool, "");
+	mime_read(pool, bytes, len, &mime);
+	struct body_line_list body = mime_body(pool, &mime);
+	return body_text(pool, &body);
+}

@@ -1,0 +1,403 @@
+/* The letter as a GVariant and back. Formats stand once, beside the fields
+ * they carry, and reader_types is made of them. */
+#include "read/messages.h"
+
+#include "base/ipc.h"
+
+#include <string.h>
+
+#define HEAD     "(msmsmsmsasmsasmsxbbbbiimsms)"
+#define LINES    "a(is)"
+#define ANSWERS  "a(ismsi)"
+#define BOUNCE   "(imsms)"
+#define CALENDAR "a(msmsmsmsmsmsmsxxxx)"
+#define LETTER   "(i" HEAD "si" LINES ANSWERS "ix" BOUNCE CALENDAR "ms)"
+#define QUESTION "a(ssixxas)"
+#define CONTEXT  "(imsmsmsmsmsxaay" QUESTION ")"
+
+const char *const reader_types[] = {
+	[READER_ASK_HEAD] = "(xxay)",
+	[READER_ASK_LETTER] = "(x" CONTEXT "ay)",
+	[READER_SAYS_HEAD] = "(x" HEAD ")",
+	[READER_SAYS_LETTER] = "(x" LETTER ")",
+	NULL,
+};
+
+/* --- strings --- */
+
+static GVariant *
+texts_value(const struct text_list *list)
+{
+	GVariantBuilder b;
+
+	g_variant_builder_init(&b, G_VARIANT_TYPE("as"));
+	for (size_t i = 0; i < list->n; i++)
+		g_variant_builder_add(&b, "s", list->at[i]);
+	return g_variant_builder_end(&b);
+}
+
+static struct text_list
+texts_of(struct pool *pool, GVariant *value)
+{
+	struct text_list list = { 0 };
+
+	for (gsize i = 0; i < g_variant_n_children(value); i++) {
+		g_autoptr(GVariant) child = g_variant_get_child_value(value, i);
+
+		*LIST_ADD(pool, &list) = pool_strdup(
+			pool, g_variant_get_string(child, NULL));
+	}
+	return list;
+}
+
+/* Copies of the borrowed ("&s") strings that were unpacked. */
+static void
+keep_texts(struct pool *pool, const char **const *texts, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		*texts[i] = pool_strdup(pool, *texts[i]);
+}
+
+#define KEEP(pool, ...)                                         \
+ do {                                                           \
+  const char **const texts_[] = { __VA_ARGS__ };                \
+                                                                \
+  keep_texts((pool), texts_, sizeof texts_ / sizeof *texts_);   \
+ } while (0)
+
+/* --- questions --- */
+
+GVariant *
+ask_head_value(int64_t id, int64_t now, const void *bytes, size_t len)
+{
+	return g_variant_new("(xx@ay)", (gint64)id, (gint64)now,
+		ipc_bytes(bytes, len));
+}
+
+static GVariant *
+originals_value(const struct read_bytes_list *list)
+{
+	GVariantBuilder b;
+
+	g_variant_builder_init(&b, G_VARIANT_TYPE("aay"));
+	for (size_t i = 0; i < list->n; i++)
+		g_variant_builder_add_value(&b,
+			ipc_bytes(list->at[i].bytes, list->at[i].len));
+	return g_variant_builder_end(&b);
+}
+
+static GVariant *
+questions_value(const struct question_list *list)
+{
+	GVariantBuilder b;
+
+	g_variant_builder_init(&b, G_VARIANT_TYPE(QUESTION));
+	for (size_t i = 0; i < list->n; i++) {
+		const struct question *q = &list->at[i];
+
+		g_variant_builder_add(&b, "(ssixx@as)", q->id ? q->id : "",
+			q->ask, (gint)q->type, (gint64)q->from,
+			(gint64)q->till, texts_value(&q->options));
+	}
+	return g_variant_builder_end(&b);
+}
+
+GVariant *
+ask_letter_value(int64_t id, const struct read_context *c, const void *bytes,
+	size_t len)
+{
+	GVariant *context = g_variant_new("(imsmsmsmsmsx@aay@" QUESTION ")",
+		(gint)c->mode, c->language, c->program_address,
+		c->program_name, c->authserv_id,
+		c->zone ? zone_name(c->zone) : NULL, (gint64)c->now,
+		originals_value(&c->originals),
+		questions_value(&c->questions));
+
+	return g_variant_new("(x@" CONTEXT "@ay)", (gint64)id, context,
+		ipc_bytes(bytes, len));
+}
+
+static struct read_bytes
+bytes_of(struct pool *pool, GVariant *value)
+{
+	size_t len;
+	const void *bytes = ipc_bytes_of(value, &len);
+
+	return (struct read_bytes){ pool_memdup(pool, bytes, len), len };
+}
+
+void
+ask_head_of(struct pool *pool, GVariant *value, int64_t *id, int64_t *now,
+	struct read_bytes *mail)
+{
+	g_autoptr(GVariant) bytes = NULL;
+	gint64 i, n;
+
+	g_variant_get(value, "(xx@ay)", &i, &n, &bytes);
+	*id = i;
+	*now = n;
+	*mail = bytes_of(pool, bytes);
+}
+
+static void
+questions_of(struct pool *pool, GVariant *value, struct question_list *list)
+{
+	for (gsize i = 0; i < g_variant_n_children(value); i++) {
+		g_autoptr(GVariant) child = g_variant_get_child_value(value, i);
+		g_autoptr(GVariant) options = NULL;
+		struct question *q = LIST_ADD(pool, list);
+		gint64 from, till;
+		gint type;
+
+		g_variant_get(child, "(&s&sixx@as)", &q->id, &q->ask, &type,
+			&from, &till, &options);
+		KEEP(pool, &q->id, &q->ask);
+		q->type = (enum question_type)CLAMP(
+			type, QUESTION_YESNO, QUESTION_TEXT);
+		q->from = from;
+		q->till = till;
+		q->options = texts_of(pool, options);
+	}
+}
+
+void
+ask_letter_of(struct pool *pool, GVariant *value, int64_t *id,
+	struct read_context *c, struct read_bytes *mail)
+{
+	g_autoptr(GVariant) bytes = NULL, originals = NULL, questions = NULL;
+	const char *zone;
+	gint64 i, now;
+	gint mode;
+
+	*c = (struct read_context){ 0 };
+	g_variant_get(value,
+		"(x(im&sm&sm&sm&sm&sx@aay@" QUESTION ")@ay)", &i, &mode,
+		&c->language, &c->program_address, &c->program_name,
+		&c->authserv_id, &zone, &now, &originals, &questions, &bytes);
+	KEEP(pool, &c->language, &c->program_address, &c->program_name,
+		&c->authserv_id);
+	*id = i;
+	c->mode = (enum read_mode)CLAMP(mode, READ_MAIL, READ_HTML);
+	c->zone = zone ? zone_find(zone) : NULL;
+	c->now = now;
+	for (gsize k = 0; k < g_variant_n_children(originals); k++) {
+		g_autoptr(GVariant) child =
+			g_variant_get_child_value(originals, k);
+
+		*LIST_ADD(pool, &c->originals) = bytes_of(pool, child);
+	}
+	questions_of(pool, questions, &c->questions);
+	*mail = bytes_of(pool, bytes);
+}
+
+/* --- answers --- */
+
+static GVariant *
+head_tuple(const struct letter_head *h)
+{
+	return g_variant_new("(msmsmsms@asms@asmsxbbbbiimsms)", h->from,
+		h->from_name, h->reply_to, h->sender,
+		texts_value(&h->recipients), h->message_id,
+		texts_value(&h->references), h->subject, (gint64)h->date,
+		h->null_sender, h->automatic, h->list, h->own_loop,
+		(gint)h->received, (gint)h->auth, h->auth_why, h->fault);
+}
+
+GVariant *
+head_value(int64_t id, const struct letter_head *head)
+{
+	return g_variant_new("(x@" HEAD ")", (gint64)id, head_tuple(head));
+}
+
+static GVariant *
+lines_value(const struct letter_line_list *list)
+{
+	GVariantBuilder b;
+
+	g_variant_builder_init(&b, G_VARIANT_TYPE(LINES));
+	for (size_t i = 0; i < list->n; i++)
+		g_variant_builder_add(&b, "(is)", (gint)list->at[i].reason,
+			list->at[i].text);
+	return g_variant_builder_end(&b);
+}
+
+static GVariant *
+answers_value(const struct letter_answer_list *list)
+{
+	GVariantBuilder b;
+
+	g_variant_builder_init(&b, G_VARIANT_TYPE(ANSWERS));
+	for (size_t i = 0; i < list->n; i++)
+		g_variant_builder_add(&b, "(ismsi)", (gint)list->at[i].number,
+			list->at[i].raw, list->at[i].value,
+			(gint)list->at[i].confidence);
+	return g_variant_builder_end(&b);
+}
+
+static GVariant *
+calendar_value(const struct letter_calendar_list *list)
+{
+	GVariantBuilder b;
+
+	g_variant_builder_init(&b, G_VARIANT_TYPE(CALENDAR));
+	for (size_t i = 0; i < list->n; i++) {
+		const struct letter_calendar *c = &list->at[i];
+
+		g_variant_builder_add(&b, "(msmsmsmsmsmsmsxxxx)", c->method,
+			c->uid, c->recurrence_id, c->attendee, c->sent_by,
+			c->comment, c->partstat, (gint64)c->sequence,
+			(gint64)c->dtstamp, (gint64)c->start, (gint64)c->end);
+	}
+	return g_variant_builder_end(&b);
+}
+
+GVariant *
+letter_value(int64_t id, const struct letter *l)
+{
+	return g_variant_new("(x(i@" HEAD "si@" LINES "@" ANSWERS
+			     "ix(imsms)@" CALENDAR "ms))",
+		(gint64)id, (gint)l->kind, head_tuple(&l->head), l->text,
+		(gint)l->confidence, lines_value(&l->lines),
+		answers_value(&l->answers), (gint)l->command, (gint64)l->until,
+		(gint)l->bounce.action, l->bounce.status, l->bounce.recipient,
+		calendar_value(&l->calendar), l->fault);
+}
+
+static bool
+in_range(gint n, gint most)
+{
+	return n >= 0 && n <= most;
+}
+
+static bool
+head_from(struct pool *pool, GVariant *value, struct letter_head *h)
+{
+	g_autoptr(GVariant) recipients = NULL, references = NULL;
+	gboolean null_sender, automatic, list, own_loop;
+	gint received, auth;
+	gint64 date;
+
+	*h = (struct letter_head){ 0 };
+	g_variant_get(value, "(m&sm&sm&sm&s@asm&s@asm&sxbbbbiim&sm&s)",
+		&h->from, &h->from_name, &h->reply_to, &h->sender, &recipients,
+		&h->message_id, &references, &h->subject, &date, &null_sender,
+		&automatic, &list, &own_loop, &received, &auth, &h->auth_why,
+		&h->fault);
+	KEEP(pool, &h->from, &h->from_name, &h->reply_to, &h->sender,
+		&h->message_id, &h->subject, &h->auth_why, &h->fault);
+	h->recipients = texts_of(pool, recipients);
+	h->references = texts_of(pool, references);
+	h->date = date;
+	h->null_sender = null_sender;
+	h->automatic = automatic;
+	h->list = list;
+	h->own_loop = own_loop;
+	h->received = received;
+	h->auth = (enum auth)CLAMP(auth, AUTH_NONE, AUTH_FAIL);
+	return in_range(auth, AUTH_FAIL) && received >= 0;
+}
+
+bool
+head_of(struct pool *pool, GVariant *value, int64_t *id,
+	struct letter_head *head)
+{
+	g_autoptr(GVariant) tuple = NULL;
+	gint64 i;
+
+	g_variant_get(value, "(x@" HEAD ")", &i, &tuple);
+	*id = i;
+	return head_from(pool, tuple, head);
+}
+
+static bool
+lines_of(struct pool *pool, GVariant *value, struct letter_line_list *list)
+{
+	bool fine = true;
+
+	for (gsize i = 0; i < g_variant_n_children(value); i++) {
+		g_autoptr(GVariant) child = g_variant_get_child_value(value, i);
+		struct letter_line *line = LIST_ADD(pool, list);
+		gint reason;
+
+		g_variant_get(child, "(i&s)", &reason, &line->text);
+		KEEP(pool, &line->text);
+		fine &= in_range(reason, LINE_BLANK);
+		line->reason = (enum line_reason)reason;
+	}
+	return fine;
+}
+
+static bool
+answers_of(struct pool *pool, GVariant *value, struct letter_answer_list *list)
+{
+	bool fine = true;
+
+	for (gsize i = 0; i < g_variant_n_children(value); i++) {
+		g_autoptr(GVariant) child = g_variant_get_child_value(value, i);
+		struct letter_answer *answer = LIST_ADD(pool, list);
+		gint confidence;
+
+		g_variant_get(child, "(i&sm&si)", &answer->number,
+			&answer->raw, &answer->value, &confidence);
+		KEEP(pool, &answer->raw, &answer->value);
+		fine &= in_range(confidence, CONFIDENCE_UNSURE) &&
+			answer->number > 0;
+		answer->confidence = (enum confidence)confidence;
+	}
+	return fine;
+}
+
+static void
+calendar_of(struct pool *pool, GVariant *value,
+	struct letter_calendar_list *list)
+{
+	for (gsize i = 0; i < g_variant_n_children(value); i++) {
+		g_autoptr(GVariant) child = g_variant_get_child_value(value, i);
+		struct letter_calendar *c = LIST_ADD(pool, list);
+		gint64 sequence, dtstamp, start, end;
+
+		g_variant_get(child, "(m&sm&sm&sm&sm&sm&sm&sxxxx)", &c->method,
+			&c->uid, &c->recurrence_id, &c->attendee, &c->sent_by,
+			&c->comment, &c->partstat, &sequence, &dtstamp, &start,
+			&end);
+		KEEP(pool, &c->method, &c->uid, &c->recurrence_id,
+			&c->attendee, &c->sent_by, &c->comment, &c->partstat);
+		c->sequence = MAX(sequence, 0);
+		c->dtstamp = dtstamp;
+		c->start = start;
+		c->end = end;
+	}
+}
+
+bool
+letter_of(struct pool *pool, GVariant *value, int64_t *id, struct letter *l)
+{
+	g_autoptr(GVariant) head = NULL, lines = NULL, answers = NULL,
+			    calendar = NULL;
+	gint kind, confidence, command, action;
+	gint64 i, until;
+
+	*l = (struct letter){ 0 };
+	g_variant_get(value,
+		"(x(i@" HEAD "&si@" LINES "@" ANSWERS "ix(im&sm&s)@" CALENDAR
+		"m&s))",
+		&i, &kind, &head, &l->text, &confidence, &lines, &answers,
+		&command, &until, &action, &l->bounce.status,
+		&l->bounce.recipient, &calendar, &l->fault);
+	KEEP(pool, &l->text, &l->bounce.status, &l->bounce.recipient,
+		&l->fault);
+	*id = i;
+	l->kind = (enum letter_kind)kind;
+	l->confidence = (enum confidence)confidence;
+	l->command = (enum command)command;
+	l->until = until;
+	l->bounce.action = (enum bounce_action)action;
+	calendar_of(pool, calendar, &l->calendar);
+	return head_from(pool, head, &l->head) &&
+		lines_of(pool, lines, &l->lines) &&
+		answers_of(pool, answers, &l->answers) &&
+		in_range(kind, LETTER_UNREADABLE) &&
+		in_range(confidence, CONFIDENCE_UNSURE) &&
+		in_range(command, COMMAND_APPROVE) &&
+		in_range(action, BOUNCE_OPERATOR);
+}

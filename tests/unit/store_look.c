@@ -1,0 +1,586 @@
+/* Looking at the store: figures and their denominators, what needs a person,
+ * what fsck finds, and what SQLite's planner says about every statement. */
+#include "../../src/store/sql.h"
+#include "base/clock.h"
+#include "store/figures.h"
+#include "store_test.h"
+
+/* ---- plans -------------------------------------------------------------- */
+
+/* A partial index holds only what is open: walking it is what is wanted. */
+static bool
+is_partial(struct store *store, const char *plan)
+{
+	const char *index = strstr(plan, " INDEX ");
+	sqlite3_stmt *st;
+
+	if (!index)
+		return false;
+	sqlite3_prepare_v2(store->db,
+		"SELECT 1 FROM sqlite_schema WHERE type = 'index' "
+		"AND name = ? AND sql LIKE '%WHERE state%'",
+		-1, &st, NULL);
+	g_autofree char *name = g_strndup(index + 7, strcspn(index + 7, " ("));
+	sqlite3_bind_text(st, 1, name, -1, SQLITE_STATIC);
+	bool partial = sqlite3_step(st) == SQLITE_ROW;
+	sqlite3_finalize(st);
+	return partial;
+}
+
+static bool
+is_bounded(struct store *store, const char *sql, const char *plan)
+{
+	if (strncmp(plan, "SCAN ", 5))
+		return true;
+	return g_str_equal(plan, "SCAN CONSTANT ROW") ||
+		g_str_has_prefix(plan, "SCAN (") ||
+		g_str_has_suffix(sql, " LIMIT 1") || is_partial(store, plan);
+}
+
+static void
+test_plans(void)
+{
+	struct bench b;
+
+	bench_open(&b);
+	for (int i = 0; i < STATEMENT_COUNT; i++) {
+		g_autofree char *explain = g_strconcat(
+			"EXPLAIN QUERY PLAN ", statements[i].sql, NULL);
+		sqlite3_stmt *st;
+
+		if (statements[i].whole)
+			continue;
+		g_assert_cmpint(
+			sqlite3_prepare_v2(b.store->db, explain, -1, &st, NULL),
+			==, SQLITE_OK);
+		while (sqlite3_step(st) == SQLITE_ROW) {
+			const char *plan =
+				(const char *)sqlite3_column_text(st, 3);
+			bool bounded =
+				is_bounded(b.store, statements[i].sql, plan);
+
+			if (!bounded)
+				g_test_message(
+					"%s: %s", plan, statements[i].sql);
+			g_assert_true(bounded);
+		}
+		sqlite3_finalize(st);
+	}
+	bench_close(&b);
+}
+
+/* The mails of a large queue come out in order without being sorted. */
+static void
+test_claim_does_not_sort(void)
+{
+	static const enum statement statement[] = { SQL_MAIL_READY,
+		SQL_DUE_READY, SQL_LETTER_STORED, SQL_LETTER_UNFILED };
+	struct bench b;
+
+	bench_open(&b);
+	for (size_t i = 0; i < G_N_ELEMENTS(statement); i++) {
+		g_autofree char *explain = g_strconcat("EXPLAIN QUERY PLAN ",
+			statements[statement[i]].sql, NULL);
+		sqlite3_stmt *st;
+
+		sqlite3_prepare_v2(b.store->db, explain, -1, &st, NULL);
+		while (sqlite3_step(st) == SQLITE_ROW)
+			g_assert_null(
+				strstr((const char *)sqlite3_column_text(st, 3),
+					"TEMP B-TREE"));
+		sqlite3_finalize(st);
+	}
+	bench_close(&b);
+}
+
+/* Ten times as many people: what an event about one of them runs in SQLite
+ * (its virtual machine's steps) stays nearly what it was. */
+static int
+steps_of_an_event(struct bench *b, int64_t person)
+{
+	int steps = 0;
+	struct facts *facts = bench_load(b, SUBJECT_PARTICIPANT, person);
+
+	facts_participant(facts, person)->heard_at++;
+	fact_touch(facts_participant(facts, person));
+	OK(b, store_save(b->store, facts, &b->err));
+	for (int i = 0; i < STATEMENT_COUNT; i++)
+		steps += sqlite3_stmt_status(
+			b->store->prepared[i], SQLITE_STMTSTATUS_VM_STEP, 1);
+	return steps;
+}
+
+static void
+grow(struct bench *b, int pairs)
+{
+	struct facts *facts = bench_facts(b);
+
+	for (int i = 0; i < pairs; i++) {
+		int64_t p = add_person(facts, "Ana")->id;
+		int64_t q = add_person(facts, "Ben")->id;
+		struct match *match = add_match(facts, p, q);
+
+		add_session(facts, match, 1);
+		add_ask(facts, p, match->id);
+		add_ask(facts, q, match->id);
+	}
+	OK(b, store_save(b->store, facts, &b->err));
+	steps_of_an_event(b, 1); /* leaves the counters at zero */
+}
+
+static void
+test_event_is_bounded(void)
+{
+	struct bench b;
+
+	bench_open(&b);
+	grow(&b, 50);
+	int few = steps_of_an_event(&b, 7);
+	grow(&b, 950);
+	int many = steps_of_an_event(&b, 7);
+	g_test_message("steps: %d with 100 people, %d with 2000", few, many);
+	g_assert_cmpint(few, >, 50);
+	g_assert_cmpint(many, <=, few + few / 4);
+	bench_close(&b);
+}
+
+/* ---- figures ------------------------------------------------------------ */
+
+static struct figures
+figures_of(struct bench *b, int64_t now, int64_t since)
+{
+	struct figures figures = { 0 };
+
+	OK(b, store_figures(b->store, b->pool, now, since, &figures, &b->err));
+	return figures;
+}
+
+static void
+test_empty(void)
+{
+	struct bench b;
+
+	bench_open(&b);
+	struct figures f = figures_of(&b, NOW, NOW - DAY);
+	g_assert_cmpint(f.now, ==, NOW);
+	g_assert_cmpint(f.since, ==, NOW - DAY);
+	g_assert_cmpint(f.enrolled, ==, 0);
+	g_assert_cmpint(f.reminders, ==, 0);
+	g_assert_cmpuint(f.needs.n, ==, 0);
+	g_assert_cmpuint(f.tallies.n, ==, 0);
+	g_assert_cmpuint(f.weeks.n, ==, 0);
+	bench_close(&b);
+}
+
+/* Six people: Ana and Ben met, Cem and Dora are silent, Eva paused, Fred's
+ * mail bounces. Ids are in that order. */
+static void
+people(struct facts *facts)
+{
+	static const char *const names[] = { "Ana", "Ben", "Cem", "Dora", "Eva",
+		"Fred" };
+
+	for (size_t i = 0; i < G_N_ELEMENTS(names); i++)
+		add_person(facts, names[i]);
+	facts->participants.at[0]->heard_at = NOW;
+	facts->participants.at[4]->state = PARTICIPANT_PAUSED;
+	facts->participants.at[5]->state = PARTICIPANT_SUSPENDED;
+	facts->participants.at[5]->bounced_at = NOW + 5;
+	facts->participants.at[5]->bounces = 2;
+}
+
+static void
+matches(struct facts *facts)
+{
+	struct run *run = facts_new_run(facts);
+	run->state = RUN_PUBLISHED;
+	*LIST_ADD(facts->pool, &run->unmatched) =
+		(struct unmatched){ 5, "no free hours in common" };
+	struct match *met = add_match(facts, 1, 2);
+	struct match *silent = add_match(facts, 4, 3);
+	struct match *over = add_match(facts, 5, 6);
+	silent->told_at = NOW + 2 * DAY;
+	over->state = MATCH_ENDED;
+	add_match(facts, 5, 6)->state = MATCH_DISCARDED;
+	facts->matches.at[3]->published_at = 0;
+
+	add_session(facts, met, 1)->state = SESSION_HELD;
+	struct session *next = add_session(facts, met, 2);
+	next->attendees.at[0].partstat = PARTSTAT_ACCEPTED;
+	next->attendees.at[1].partstat = PARTSTAT_DECLINED;
+	add_session(facts, over, 1)->state = SESSION_CANCELLED;
+	add_session(facts, silent, 1);
+}
+
+static void
+give(struct facts *facts, int64_t who, const char *question, const char *value)
+{
+	struct ask *ask = add_ask(facts, who, 0);
+
+	ask->state = ASK_ANSWERED;
+	ask->reminders = 1;
+	*LIST_ADD(facts->pool, &ask->answers) = (struct answer){
+		.question = question, .value = value, .raw = "secret words"
+	};
+}
+
+static void
+asks(struct facts *facts)
+{
+	give(facts, 1, "met", "yes");
+	give(facts, 1, "met", "no");
+	give(facts, 2, "met", "yes");
+	give(facts, 1, "how", "10");
+	give(facts, 2, "how", "4");
+	give(facts, 2, "how", "4.5");
+	give(facts, 2, "how", NULL);
+	give(facts, 1, "words", "4");
+	give(facts, 2, "words", "secret words");
+	add_ask(facts, 3, 2)->state = ASK_UNCLEAR;
+	add_ask(facts, 4, 2)->opened_at = NOW + 8 * DAY;
+	add_ask(facts, 4, 2)->state = ASK_CLARIFY;
+	add_ask(facts, 5, 0)->state = ASK_CLOSED;
+	add_ask(facts, 1, 0)->form = FORM_LEAVE;
+	struct ask *draft = add_ask(facts, 0, 0);
+	draft->coordinator = "boss@example.org";
+	draft->form = FORM_DRAFT;
+}
+
+static void
+mails(struct bench *b, struct facts *facts)
+{
+	for (unsigned i = 0; i <= MAIL_CANCELLED; i++) {
+		g_autofree char *occurrence = g_strdup_printf("%u", i);
+		struct mail mail = make_mail(facts, occurrence);
+		bool added;
+
+		mail.state = (enum mail_state)i;
+		mail.participant = i == MAIL_REFUSED ? 6 : 1;
+		mail.moment = MOMENT_INTRODUCTION;
+		mail.settled_at = NOW + 3;
+		mail.attempts = 1;
+		mail.last_attempt_at = NOW + 2;
+		mail.reply = "550 5.1.1 unknown";
+		OK(b, store_add_mail(b->store, &mail, &added, &b->err));
+	}
+	struct mail invitation = make_mail(facts, "invitation");
+	bool added;
+	invitation.moment = MOMENT_INVITATION;
+	invitation.participant = 3;
+	invitation.session = 4;
+	invitation.state = MAIL_SENT;
+	OK(b, store_add_mail(b->store, &invitation, &added, &b->err));
+}
+
+static void
+letters(struct bench *b)
+{
+	char sha256[65];
+
+	sha256_hex("", 0, sha256);
+	for (int i = 0; i <= DISPOSITION_COUNT; i++) {
+		struct inbox letter = { .mailbox = "INBOX",
+			.uid = i + 1,
+			.sha256 = sha256,
+			.disposition = (enum disposition)i,
+			.reason = "killed the reader",
+			.applied_at = NOW + 1 };
+		bool known;
+
+		OK(b,
+			store_add_letter(b->store, &letter, &letter.id, &known,
+				&b->err));
+		if (i < DISPOSITION_COUNT)
+			OK(b, store_applied(b->store, &letter, &b->err));
+	}
+}
+
+static void
+fill(struct bench *b)
+{
+	bench_open(b);
+	struct facts *facts = bench_facts(b);
+
+	people(facts);
+	matches(facts);
+	asks(facts);
+	OK(b, store_save(b->store, facts, &b->err));
+	mails(b, facts);
+	letters(b);
+}
+
+static void
+test_counts(void)
+{
+	struct bench b;
+
+	fill(&b);
+	struct figures f = figures_of(&b, NOW + 9 * DAY, 0);
+	g_assert_cmpint(f.enrolled, ==, 6);
+	g_assert_cmpint(f.present, ==, 4);
+	g_assert_cmpint(f.paused, ==, 1);
+	g_assert_cmpint(f.suspended, ==, 1);
+	g_assert_cmpint(f.left, ==, 0);
+	g_assert_cmpint(f.welcomed, ==, 1);
+	g_assert_cmpint(f.reached, ==, 2);
+	g_assert_cmpint(f.matched, ==, 4);
+	g_assert_cmpint(f.ever_matched, ==, 6);
+	g_assert_cmpint(f.met, ==, 2);
+	g_assert_cmpint(f.heard, ==, 1);
+	g_assert_cmpint(f.matches, ==, 3);
+	g_assert_cmpint(f.matches_active, ==, 2);
+	g_assert_cmpint(f.matches_ended, ==, 1);
+	g_assert_cmpint(f.matches_silent, ==, 1);
+	g_assert_cmpint(f.matches_met, ==, 1);
+	g_assert_cmpint(f.sessions, ==, 4);
+	g_assert_cmpint(f.sessions_past, ==, 2);
+	g_assert_cmpint(f.sessions_held, ==, 1);
+	g_assert_cmpint(f.sessions_missed, ==, 0);
+	g_assert_cmpint(f.sessions_cancelled, ==, 1);
+	g_assert_cmpint(f.invitations, ==, 3);
+	g_assert_cmpint(f.rsvp_accepted, ==, 1);
+	g_assert_cmpint(f.rsvp_declined, ==, 1);
+	g_assert_cmpint(f.rsvp_tentative, ==, 0);
+	g_assert_cmpint(f.asks, ==, 13);
+	g_assert_cmpint(f.asks_answered, ==, 9);
+	g_assert_cmpint(f.asks_open, ==, 2);
+	g_assert_cmpint(f.asks_unclear, ==, 1);
+	g_assert_cmpint(f.asks_closed, ==, 1);
+	g_assert_cmpint(f.reminders, ==, 9);
+	g_assert_cmpint(f.mails, ==, 10);
+	g_assert_cmpint(f.mails_sent, ==, 2);
+	g_assert_cmpint(f.mails_deferred, ==, 1);
+	g_assert_cmpint(f.mails_refused, ==, 2);
+	g_assert_cmpint(f.mails_in_doubt, ==, 1);
+	g_assert_cmpint(f.mails_held, ==, 1);
+	g_assert_cmpint(f.mails_waiting, ==, 2);
+	g_assert_cmpint(f.mails_expired, ==, 1);
+	g_assert_cmpint(f.letters, ==, DISPOSITION_COUNT + 1);
+	g_assert_cmpint(f.letters_answer, ==, 1);
+	g_assert_cmpint(f.letters_rsvp, ==, 1);
+	g_assert_cmpint(f.letters_bounce, ==, 1);
+	g_assert_cmpint(f.letters_auto, ==, 1);
+	g_assert_cmpint(f.letters_ignored, ==, 4);
+	g_assert_cmpint(f.letters_coordinator, ==, 1);
+	g_assert_cmpint(f.letters_quarantined, ==, 1);
+	bench_close(&b);
+}
+
+static void
+test_tallies(void)
+{
+	struct bench b;
+
+	fill(&b);
+	struct figures f = figures_of(&b, NOW, 0);
+	g_assert_cmpuint(f.tallies.n, ==, 2);
+	const struct tally *how = &f.tallies.at[0], *met = &f.tallies.at[1];
+	g_assert_cmpstr(how->form, ==, "checkin");
+	g_assert_cmpstr(how->question, ==, "how");
+	g_assert_cmpint(how->answers, ==, 3);
+	g_assert_cmpint(how->people, ==, 2);
+	g_assert_cmpfloat_with_epsilon(how->mean, 18.5 / 3, 1e-9);
+	g_assert_cmpint(how->count[4], ==, 1);
+	g_assert_cmpint(how->count[10], ==, 1);
+	g_assert_cmpint(how->count[5], ==, 0);
+	g_assert_cmpstr(met->question, ==, "met");
+	g_assert_cmpint(met->answers, ==, 3);
+	g_assert_cmpint(met->people, ==, 2);
+	g_assert_cmpfloat_with_epsilon(met->mean, 2.0 / 3, 1e-9);
+	g_assert_cmpint(met->count[0], ==, 1);
+	g_assert_cmpint(met->count[1], ==, 2);
+	bench_close(&b);
+}
+
+/* NOW is a Friday; sessions are one and two weeks later. */
+static void
+test_weeks(void)
+{
+	struct bench b;
+
+	fill(&b);
+	struct figures f = figures_of(&b, NOW + 15 * DAY, 0);
+	g_assert_cmpuint(f.weeks.n, ==, 3);
+	g_assert_cmpint((f.weeks.at[0].starts_at / DAY + 3) % 7, ==, 0);
+	g_assert_cmpint(f.weeks.at[0].starts_at % DAY, ==, 0);
+	g_assert_cmpint(f.weeks.at[0].asked, ==, 12);
+	g_assert_cmpint(f.weeks.at[0].answered, ==, 9);
+	g_assert_cmpint(f.weeks.at[0].planned, ==, 0);
+	g_assert_cmpint(f.weeks.at[1].planned, ==, 2);
+	g_assert_cmpint(f.weeks.at[1].held, ==, 1);
+	g_assert_cmpint(f.weeks.at[1].asked, ==, 1);
+	g_assert_cmpint(f.weeks.at[2].planned, ==, 1);
+	bench_close(&b);
+}
+
+static const struct need *
+need_of(const struct figures *f, const char *what, const char *subject)
+{
+	for (size_t i = 0; i < f->needs.n; i++)
+		if (!strcmp(f->needs.at[i].what, what) &&
+			strstr(f->needs.at[i].subject, subject))
+			return &f->needs.at[i];
+	g_test_message("no need '%s' of '%s'", what, subject);
+	g_assert_not_reached();
+}
+
+static void
+test_needs(void)
+{
+	struct bench b;
+
+	fill(&b);
+	struct facts *facts = bench_facts(&b);
+	struct run *run = facts_new_run(facts);
+	run->made_at = NOW + 7;
+	struct match *draft = add_match(facts, 1, 2);
+	draft->state = MATCH_DRAFT;
+	draft->run = run->id;
+	add_person(facts, "Gina");
+	OK(&b, store_save(b.store, facts, &b.err));
+
+	struct figures f = figures_of(&b, NOW + 9 * DAY, NOW + 1);
+	g_assert_cmpint(
+		need_of(&f, "silent", "Dora, Cem")->since, ==, NOW + 2 * DAY);
+	need_of(&f, "unclear", "Cem");
+	g_assert_cmpstr(
+		need_of(&f, "unmatched", "Gina")->why, ==, "not in a match");
+	g_assert_cmpint(need_of(&f, "bounced", "Fred")->since, ==, NOW + 5);
+	g_assert_cmpstr(need_of(&f, "draft", "run 2")->why, ==,
+		"1 matches wait for approval");
+	need_of(&f, "in doubt", "Ana (mail 7)");
+	need_of(&f, "refused", "Fred (mail 5)");
+	g_assert_nonnull(strstr(
+		need_of(&f, "refused", "mail 6")->why, "our own account"));
+	g_assert_cmpstr(need_of(&f, "quarantine", "letter")->why, ==,
+		"killed the reader");
+	g_assert_cmpuint(f.needs.n, ==, 9);
+	for (size_t i = 0; i < f.needs.n; i++) {
+		g_assert_null(strstr(f.needs.at[i].why, "secret"));
+		g_assert_null(strstr(f.needs.at[i].subject, "secret"));
+	}
+	f = figures_of(&b, NOW + 9 * DAY, NOW + 10);
+	g_assert_cmpuint(f.needs.n, ==, 6); /* refusals, quarantine are old */
+	bench_close(&b);
+}
+
+/* ---- fsck --------------------------------------------------------------- */
+
+static struct text_list
+findings_of(struct bench *b)
+{
+	struct text_list findings = { 0 };
+
+	OK(b, store_check(b->store, b->pool, &findings, &b->err));
+	return findings;
+}
+
+/* A store in which all is well, until something was done to it. */
+static void
+finds(const char *harm, const char *finding)
+{
+	struct bench b;
+	struct mail mail;
+	bool added;
+
+	bench_open(&b);
+	struct facts *facts = bench_facts(&b);
+	for (int i = 0; i < 3; i++)
+		add_person(facts, "Ana");
+	struct match *match = add_match(facts, 1, 2);
+	struct run *run = facts_new_run(facts);
+	run->state = RUN_PUBLISHED;
+	match->run = run->id;
+	add_session(facts, match, 1);
+	give(facts, 1, "met", "yes");
+	add_ask(facts, 2, match->id);
+	for (int i = 0; i < 3; i++)
+		facts_new_outcome(facts, OUTCOME_ENROLLED, "%d", i);
+	OK(&b, store_save(b.store, facts, &b.err));
+	mail = make_mail(facts, "x");
+	OK(&b, store_add_mail(b.store, &mail, &added, &b.err));
+	letters(&b);
+	struct text_list before = findings_of(&b);
+	g_assert_cmpuint(before.n, ==, 0);
+
+	g_assert_cmpint(bench_raw(&b, harm), ==, SQLITE_OK);
+	struct text_list after = findings_of(&b);
+	for (size_t i = 0; i < after.n; i++)
+		g_test_message("%s", after.at[i]);
+	g_assert_true(has_text(&after, finding));
+	bench_close(&b);
+}
+
+static void
+test_contradictions(void)
+{
+	finds("UPDATE participant SET state = 'left' WHERE id = 2",
+		"match 1 is active, but participant 2 has left");
+	finds("INSERT INTO match (id, state, score, published_at) VALUES "
+	      "(9, 'active', 0, 1); INSERT INTO member VALUES (9, 0, 1)",
+		"participant 1 is in 2 active matches");
+	finds("DELETE FROM member WHERE participant = 1", "fewer than two");
+	finds("UPDATE match SET published_at = NULL", "nobody knows since");
+	finds("UPDATE run SET state = 'draft'", "but run 1 is draft");
+	finds("UPDATE match SET state = 'ended', ended_at = 1",
+		"session 1 is planned, but match 1 is ended");
+	finds("UPDATE match SET state = 'ended', ended_at = 1",
+		"ask 2 is open, but match 1 is ended");
+	finds("UPDATE attendee SET participant = 3 WHERE participant = 2",
+		"participant 3 is invited to session 1");
+	finds("DELETE FROM answer", "ask 1 is answered, but holds no answer");
+	finds("UPDATE ask SET participant = NULL WHERE id = 2",
+		"ask 2 is to nobody");
+	finds("DELETE FROM address WHERE participant = 1",
+		"participant 1 has no address");
+	finds("UPDATE address SET canonical = 'a@b'",
+		"participants 1 and 3 take part with the same address");
+	finds("UPDATE outbox SET state = 'sent', attempts = 1",
+		"mail 1 is sent, but nobody knows since when");
+	finds("UPDATE outbox SET state = 'sending'", "never tried");
+	finds("DELETE FROM outbox_bytes", "mail 1 has lost its bytes");
+	finds("UPDATE inbox SET disposition = NULL WHERE id = 2",
+		"letter 2 is applied, but has no disposition");
+	finds("UPDATE inbox SET filed_at = 1 WHERE state = 'stored'",
+		"filed away before");
+	finds("DELETE FROM inbox_bytes WHERE letter = 3",
+		"letter 3 has lost its bytes");
+	finds("PRAGMA foreign_keys = OFF; "
+	      "UPDATE session SET match = 77",
+		"session 1 refers to a match");
+}
+
+static void
+test_chain(void)
+{
+	finds("DROP TRIGGER outcome_stays; "
+	      "UPDATE outcome SET detail = 'else' WHERE id = 2",
+		"outcome 2, or one before it, was changed");
+	finds("DROP TRIGGER outcome_stays; UPDATE outcome SET at = at + 1 "
+	      "WHERE id = 1",
+		"outcome 1, or one before it, was changed");
+	finds("DROP TRIGGER outcome_lasts; DELETE FROM outcome WHERE id = 2",
+		"outcomes are missing between 1 and 3");
+	finds("DROP TRIGGER outcome_lasts; DELETE FROM outcome WHERE id = 3",
+		"the newest outcomes are missing");
+	finds("DROP TRIGGER outcome_stays; UPDATE outcome SET "
+	      "kind = 'never-heard-of' WHERE id = 3",
+		"never-heard-of");
+}
+
+static void
+add_tests(void)
+{
+	g_test_add_func("/store/plans/every-statement", test_plans);
+	g_test_add_func("/store/plans/no-sorting", test_claim_does_not_sort);
+	g_test_add_func("/store/plans/event", test_event_is_bounded);
+	g_test_add_func("/store/figures/empty", test_empty);
+	g_test_add_func("/store/figures/counts", test_counts);
+	g_test_add_func("/store/figures/tallies", test_tallies);
+	g_test_add_func("/store/figures/weeks", test_weeks);
+	g_test_add_func("/store/figures/needs", test_needs);
+	g_test_add_func("/store/check/contradictions", test_contradictions);
+	g_test_add_func("/store/check/chain", test_chain);
+}
+
+TEST_MAIN(add_tests)
