@@ -515,6 +515,8 @@ test_plain_reply(void)
 		g_assert_cmpint(ends_as(w, &post), ==, cases[i].want);
 		g_assert_cmpint(
 			session_attendee(s, 1)->partstat, ==, cases[i].after);
+		g_assert_cmpint(fresh(w, MOMENT_UNREAD, 0), ==,
+			cases[i].want == DISPOSITION_COORDINATOR);
 		w->facts->now = s->starts_at + 1;
 		g_assert_cmpint(ends_as(w, &post), ==, DISPOSITION_COORDINATOR);
 		world_free(w);
