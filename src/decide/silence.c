@@ -118,6 +118,20 @@ lift(const struct program *program, const struct facts *facts,
 	fact_touch(match);
 }
 
+/* Mail reaches them again: what stood still meanwhile goes on. */
+static void
+lift_suspension(const struct program *program, struct facts *facts,
+	struct participant *participant, struct match *match)
+{
+	const char *why;
+
+	participant->state = PARTICIPANT_ENROLLED;
+	facts_new_outcome(facts, OUTCOME_RESUMED, "heard from them again")
+		->participant = participant->id;
+	if (match)
+		session_plan(program, facts, match, &why);
+}
+
 void
 silence_heard(const struct program *program, struct facts *facts,
 	struct participant *participant)
@@ -126,13 +140,9 @@ silence_heard(const struct program *program, struct facts *facts,
 
 	participant->heard_at = MAX(participant->heard_at, facts->now);
 	participant->bounces = 0;
-	if (participant->state == PARTICIPANT_SUSPENDED) {
-		participant->state = PARTICIPANT_ENROLLED;
-		facts_new_outcome(
-			facts, OUTCOME_RESUMED, "heard from them again")
-			->participant = participant->id;
-	}
 	fact_touch(participant);
+	if (participant->state == PARTICIPANT_SUSPENDED)
+		lift_suspension(program, facts, participant, match);
 	if (match)
 		lift(program, facts, match);
 }

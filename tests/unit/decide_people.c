@@ -172,6 +172,32 @@ test_leave(void)
 	world_free(w);
 }
 
+/* The partner's check-in about a meeting that took place stays open, but
+ * nobody is reminded of it. */
+static void
+test_last_answer(void)
+{
+	struct world *w = world_new(2);
+
+	start_all(w);
+	struct session *s = w->facts->sessions.at[0];
+	run_until(w, s->starts_at + 2 * DAY);
+	struct ask *ask = waiting(w, 2, "checkin"), *own;
+	g_assert_nonnull(ask);
+	own = waiting(w, 1, "checkin");
+	command(w, 1, NULL, COMMAND_LEAVE);
+	command(w, 1, waiting(w, 1, FORM_LEAVE), COMMAND_YES);
+	g_assert_cmpint(own->state, ==, ASK_CLOSED);
+	run_until(w, w->facts->now + 5 * DAY);
+	g_assert_cmpint(count_mails(&w->mails, MOMENT_REMINDER, 2), ==, 0);
+	struct post post = post_from(w, 2, ask);
+	say(w, &post, 1, "yes", CONFIDENCE_SURE);
+	say(w, &post, 2, "4", CONFIDENCE_SURE);
+	g_assert_cmpint(ends_as(w, &post), ==, DISPOSITION_ANSWER);
+	g_assert_cmpint(s->state, ==, SESSION_HELD);
+	world_free(w);
+}
+
 static void
 test_stay(void)
 {
@@ -527,6 +553,7 @@ main(int argc, char **argv)
 	TEST(gone_from_roster);
 	TEST(late_joiner);
 	TEST(leave);
+	TEST(last_answer);
 	TEST(stay);
 	TEST(leave_too_late);
 	TEST(leave_by_another);
