@@ -92,6 +92,8 @@ test_gone_from_roster(void)
 	g_assert_cmpint(fresh(w, MOMENT_PARTNER_LEFT, 1), ==, 1);
 	g_assert_cmpint(fresh(w, MOMENT_CANCELLATION, -1), ==, 2);
 	g_assert_cmpint(fresh(w, MOMENT_LEFT, -1), ==, 0);
+	enrol_all(w); /* gone once, not once a reload */
+	g_assert_cmpint(outcomes(w, OUTCOME_LEFT, true), ==, 1);
 	/* the row comes back, the person does not */
 	w->program.roster.n = 2;
 	enrol_all(w);
@@ -111,6 +113,10 @@ test_late_joiner(void)
 	add_step(
 		w, "welcome-tips", ANCHOR_JOIN, 2 * DAY, 600, STEP_SEND, "tips")
 		->to = TO_ALL;
+	add_step(w, "news", ANCHOR_DATE, 0, 600, STEP_SEND, "tips")->to =
+		TO_ALL;
+	w->program.timeline.at[w->program.timeline.n - 1].date =
+		date_of("2027-02-26"); /* within the days a reload looks back */
 	start_all(w);
 	run_until(w, berlin("2027-03-01 12:00"));
 	add_person(w, "Cleo", "Europe/Berlin");
@@ -340,6 +346,44 @@ test_stop_without_end(void)
 	world_free(w);
 }
 
+/* A date that is over is no end. */
+static void
+test_pause_until_yesterday(void)
+{
+	struct world *w = world_new(2);
+	struct post post = { 0 };
+
+	start_all(w);
+	post = post_from(w, 1, NULL);
+	post.letter.command = COMMAND_PAUSE;
+	post.letter.until = date_of("2026-12-31");
+	receive(w, &post);
+	g_assert_cmpint(person(w, 1)->state, ==, PARTICIPANT_PAUSED);
+	g_assert_cmpint(person(w, 1)->paused_until, ==, 0);
+	world_free(w);
+}
+
+/* Back from a pause long after the session before: nobody is invited to
+ * something sooner than tomorrow. */
+static void
+test_notice(void)
+{
+	for (int hour = 8; hour < 20; hour++) {
+		struct world *w = world_new(2);
+
+		start_all(w);
+		struct session *s = w->facts->sessions.at[0];
+		run_until(w, s->starts_at + 2 * HOUR);
+		command(w, 1, NULL, COMMAND_STOP);
+		w->facts->now = berlin("2027-03-02 00:10") + hour * HOUR;
+		command(w, 1, NULL, COMMAND_RESUME);
+		s = w->facts->sessions.at[w->facts->sessions.n - 1];
+		g_assert_cmpint(s->state, ==, SESSION_PLANNED);
+		g_assert_cmpint(s->starts_at, >=, w->facts->now + DAY);
+		world_free(w);
+	}
+}
+
 /* A changed date: the old item is moot, the new one counts. */
 static void
 test_pause_moved(void)
@@ -560,6 +604,8 @@ main(int argc, char **argv)
 	TEST(leave_trio);
 	TEST(pause_and_back);
 	TEST(stop_without_end);
+	TEST(pause_until_yesterday);
+	TEST(notice);
 	TEST(pause_moved);
 	TEST(silence_steps);
 	TEST(a_word_lifts);
