@@ -90,6 +90,7 @@ season_program(struct season *s)
 	struct program *p = &s->program;
 
 	p->pool = s->pool;
+	p->path = "program.conf";
 	p->id = "spring";
 	p->name = "Peer Circle Zürich";
 	p->purpose = "Two colleagues, twelve weeks, one talk a fortnight.";

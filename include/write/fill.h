@@ -42,7 +42,8 @@ struct match *request_match(
 struct session *request_session(
 	const struct facts *facts, const struct mail_request *request);
 
-/* The parts of fill_fields; fill_more.h of our own. */
+/* What fill_fields works on, and its parts by subject; each adds to
+ * f->fields. */
 struct filler {
 	struct pool *pool;
 	const struct program *program;

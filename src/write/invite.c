@@ -17,7 +17,6 @@ struct object {
 	struct pool *pool;
 	GString *out;
 	const struct invite *invite;
-	const struct program *program;
 	const struct zone *zone; /* NULL: times in UTC */
 };
 
@@ -231,7 +230,7 @@ invite_print(struct pool *pool, const struct program *program,
 	if (!invite_is_whole(invite, err))
 		return false;
 	g_autoptr(GString) out = g_string_new(NULL);
-	struct object object = { pool, out, invite, program, NULL };
+	struct object object = { pool, out, invite, NULL };
 	int64_t from = invite->session->starts_at;
 	int64_t till = from + invite->session->minutes * MINUTE;
 	char *zone = vtimezone_print(pool, program->zone, from, till);

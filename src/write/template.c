@@ -246,7 +246,7 @@ declared(struct parser *p, const struct tag *tag)
 	mistake_add(p->mistakes, p->file, tag->line, NULL, tag->name,
 		"no such field %s%s%s%s%s", *p->path ? "in the list " : "here",
 		p->path, near ? "; did you mean {{" : "", near ? near : "",
-		near ? "}}?" : "; mentord-templates(5) lists them");
+		near ? "}}?" : "; the manual lists them");
 	return NULL;
 }
 

@@ -230,6 +230,25 @@ check_found(const struct program *program, const char *name,
 		program->language ? program->language : "en");
 }
 
+/* What steps send are notes with the fields of a note; a template of one of
+ * our own moments speaks of things that a step does not know. */
+static void
+check_step(const struct program *program, const struct step *step,
+	struct mistake_list *mistakes)
+{
+	enum moment moment;
+
+	if (step->action != STEP_SEND || !step->what)
+		return;
+	if ((moment_parse(step->what, &moment) && moment != MOMENT_NOTE) ||
+		!strcmp(step->what, TEMPLATE_FOOTER))
+		mistake_add(mistakes, program->path, 0, "send", step->what,
+			"a template of mentord's own; give the step one of "
+			"yours, by another name");
+	else
+		check_found(program, step->what, program->language, mistakes);
+}
+
 static void
 check_missing(const struct program *program, struct mistake_list *mistakes)
 {
@@ -239,10 +258,7 @@ check_missing(const struct program *program, struct mistake_list *mistakes)
 				program->language, mistakes);
 	check_found(program, TEMPLATE_FOOTER, program->language, mistakes);
 	for (size_t i = 0; i < program->timeline.n; i++)
-		if (program->timeline.at[i].action == STEP_SEND &&
-			program->timeline.at[i].what)
-			check_found(program, program->timeline.at[i].what,
-				program->language, mistakes);
+		check_step(program, &program->timeline.at[i], mistakes);
 }
 
 void

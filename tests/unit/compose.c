@@ -3,6 +3,7 @@
  * a reader would. */
 #include "write/compose.h"
 
+#include <glib/gstdio.h>
 #include <gmime/gmime.h>
 
 #include "season.h"
@@ -330,6 +331,30 @@ test_introduction(void)
 }
 
 static void
+test_trio(void)
+{
+	struct season *s = season_new();
+	struct participant *cem = season_person(
+		s, "Cem", "cem@example.org", "en", "Asia/Kolkata");
+	struct mail_request request = usual_request(s, MOMENT_INVITATION);
+
+	s->match->members.at[s->match->members.n++] = cem->id;
+	*LIST_ADD(s->pool, &s->session->attendees) =
+		(struct attendee){ .participant = cem->id };
+	s->session->sequence = 1;
+	struct mail *mail = made(s, &request);
+	char *text = plain_of(s, mail);
+	g_assert_true(
+		g_str_has_prefix(mail->subject, "New time: Björn Øre & Cem, "));
+	g_assert_nonnull(strstr(text, "For Cem this is"));
+	g_assert_nonnull(strstr(text, "21:30 (Asia/Kolkata"));
+	request.participant = cem->id;
+	mail = made(s, &request);
+	g_assert_nonnull(strstr(mail->subject, "Ana Lima & Björn Øre"));
+	season_free(s);
+}
+
+static void
 test_questions(void)
 {
 	struct season *s = season_new();
@@ -484,6 +509,36 @@ test_extra_fields(void)
 	season_free(s);
 }
 
+/* A step's own text, from a folder of the coordinator's, with the next
+ * session of the reader's match. */
+static void
+test_note(void)
+{
+	struct season *s = season_new();
+	struct mail_request request = { .moment = MOMENT_NOTE,
+		.template_name = "halfway",
+		.participant = s->ana->id,
+		.occurrence = "note" };
+	g_autofree char *dir = g_dir_make_tmp("mentord-note-XXXXXX", NULL);
+	g_autofree char *folder = g_build_filename(dir, "en", NULL);
+	g_autofree char *file = g_build_filename(folder, "halfway.md", NULL);
+
+	g_assert_cmpint(g_mkdir(folder, 0700), ==, 0);
+	g_assert_true(g_file_set_contents(file,
+		"Subject: Halfway\n\nHi {{first_name}}, {{partner_names}}, "
+		"{{date}}\n",
+		-1, NULL));
+	*LIST_ADD(s->pool, &s->program.template_dirs) = dir;
+	struct mail *mail = made(s, &request);
+	g_assert_cmpstr(mail->subject, ==, "Halfway");
+	g_assert_nonnull(strstr(plain_of(s, mail),
+		"Hi Ana, Björn Øre, Thursday, 14 January 2027\n"));
+	g_unlink(file);
+	g_rmdir(folder);
+	g_rmdir(dir);
+	season_free(s);
+}
+
 static void
 check_fails(const char *bytes, size_t len)
 {
@@ -540,11 +595,13 @@ main(int argc, char **argv)
 	g_test_add_func("/compose/closed-world", test_closed_world);
 	g_test_add_func("/compose/facts-missing", test_facts_missing);
 	g_test_add_func("/compose/introduction", test_introduction);
+	g_test_add_func("/compose/trio", test_trio);
 	g_test_add_func("/compose/questions", test_questions);
 	g_test_add_func("/compose/own-forms", test_own_forms);
 	g_test_add_func("/compose/invitation", test_invitation);
 	g_test_add_func("/compose/hostile", test_hostile);
 	g_test_add_func("/compose/extra-fields", test_extra_fields);
+	g_test_add_func("/compose/note", test_note);
 	g_test_add_func("/compose/last-look", test_last_look);
 	return g_test_run();
 }

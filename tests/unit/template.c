@@ -312,6 +312,9 @@ test_check_all(void)
 	g_assert_true(has_mistake(mistakes, "halfway.md", "missing"));
 	g_assert_cmpuint(mistakes->n, ==, 3);
 	g_assert_cmpuint(mistakes_count(mistakes), ==, 2);
+	step->what = "welcome"; /* not a note */
+	template_check_all(&f.season->program, mistakes);
+	g_assert_cmpstr(mistakes->at[mistakes->n - 1].value, ==, "welcome");
 	mistakes_free(mistakes);
 	folder_end(&f);
 }
