@@ -213,6 +213,8 @@ struct letter_effect confirm_letter(const struct inquiry *in, struct ask *ask);
 /* From a coordinator. */
 struct letter_effect coordinator_letter(const struct inquiry *in);
 struct letter_effect rsvp_letter(const struct inquiry *in);
+/* A plain "yes" or "no" to an invitation. */
+struct letter_effect rsvp_plain(const struct inquiry *in);
 struct letter_effect bounce_letter(const struct inquiry *in);
 struct letter_effect auto_reply_letter(const struct inquiry *in);
 struct letter_effect complaint_letter(const struct inquiry *in);

@@ -173,6 +173,11 @@ ask_remind(const struct program *program, struct facts *facts, struct due *due)
 		due_moot(due, "the ask no longer waits");
 		return;
 	}
+	const struct match *match = facts_match(facts, ask->match);
+	if (ask->session && match && match->state != MATCH_ACTIVE) {
+		due_moot(due, "the match has ended");
+		return;
+	}
 	if (ask->state == ASK_UNCLEAR) {
 		due_moot(due, "the answer is with the coordinator");
 		return;

@@ -107,6 +107,19 @@ bounce_letter(const struct inquiry *in)
 	return letter_ends(DISPOSITION_BOUNCE, "a report that says nothing");
 }
 
+/* Away without a date: no silence, the clock starts anew; but once a nudge is
+ * out, a machine's word no longer keeps a person from being asked after. */
+static void
+away_sometime(const struct inquiry *in)
+{
+	const struct match *match = facts_active_match(in->facts, in->who->id);
+
+	if (match && match->nudged_at)
+		return;
+	in->who->away_until = MAX(in->who->away_until, in->facts->now);
+	fact_touch(in->who);
+}
+
 /* Anybody can claim to be away for ever; we believe three months. */
 struct letter_effect
 auto_reply_letter(const struct inquiry *in)
@@ -126,9 +139,12 @@ auto_reply_letter(const struct inquiry *in)
 
 	outcome->participant = in->who->id;
 	outcome->letter = in->about->letter;
-	if (until <= facts->now)
+	if (until <= facts->now) {
+		if (in->about->token || in->trusted)
+			away_sometime(in);
 		return letter_ends(
 			DISPOSITION_AUTO_REPLY, "an automatic reply");
+	}
 	in->who->away_until = until;
 	fact_touch(in->who);
 	return letter_ends(DISPOSITION_AUTO_REPLY, "away until a date");

@@ -25,13 +25,27 @@ end_match(struct facts *facts, struct match *match, const char *reason)
 		match->id;
 }
 
+/* Was it about a meeting that had its time? Then the answer still says
+ * something, and whoever is asked may be writing it just now. */
+static bool
+is_about_the_past(const struct facts *facts, const struct ask *ask)
+{
+	const struct session *session = facts_session(facts, ask->session);
+
+	return session && session->state != SESSION_CANCELLED &&
+		session->starts_at <= facts->now;
+}
+
 void
 ending_match(struct facts *facts, struct match *match, const char *reason)
 {
 	end_match(facts, match, reason);
-	for (size_t i = 0; i < facts->asks.n; i++)
-		if (facts->asks.at[i]->match == match->id)
-			ask_close(facts, facts->asks.at[i], reason);
+	for (size_t i = 0; i < facts->asks.n; i++) {
+		struct ask *ask = facts->asks.at[i];
+
+		if (ask->match == match->id && !is_about_the_past(facts, ask))
+			ask_close(facts, ask, reason);
+	}
 }
 
 void

@@ -121,6 +121,8 @@ participant_letter(const struct inquiry *in)
 		return request(in, ask);
 	if (ask)
 		return reply_to_ask(in, ask);
+	if (in->about->session && !in->about->ask)
+		return rsvp_plain(in);
 	return letter_ends(
 		DISPOSITION_COORDINATOR, "neither an answer nor a command");
 }

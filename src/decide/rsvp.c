@@ -272,3 +272,50 @@ rsvp_letter(const struct inquiry *in)
 		silence_heard(in->program, in->facts, in->who);
 	return effect;
 }
+
+/* The invitation asks for "yes", "no" or another time, and time presses: a
+ * person sees the words today, not in the next digest. */
+static struct letter_effect
+own_words(const struct line *line)
+{
+	const struct inquiry *in = line->in;
+	struct alert alert = { .participant = in->who->id,
+		.match = line->session->match,
+		.session = line->session->id,
+		.why = "answers an invitation in their own words",
+		.subject = in->letter->head.subject,
+		.words = in->letter->text,
+		.letter = in->about->letter };
+
+	tell_alert(in->program, in->facts, &alert,
+		"words/%" G_GINT64_FORMAT "/%" G_GINT64_FORMAT
+		"/%" G_GINT64_FORMAT,
+		line->session->id, in->who->id, in->facts->now / DAY);
+	return letter_ends(DISPOSITION_COORDINATOR,
+		"answers an invitation in their own words");
+}
+
+/* Not everybody's mail program has a button. It counts like a calendar's
+ * answer to the newest version. */
+struct letter_effect
+rsvp_plain(const struct inquiry *in)
+{
+	enum command command = in->letter->command;
+	struct line line = { .in = in,
+		.session = facts_session(in->facts, in->about->session) };
+	struct letter_calendar event = {
+		.partstat = command == COMMAND_YES ? "ACCEPTED" : "DECLINED"
+	};
+
+	if (line.session)
+		line.attendee = session_attendee(line.session, in->who->id);
+	if (!line.attendee || !session_to_come(line.session, in->facts->now))
+		return letter_ends(DISPOSITION_COORDINATOR,
+			"it replies to an invitation that is over");
+	if ((command != COMMAND_YES && command != COMMAND_NO) ||
+		in->letter->confidence == CONFIDENCE_UNSURE)
+		return own_words(&line);
+	event.sequence = line.session->sequence;
+	line.event = &event;
+	return apply_reply(&line);
+}

@@ -298,19 +298,21 @@ session_due(const struct program *program, struct facts *facts, struct due *due)
 
 /* ---- telling the calendars ------------------------------------------------ */
 
-static void
+static struct mail_request *
 object_mail(struct facts *facts, const struct session *session,
-	enum moment moment, int64_t participant, int64_t expires_at)
+	enum moment moment, int64_t participant)
 {
+	bool cancel = moment == MOMENT_CANCELLATION;
 	struct mail_request *mail = tell(facts, moment, participant,
 		"%s/%" G_GINT64_FORMAT "/%" G_GINT64_FORMAT
 		"/%" G_GINT64_FORMAT,
-		moment == MOMENT_CANCELLATION ? "cancel" : "invite",
-		session->id, session->sequence, participant);
+		cancel ? "cancel" : "invite", session->id, session->sequence,
+		participant);
 
 	mail->match = session->match;
 	mail->session = session->id;
-	mail->expires_at = expires_at;
+	mail->expires_at = cancel ? session_end(session) : session->starts_at;
+	return mail;
 }
 
 static bool
@@ -322,15 +324,22 @@ still_invited(const struct facts *facts, const struct attendee *attendee)
 	return p && p->state != PARTICIPANT_LEFT;
 }
 
-void
-session_invite(struct facts *facts, struct session *session)
+static void
+invite(struct facts *facts, struct session *session,
+	const struct fields *fields)
 {
 	session_stamp(facts, session);
 	for (size_t i = 0; i < session->attendees.n; i++)
 		if (still_invited(facts, &session->attendees.at[i]))
 			object_mail(facts, session, MOMENT_INVITATION,
-				session->attendees.at[i].participant,
-				session->starts_at);
+				session->attendees.at[i].participant)
+				->fields = fields;
+}
+
+void
+session_invite(struct facts *facts, struct session *session)
+{
+	invite(facts, session, NULL);
 }
 
 /* Who left before this turn got theirs then. */
@@ -356,8 +365,7 @@ session_cancel(struct facts *facts, struct session *session, const char *why)
 	for (size_t i = 0; i < session->attendees.n; i++)
 		if (!knows_already(facts, &session->attendees.at[i]))
 			object_mail(facts, session, MOMENT_CANCELLATION,
-				session->attendees.at[i].participant,
-				session_end(session));
+				session->attendees.at[i].participant);
 	struct outcome *outcome =
 		facts_new_outcome(facts, OUTCOME_SESSION_CANCELLED, "%s", why);
 
@@ -386,13 +394,14 @@ session_drop_attendee(
 	struct facts *facts, struct session *session, int64_t participant)
 {
 	struct attendee *attendee = session_attendee(session, participant);
+	struct fields *fields = fields_new(facts->pool, NULL);
 
 	if (!attendee || !session_to_come(session, facts->now))
 		return;
+	fields_truth(facts->pool, fields, "updated", false); /* same time */
 	attendee->partstat = PARTSTAT_DECLINED;
 	session->sequence++;
 	tell_cancel(facts, SUBJECT_SESSION, session->id);
-	session_invite(facts, session);
-	object_mail(facts, session, MOMENT_CANCELLATION, participant,
-		session_end(session));
+	invite(facts, session, fields);
+	object_mail(facts, session, MOMENT_CANCELLATION, participant);
 }

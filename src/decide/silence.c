@@ -2,8 +2,9 @@
  *
  * Each member has a last sign of life: a mail, an RSVP, a session held, and a
  * session they accepted counts until it is over. Whoever pauses, is away or
- * cannot be reached is not silent; their clock starts anew when they are
- * back. A match is as silent as its quietest member. The steps - nudge, tell
+ * cannot be reached is not silent, and with fewer than two others nobody is:
+ * there is nobody to meet. All clocks start anew when they are back. A match
+ * is as silent as its quietest member. The steps - nudge, tell
  * the coordinators, close - follow one another with the configured days in
  * between even after downtime: nobody is closed without having been nudged. */
 #include "decide/concern.h"
@@ -42,6 +43,24 @@ session_sign(const struct session *session, int64_t participant)
 	return 0;
 }
 
+/* When somebody of the match was last back from a pause or an absence. */
+static int64_t
+last_return(const struct facts *facts, const struct match *match)
+{
+	int64_t back = 0;
+
+	for (size_t i = 0; i < match->members.n; i++) {
+		const struct participant *p =
+			facts_participant(facts, match->members.at[i]);
+
+		if (p && p->paused_until <= facts->now)
+			back = MAX(back, p->paused_until);
+		if (p && p->away_until <= facts->now)
+			back = MAX(back, p->away_until);
+	}
+	return back;
+}
+
 static int64_t
 sign_of(const struct program *program, const struct facts *facts,
 	const struct match *match, const struct participant *p)
@@ -49,8 +68,7 @@ sign_of(const struct program *program, const struct facts *facts,
 	int64_t sign = MAX(match->published_at, program_start_time(program));
 
 	sign = MAX(sign, p->heard_at);
-	sign = MAX(sign, p->paused_until);
-	sign = MAX(sign, p->away_until);
+	sign = MAX(sign, last_return(facts, match));
 	for (size_t i = 0; i < facts->sessions.n; i++)
 		if (facts->sessions.at[i]->match == match->id)
 			sign = MAX(sign,
@@ -64,15 +82,18 @@ quietest(const struct program *program, const struct facts *facts,
 	const struct match *match)
 {
 	int64_t oldest = INT64_MAX;
+	int counting = 0;
 
 	for (size_t i = 0; i < match->members.n; i++) {
 		const struct participant *p =
 			facts_participant(facts, match->members.at[i]);
 
-		if (counts(facts, p))
-			oldest = MIN(oldest, sign_of(program, facts, match, p));
+		if (!counts(facts, p))
+			continue;
+		counting++;
+		oldest = MIN(oldest, sign_of(program, facts, match, p));
 	}
-	return oldest;
+	return counting < 2 ? INT64_MAX : oldest;
 }
 
 static bool
@@ -97,6 +118,20 @@ lift(const struct program *program, const struct facts *facts,
 	fact_touch(match);
 }
 
+/* Mail reaches them again: what stood still meanwhile goes on. */
+static void
+lift_suspension(const struct program *program, struct facts *facts,
+	struct participant *participant, struct match *match)
+{
+	const char *why;
+
+	participant->state = PARTICIPANT_ENROLLED;
+	facts_new_outcome(facts, OUTCOME_RESUMED, "heard from them again")
+		->participant = participant->id;
+	if (match)
+		session_plan(program, facts, match, &why);
+}
+
 void
 silence_heard(const struct program *program, struct facts *facts,
 	struct participant *participant)
@@ -105,13 +140,9 @@ silence_heard(const struct program *program, struct facts *facts,
 
 	participant->heard_at = MAX(participant->heard_at, facts->now);
 	participant->bounces = 0;
-	if (participant->state == PARTICIPANT_SUSPENDED) {
-		participant->state = PARTICIPANT_ENROLLED;
-		facts_new_outcome(
-			facts, OUTCOME_RESUMED, "heard from them again")
-			->participant = participant->id;
-	}
 	fact_touch(participant);
+	if (participant->state == PARTICIPANT_SUSPENDED)
+		lift_suspension(program, facts, participant, match);
 	if (match)
 		lift(program, facts, match);
 }

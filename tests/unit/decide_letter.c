@@ -531,6 +531,8 @@ test_bounces(void)
 	receive(w, &post);
 	g_assert_cmpint(person(w, 1)->state, ==, PARTICIPANT_ENROLLED);
 	g_assert_cmpint(person(w, 1)->bounces, ==, 0);
+	/* and then the next session is planned */
+	g_assert_cmpint(fresh(w, MOMENT_INVITATION, -1), ==, 2);
 	world_free(w);
 }
 

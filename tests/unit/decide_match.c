@@ -483,6 +483,47 @@ test_many_lines(void)
 }
 
 static void
+test_plain_reply(void)
+{
+	static const struct {
+		enum command command;
+		enum confidence confidence;
+		enum disposition want;
+		enum partstat after;
+	} cases[] = {
+		{ COMMAND_YES, CONFIDENCE_SURE, DISPOSITION_RSVP,
+			PARTSTAT_ACCEPTED },
+		{ COMMAND_NO, CONFIDENCE_LIKELY, DISPOSITION_RSVP,
+			PARTSTAT_DECLINED },
+		{ COMMAND_NO, CONFIDENCE_UNSURE, DISPOSITION_COORDINATOR,
+			PARTSTAT_NEEDS_ACTION },
+		{ COMMAND_NONE, CONFIDENCE_SURE, DISPOSITION_COORDINATOR,
+			PARTSTAT_NEEDS_ACTION },
+	};
+
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		struct world *w = world_new(2);
+
+		start_all(w);
+		struct session *s = w->facts->sessions.at[0];
+		struct post post = post_from(w, 1, NULL);
+		post.about.mail = 77;
+		post.about.session = s->id;
+		post.letter.command = cases[i].command;
+		post.letter.confidence = cases[i].confidence;
+		g_test_message("case %zu", i);
+		g_assert_cmpint(ends_as(w, &post), ==, cases[i].want);
+		g_assert_cmpint(
+			session_attendee(s, 1)->partstat, ==, cases[i].after);
+		g_assert_cmpint(fresh(w, MOMENT_UNREAD, 0), ==,
+			cases[i].want == DISPOSITION_COORDINATOR);
+		w->facts->now = s->starts_at + 1;
+		g_assert_cmpint(ends_as(w, &post), ==, DISPOSITION_COORDINATOR);
+		world_free(w);
+	}
+}
+
+static void
 test_refresh_once_an_hour(void)
 {
 	static const struct rsvp refresh = { .method = "REFRESH",
@@ -539,6 +580,7 @@ main(int argc, char **argv)
 	TEST(replies_in_order);
 	TEST(reply_identity);
 	TEST(many_lines);
+	TEST(plain_reply);
 	TEST(refresh_once_an_hour);
 	TEST(reply_to_cancelled);
 	return g_test_run();

@@ -92,6 +92,8 @@ test_gone_from_roster(void)
 	g_assert_cmpint(fresh(w, MOMENT_PARTNER_LEFT, 1), ==, 1);
 	g_assert_cmpint(fresh(w, MOMENT_CANCELLATION, -1), ==, 2);
 	g_assert_cmpint(fresh(w, MOMENT_LEFT, -1), ==, 0);
+	enrol_all(w); /* gone once, not once a reload */
+	g_assert_cmpint(outcomes(w, OUTCOME_LEFT, true), ==, 1);
 	/* the row comes back, the person does not */
 	w->program.roster.n = 2;
 	enrol_all(w);
@@ -111,6 +113,10 @@ test_late_joiner(void)
 	add_step(
 		w, "welcome-tips", ANCHOR_JOIN, 2 * DAY, 600, STEP_SEND, "tips")
 		->to = TO_ALL;
+	add_step(w, "news", ANCHOR_DATE, 0, 600, STEP_SEND, "tips")->to =
+		TO_ALL;
+	w->program.timeline.at[w->program.timeline.n - 1].date =
+		date_of("2027-02-26"); /* within the days a reload looks back */
 	start_all(w);
 	run_until(w, berlin("2027-03-01 12:00"));
 	add_person(w, "Cleo", "Europe/Berlin");
@@ -169,6 +175,32 @@ test_leave(void)
 	run_until(w, berlin("2027-05-01 00:00"));
 	for (size_t i = 0; i < w->fresh.n; i++)
 		g_assert_cmpint(w->fresh.at[i].participant, !=, 1);
+	world_free(w);
+}
+
+/* The partner's check-in about a meeting that took place stays open, but
+ * nobody is reminded of it. */
+static void
+test_last_answer(void)
+{
+	struct world *w = world_new(2);
+
+	start_all(w);
+	struct session *s = w->facts->sessions.at[0];
+	run_until(w, s->starts_at + 2 * DAY);
+	struct ask *ask = waiting(w, 2, "checkin"), *own;
+	g_assert_nonnull(ask);
+	own = waiting(w, 1, "checkin");
+	command(w, 1, NULL, COMMAND_LEAVE);
+	command(w, 1, waiting(w, 1, FORM_LEAVE), COMMAND_YES);
+	g_assert_cmpint(own->state, ==, ASK_CLOSED);
+	run_until(w, w->facts->now + 5 * DAY);
+	g_assert_cmpint(count_mails(&w->mails, MOMENT_REMINDER, 2), ==, 0);
+	struct post post = post_from(w, 2, ask);
+	say(w, &post, 1, "yes", CONFIDENCE_SURE);
+	say(w, &post, 2, "4", CONFIDENCE_SURE);
+	g_assert_cmpint(ends_as(w, &post), ==, DISPOSITION_ANSWER);
+	g_assert_cmpint(s->state, ==, SESSION_HELD);
 	world_free(w);
 }
 
@@ -314,6 +346,44 @@ test_stop_without_end(void)
 	world_free(w);
 }
 
+/* A date that is over is no end. */
+static void
+test_pause_until_yesterday(void)
+{
+	struct world *w = world_new(2);
+	struct post post = { 0 };
+
+	start_all(w);
+	post = post_from(w, 1, NULL);
+	post.letter.command = COMMAND_PAUSE;
+	post.letter.until = date_of("2026-12-31");
+	receive(w, &post);
+	g_assert_cmpint(person(w, 1)->state, ==, PARTICIPANT_PAUSED);
+	g_assert_cmpint(person(w, 1)->paused_until, ==, 0);
+	world_free(w);
+}
+
+/* Back from a pause long after the session before: nobody is invited to
+ * something sooner than tomorrow. */
+static void
+test_notice(void)
+{
+	for (int hour = 8; hour < 20; hour++) {
+		struct world *w = world_new(2);
+
+		start_all(w);
+		struct session *s = w->facts->sessions.at[0];
+		run_until(w, s->starts_at + 2 * HOUR);
+		command(w, 1, NULL, COMMAND_STOP);
+		w->facts->now = berlin("2027-03-02 00:10") + hour * HOUR;
+		command(w, 1, NULL, COMMAND_RESUME);
+		s = w->facts->sessions.at[w->facts->sessions.n - 1];
+		g_assert_cmpint(s->state, ==, SESSION_PLANNED);
+		g_assert_cmpint(s->starts_at, >=, w->facts->now + DAY);
+		world_free(w);
+	}
+}
+
 /* A changed date: the old item is moot, the new one counts. */
 static void
 test_pause_moved(void)
@@ -435,6 +505,50 @@ test_not_silence(void)
 	}
 }
 
+/* One pauses: the other has nobody to meet, and is not nudged for it. */
+static void
+test_partner_of_a_pause(void)
+{
+	struct world *w = world_new(2);
+	struct match *match = quiet_match(w);
+	struct post post = post_from(w, 1, NULL);
+
+	post.letter.command = COMMAND_PAUSE;
+	post.letter.until = date_of("2027-02-15");
+	receive(w, &post);
+	run_until(w, berlin("2027-02-21 12:00"));
+	g_assert_cmpint(match->nudged_at, ==, 0);
+	run_until(w, berlin("2027-02-28 12:00"));
+	g_assert_cmpint(match->nudged_at, >, 0);
+	world_free(w);
+}
+
+/* An automatic reply without a date starts the clock anew, once. */
+static void
+test_away_without_date(void)
+{
+	struct world *w = world_new(2);
+	struct match *match = quiet_match(w);
+	struct post post = { 0 };
+
+	run_until(w, berlin("2027-01-10 12:00"));
+	for (int64_t id = 1; id <= 2; id++) {
+		post = post_from(w, id, NULL);
+		post.letter.kind = LETTER_AUTO_REPLY;
+		receive(w, &post);
+		g_assert_true(
+			participant_present(person(w, id), w->facts->now));
+	}
+	run_until(w, berlin("2027-01-16 12:00"));
+	g_assert_cmpint(match->nudged_at, ==, 0);
+	run_until(w, berlin("2027-01-19 12:00"));
+	g_assert_cmpint(match->nudged_at, >, 0);
+	receive(w, &post);
+	run_until(w, berlin("2027-01-27 12:00"));
+	g_assert_cmpint(match->told_at, >, 0);
+	world_free(w);
+}
+
 /* A session somebody accepted counts as their word until it is over. */
 static void
 test_accepted_is_not_silent(void)
@@ -483,16 +597,21 @@ main(int argc, char **argv)
 	TEST(gone_from_roster);
 	TEST(late_joiner);
 	TEST(leave);
+	TEST(last_answer);
 	TEST(stay);
 	TEST(leave_too_late);
 	TEST(leave_by_another);
 	TEST(leave_trio);
 	TEST(pause_and_back);
 	TEST(stop_without_end);
+	TEST(pause_until_yesterday);
+	TEST(notice);
 	TEST(pause_moved);
 	TEST(silence_steps);
 	TEST(a_word_lifts);
 	TEST(not_silence);
+	TEST(partner_of_a_pause);
+	TEST(away_without_date);
 	TEST(accepted_is_not_silent);
 	TEST(no_closing_unheard);
 	return g_test_run();

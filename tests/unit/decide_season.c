@@ -210,6 +210,42 @@ test_downtime(void)
 	world_free(w);
 }
 
+/* The newest survives, in whatever order they come; what is not late, or
+ * another person's, is left alone. */
+static void
+test_newest_survives(void)
+{
+	for (int order = 0; order < 2; order++) {
+		struct world *w = world_new(2);
+		struct due_list late = { 0 };
+		struct due *notes[4] = { NULL };
+
+		for (int i = 0; i < 2; i++)
+			add_step(w, i ? "tip-b" : "tip-a", ANCHOR_DATE, 0, 600,
+				STEP_SEND, "tips")
+				->date = date_of("2027-02-02") + i;
+		enrol_all(w);
+		for (size_t i = 0; i < w->facts->dues.n; i++) {
+			struct due *due = w->facts->dues.at[i];
+
+			if (due->what && !strncmp(due->what, "tip-", 4))
+				notes[(due->subject - 1) * 2 +
+					(due->what[4] == 'b')] = due;
+		}
+		for (int i = 0; i < 4; i++)
+			*LIST_ADD(w->pool, &late) = notes[order ? 3 - i : i];
+		w->facts->now = berlin("2027-02-03 10:30");
+		decide_catch_up(&w->program, w->facts, &late);
+		g_assert_cmpint(notes[0]->state, ==, DUE_WAITING);
+		w->facts->now = berlin("2027-02-06 10:00");
+		decide_catch_up(&w->program, w->facts, &late);
+		for (int i = 0; i < 4; i++)
+			g_assert_cmpint(notes[i]->state, ==,
+				i % 2 ? DUE_WAITING : DUE_DROPPED);
+		world_free(w);
+	}
+}
+
 static void
 test_late_reminder_and_checkin(void)
 {
@@ -310,6 +346,7 @@ main(int argc, char **argv)
 	g_test_add_func("/decide/season/hour", test_sessions_keep_the_hour);
 	g_test_add_func("/decide/season/silent", test_silent_member);
 	g_test_add_func("/decide/season/downtime", test_downtime);
+	g_test_add_func("/decide/season/newest", test_newest_survives);
 	g_test_add_func("/decide/season/late", test_late_reminder_and_checkin);
 	g_test_add_func("/decide/season/twice", test_twice_is_once);
 	g_test_add_func("/decide/season/same-again", test_same_again);
