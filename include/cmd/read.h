@@ -5,8 +5,8 @@
 #include "noun/letter.h"
 
 /* The letter as one line of JSON, without the line feed; mail is the path. */
-char *read_json(struct pool *pool, const char *mail,
-	const struct letter *letter);
+char *read_json(
+	struct pool *pool, const char *mail, const struct letter *letter);
 
 /* The letter for a person: head, kind, each line with its reason. */
 char *read_show(struct pool *pool, const char *mail,

@@ -26,8 +26,8 @@ LIST_OF(word_list, struct word);
 #define ALIGN_NONE UINT32_MAX
 
 /* The words of text from byte `from` on, as words of line `line`. */
-void words_add(struct pool *pool, const char *text, size_t from,
-	uint32_t line, struct word_list *words);
+void words_add(struct pool *pool, const char *text, size_t from, uint32_t line,
+	struct word_list *words);
 
 /* For each word of reply the number of the word of sent it repeats, or
  * ALIGN_NONE. Work is bounded whatever the texts are. */
@@ -35,7 +35,7 @@ uint32_t *words_align(struct pool *pool, const struct word_list *sent,
 	const struct word_list *reply);
 
 /* True when needle's words stand in hay, next to each other. */
-bool words_contain(const struct word *hay, size_t n, const struct word *needle,
-	size_t m);
+bool words_contain(
+	const struct word *hay, size_t n, const struct word *needle, size_t m);
 
 #endif

@@ -45,8 +45,8 @@ bool date_find(const char *text, const struct value_context *context,
 	int64_t *days, bool *sure);
 
 /* A command as the whole first line of the new text; COMMAND_NONE else. */
-enum command command_read(const char *text,
-	const struct value_context *context, int64_t *until);
+enum command command_read(
+	const char *text, const struct value_context *context, int64_t *until);
 
 /* The languages in the order in which they are tried; i from 0, NULL ends. */
 const struct language *context_language(

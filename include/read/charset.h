@@ -15,7 +15,7 @@
 void charset_open(void);
 
 /* len bytes in charset (NULL: unknown) as UTF-8; NULs become blanks. */
-char *charset_text(struct pool *pool, const void *bytes, size_t len,
-	const char *charset);
+char *charset_text(
+	struct pool *pool, const void *bytes, size_t len, const char *charset);
 
 #endif

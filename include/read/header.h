@@ -62,7 +62,6 @@ void header_ids(struct pool *pool, const char *value, size_t most,
 /* The first word of a structured field in lower case ("text/plain"), and the
  * value of one of its parameters (RFC 2045 5.1), or NULL. */
 char *header_token(struct pool *pool, const char *value);
-char *header_parameter(
-	struct pool *pool, const char *value, const char *name);
+char *header_parameter(struct pool *pool, const char *value, const char *name);
 
 #endif

@@ -24,8 +24,8 @@ bool bounce_read(struct pool *pool, const struct letter_head *head,
 
 /* What a delivery status report says (the content of message/delivery-status);
  * false when it names no recipient and no status. */
-bool dsn_read(struct pool *pool, const char *text,
-	struct letter_bounce *bounce);
+bool dsn_read(
+	struct pool *pool, const char *text, struct letter_bounce *bounce);
 
 /* By an enhanced status ("5.1.1", NULL) and the words around it. */
 enum bounce_action bounce_judge(const char *status, const char *words);

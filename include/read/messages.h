@@ -37,8 +37,8 @@ GVariant *letter_value(int64_t id, const struct letter *letter);
 /* All strings are copied into pool; false when a number is out of range. */
 bool head_of(struct pool *pool, GVariant *value, int64_t *id,
 	struct letter_head *head);
-bool letter_of(struct pool *pool, GVariant *value, int64_t *id,
-	struct letter *letter);
+bool letter_of(
+	struct pool *pool, GVariant *value, int64_t *id, struct letter *letter);
 
 /* The body of the reader process; returns when fd closes. */
 void reader_main(int fd, const struct words *words, const char *authserv_id,

@@ -10,8 +10,8 @@
 #include "read/body.h"
 
 struct mime_part {
-	const char *type; /* "text/plain", lower case */
-	const char *field; /* its Content-Type as written; NULL */
+	const char *type;               /* "text/plain", lower case */
+	const char *field;              /* its Content-Type as written; NULL */
 	const char *charset, *filename; /* NULL: none */
 	const char *bytes;              /* decoded */
 	size_t len;

@@ -54,7 +54,7 @@ struct row {
 	int depth;     /* by signs and by mark-up */
 	enum body_mark mark;
 	bool blank, old, evidence;
-	bool inserted; /* typed into our quotation */
+	bool inserted;            /* typed into our quotation */
 	size_t first, n, covered; /* words; how many are ours */
 	enum line_reason reason;
 };

@@ -83,8 +83,8 @@ print_one(struct reading_room *room, const struct task *task)
 	struct letter *letter = read_one(room, pool, task);
 
 	puts(room->json ? read_json(pool, task->path, letter)
-			: read_show(pool, task->path, letter,
-				  terminal_colour()));
+			: read_show(
+				  pool, task->path, letter, terminal_colour()));
 	fflush(stdout);
 }
 

@@ -36,8 +36,8 @@ static void
 json_bounce(struct pool *pool, GString *out, const struct letter *letter)
 {
 	g_string_append(out, ",\"bounce\":{");
-	json_field(pool, out, "action",
-		bounce_action_name(letter->bounce.action));
+	json_field(
+		pool, out, "action", bounce_action_name(letter->bounce.action));
 	json_field(pool, out, "status", letter->bounce.status);
 	json_field(pool, out, "recipient", letter->bounce.recipient);
 	g_string_append_c(out, '}');
@@ -70,8 +70,8 @@ json_calendar(struct pool *pool, GString *out, const struct letter *letter)
 		g_string_append(out, i ? ",{" : "{");
 		json_field(pool, out, "method", c->method);
 		json_field(pool, out, "uid", c->uid);
-		g_string_append_printf(out,
-			",\"sequence\":%" G_GINT64_FORMAT, c->sequence);
+		g_string_append_printf(
+			out, ",\"sequence\":%" G_GINT64_FORMAT, c->sequence);
 		json_field(pool, out, "dtstamp", ical_time(pool, c->dtstamp));
 		json_field(pool, out, "recurrence_id", c->recurrence_id);
 		json_field(pool, out, "attendee", c->attendee);
@@ -95,8 +95,7 @@ read_json(struct pool *pool, const char *mail, const struct letter *letter)
 	if (letter->fault)
 		json_field(pool, out, "fault", letter->fault);
 	if (letter->command != COMMAND_NONE)
-		json_field(
-			pool, out, "command", command_name(letter->command));
+		json_field(pool, out, "command", command_name(letter->command));
 	if (letter->answers.n)
 		json_answers(pool, out, letter);
 	if (letter->kind == LETTER_BOUNCE)
@@ -176,8 +175,8 @@ put_answers(struct sheet *sheet, const struct letter *letter)
 {
 	for (size_t i = 0; i < letter->answers.n; i++) {
 		const struct letter_answer *answer = &letter->answers.at[i];
-		char *name = pool_printf(
-			sheet->pool, "Answer %d", answer->number);
+		char *name =
+			pool_printf(sheet->pool, "Answer %d", answer->number);
 
 		put(sheet, name,
 			pool_printf(sheet->pool, "%s (%s)",

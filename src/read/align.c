@@ -39,8 +39,8 @@ static bool
 is_single(gunichar c)
 {
 	return (c >= 0x2e80 && c <= 0x9fff && c != 0x3000) ||
-		(c >= 0xf900 && c <= 0xfaff) || (c >= 0x20000 && c <= 0x3ffff) ||
-		(c >= 0x0e00 && c <= 0x0eff);
+		(c >= 0xf900 && c <= 0xfaff) ||
+		(c >= 0x20000 && c <= 0x3ffff) || (c >= 0x0e00 && c <= 0x0eff);
 }
 
 static bool
@@ -115,14 +115,14 @@ words_add(struct pool *pool, const char *text, size_t from, uint32_t line,
 				break;
 			p = g_utf8_next_char(p);
 		}
-		word_put(pool, text, (size_t)(start - text),
-			(size_t)(p - text), line, words);
+		word_put(pool, text, (size_t)(start - text), (size_t)(p - text),
+			line, words);
 	}
 }
 
 bool
-words_contain(const struct word *hay, size_t n, const struct word *needle,
-	size_t m)
+words_contain(
+	const struct word *hay, size_t n, const struct word *needle, size_t m)
 {
 	for (size_t i = 0; m && i + m <= n; i++) {
 		size_t k = 0;

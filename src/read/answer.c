@@ -232,8 +232,8 @@ add_answer(struct collector *c, int number, enum confidence how,
 	if (question) {
 		enum confidence typed;
 
-		answer->value = value_read(
-			c->pool, question, raw, c->context, &typed);
+		answer->value =
+			value_read(c->pool, question, raw, c->context, &typed);
 		answer->confidence = MAX(how, typed);
 	}
 }
@@ -256,10 +256,10 @@ collector_release(struct collector *c)
 bool
 answers_read(struct pool *pool, const struct cut *cut,
 	const struct question_list *questions, int asked,
-	const struct value_context *context,
-	struct letter_answer_list *answers)
+	const struct value_context *context, struct letter_answer_list *answers)
 {
-	struct collector c = { .pool = pool, .questions = questions,
+	struct collector c = { .pool = pool,
+		.questions = questions,
 		.context = context,
 		.asked = questions->n ? (int)questions->n : asked };
 	enum confidence how = CONFIDENCE_SURE;

@@ -152,8 +152,8 @@ judge_field(const char *value, const char *authserv_id, const char *domain,
 static bool
 received_by(const char *value, char *host, size_t size)
 {
-	const char *by = g_str_has_prefix(value, "by ") ? value
-							: strstr(value, " by ");
+	const char *by =
+		g_str_has_prefix(value, "by ") ? value : strstr(value, " by ");
 
 	if (!by)
 		return false;
@@ -215,9 +215,8 @@ auth_read(struct pool *pool, const struct header_list *fields,
 		return AUTH_FAIL;
 	}
 	if (v.dmarc == VERDICT_PASS || v.dkim == VERDICT_PASS) {
-		*why = pool_strdup(pool, v.dmarc == VERDICT_PASS
-				? "dmarc=pass"
-				: "dkim=pass");
+		*why = pool_strdup(pool,
+			v.dmarc == VERDICT_PASS ? "dmarc=pass" : "dkim=pass");
 		return AUTH_PASS;
 	}
 	return AUTH_NONE;

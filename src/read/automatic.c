@@ -56,8 +56,8 @@ static const char *const subjects[] = {
 };
 
 static bool
-field_starts(const struct header_list *fields, const char *name,
-	const char *start)
+field_starts(
+	const struct header_list *fields, const char *name, const char *start)
 {
 	const char *value = header_first(fields, name);
 

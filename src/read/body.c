@@ -90,8 +90,8 @@ body_plain(struct pool *pool, const char *text, bool flowed, bool delsp)
 		if (flowed)
 			flow_add(pool, &lines, &flow, text, len, delsp);
 		else
-			add_line(pool, &lines, pool_strndup(pool, text, len),
-				0);
+			add_line(
+				pool, &lines, pool_strndup(pool, text, len), 0);
 		text = next;
 	}
 	flow_end(pool, &lines, &flow);

@@ -274,8 +274,8 @@ dsn_field(struct pool *pool, struct dsn *dsn, const struct header_field *field)
 }
 
 static void
-dsn_judge(struct pool *pool, const struct dsn *dsn,
-	struct letter_bounce *bounce)
+dsn_judge(
+	struct pool *pool, const struct dsn *dsn, struct letter_bounce *bounce)
 {
 	const char *status = dsn->status;
 
@@ -362,8 +362,8 @@ subject_says_undelivered(const char *subject)
 		"delivery notification", "mail could not be delivered",
 		"nondeliverable", "non-deliverable", "unzustellbar",
 		"message status - undeliver", "message delivery fail",
-		"delivery report", "warning: could not send",
-		"non remis", "no se puede entregar", "onbestelbaar" };
+		"delivery report", "warning: could not send", "non remis",
+		"no se puede entregar", "onbestelbaar" };
 	g_autofree char *low = g_utf8_strdown(subject ? subject : "", -1);
 
 	for (size_t i = 0; i < G_N_ELEMENTS(starts); i++)
@@ -395,8 +395,7 @@ find_recipient(struct pool *pool, const char *text)
 			from--;
 		while (*end > ' ' && !strchr("<>()[]:;,\"'", *end))
 			end++;
-		char *address =
-			pool_strndup(pool, from, (size_t)(end - from));
+		char *address = pool_strndup(pool, from, (size_t)(end - from));
 		if (!address_fault(address) && !is_daemon(address))
 			return address;
 	}

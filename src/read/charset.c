@@ -102,8 +102,8 @@ convert(GIConv conv, const char *bytes, size_t len)
 		char *to = buffer;
 		size_t room = sizeof buffer;
 		size_t before = left;
-		bool stuck = g_iconv(conv, &in, &left, &to, &room) ==
-			(size_t)-1;
+		bool stuck =
+			g_iconv(conv, &in, &left, &to, &room) == (size_t)-1;
 
 		g_string_append_len(out, buffer, to - buffer);
 		if (stuck && left && (left == before || room > 64)) {
@@ -150,8 +150,7 @@ charset_text(
 	bool named = charset && strlen(charset) < NAME_LIMIT;
 	bool utf8_name = named && is_utf8_name(charset);
 	bool stateful = named && !utf8_name && must_convert(charset);
-	const char *text =
-		stateful ? bytes : without_nuls(pool, bytes, len);
+	const char *text = stateful ? bytes : without_nuls(pool, bytes, len);
 	GIConv conv = named && !utf8_name ? conversion(charset) : FAILED;
 
 	/* Undeclared, mislabelled as ASCII, or really UTF-8: most mail. */

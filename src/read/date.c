@@ -10,9 +10,9 @@
 #define TOKEN_BYTES 40
 
 struct token {
-	int n, digits; /* digits 0: a word */
+	int n, digits;          /* digits 0: a word */
 	char word[TOKEN_BYTES]; /* lower case */
-	char sign; /* the ASCII sign right behind it, or ' ' */
+	char sign;              /* the ASCII sign right behind it, or ' ' */
 };
 
 struct reading {
@@ -82,9 +82,10 @@ context_language(const struct value_context *context, size_t i)
 
 	if (i >= n)
 		return NULL;
-	while (own < n && (!context->language ||
-				  strncmp(words->languages.at[own].code,
-					  context->language, 2)))
+	while (own < n &&
+		(!context->language ||
+			strncmp(words->languages.at[own].code,
+				context->language, 2)))
 		own++;
 	if (own == n)
 		return &words->languages.at[i];
@@ -264,8 +265,7 @@ date_find(const char *text, const struct value_context *context, int64_t *days,
 		if (day) {
 			int now = civil_from_days(context->today).weekday;
 
-			value = context->today +
-				((day - 1 - now + 6) % 7) + 1;
+			value = context->today + ((day - 1 - now + 6) % 7) + 1;
 			found = true;
 		}
 	}

@@ -7,10 +7,10 @@
 
 #include "read/header.h"
 
-#define HEADER_LIMIT  (256u * 1024)
-#define FIELD_LIMIT   1000
-#define ADDRESS_LIMIT (32u * 1024)
-#define NESTING_LIMIT 100
+#define HEADER_LIMIT   (256u * 1024)
+#define FIELD_LIMIT    1000
+#define ADDRESS_LIMIT  (32u * 1024)
+#define NESTING_LIMIT  100
 #define ENCLOSED_LIMIT 1000
 
 static const char *const address_fields[] = {

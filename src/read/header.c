@@ -96,8 +96,8 @@ header_split(struct pool *pool, const char *bytes, size_t len)
 
 		if (is_field_name(at, colon)) {
 			struct header_field *field = LIST_ADD(pool, &list);
-			char *name = pool_strndup(
-				pool, at, (size_t)(colon - at));
+			char *name =
+				pool_strndup(pool, at, (size_t)(colon - at));
 
 			field->name = g_strstrip(name);
 			field->value = unfold(pool, colon + 1, next);
@@ -318,8 +318,9 @@ zone_seconds(const char *zone)
 	static const struct {
 		const char *name;
 		int hours;
-	} names[] = { { "EST", -5 }, { "EDT", -4 }, { "CST", -6 }, { "CDT", -5 },
-		{ "MST", -7 }, { "MDT", -6 }, { "PST", -8 }, { "PDT", -7 } };
+	} names[] = { { "EST", -5 }, { "EDT", -4 }, { "CST", -6 },
+		{ "CDT", -5 }, { "MST", -7 }, { "MDT", -6 }, { "PST", -8 },
+		{ "PDT", -7 } };
 	int hhmm;
 
 	if ((*zone == '+' || *zone == '-') && g_ascii_isdigit(zone[1])) {

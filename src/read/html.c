@@ -7,11 +7,11 @@
 
 #include "read/body.h"
 
-#define SCOPES_MOST  64
-#define LISTS_MOST   32
-#define TAG_QUOTED   2048 /* a ">" inside quotes is looked for that far */
-#define ATTRIBUTES   200  /* looked at per tag */
-#define DEPTH_MOST   40
+#define SCOPES_MOST 64
+#define LISTS_MOST  32
+#define TAG_QUOTED  2048 /* a ">" inside quotes is looked for that far */
+#define ATTRIBUTES  200  /* looked at per tag */
+#define DEPTH_MOST  40
 
 enum scope_kind {
 	SCOPE_QUOTE,
@@ -70,6 +70,18 @@ add_line(struct page *page, const char *text)
 	line->mark = page_mark(page);
 }
 
+/* A blank line between two depths belongs to the lower one. */
+static void
+add_blank(struct page *page)
+{
+	int before = page->lines->at[page->lines->n - 1].depth;
+
+	add_line(page, "");
+	struct body_line *line = &page->lines->at[page->lines->n - 1];
+	if (!*line->text)
+		line->depth = MIN(line->depth, before);
+}
+
 /* End the line if it holds anything. */
 static void
 line_end(struct page *page)
@@ -78,7 +90,7 @@ line_end(struct page *page)
 	if (!page->line->len)
 		return;
 	if (page->blank && page->lines->n)
-		add_line(page, "");
+		add_blank(page);
 	page->blank = false;
 	add_line(page, page->line->str);
 	g_string_truncate(page->line, 0);
@@ -106,8 +118,8 @@ line_break(struct page *page)
 static void
 put(struct page *page, gunichar c)
 {
-	bool blank = c == ' ' || c == '\t' || c == '\n' || c == '\r' ||
-		c == 0xa0;
+	bool blank =
+		c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == 0xa0;
 
 	if (page->hidden || page->size > BODY_BYTES_MOST)
 		return;
@@ -328,8 +340,8 @@ tag_attributes(
 			p++;
 			while (p < end && g_ascii_isspace(*p))
 				p++;
-			char quote = p < end && (*p == '"' || *p == '\'') ? *p
-									  : 0;
+			char quote =
+				p < end && (*p == '"' || *p == '\'') ? *p : 0;
 			value = p += quote != 0;
 			while (p < end &&
 				(quote ? *p != quote : !g_ascii_isspace(*p)))
@@ -374,8 +386,8 @@ list_item(struct page *page, const struct tag *tag)
 	line_end(page);
 	if (next && *next >= 0) {
 		if (tag->start && g_ascii_isdigit(*tag->start))
-			*next = (int)(g_ascii_strtoull(
-				tag->start, NULL, 10) % 10000);
+			*next = (int)(g_ascii_strtoull(tag->start, NULL, 10) %
+				10000);
 		g_snprintf(number, sizeof number, "%d. ", (*next)++);
 	}
 	put_text(page, number);
@@ -553,7 +565,7 @@ strip_tags(struct pool *pool, const char *html)
 			html++;
 		g_string_append_c(out, ' ');
 	}
-	return body_plain(pool, out->str, false, false);
+	return body_plain(pool, g_strstrip(out->str), false, false);
 }
 
 struct body_line_list

@@ -10,7 +10,7 @@
 #include "base/text.h"
 #include "base/zone.h"
 
-#define TEXT_MOST    2048
+#define TEXT_MOST     2048
 #define SEQUENCE_MOST 1000000
 
 typedef icalcomponent ical_root;
@@ -32,8 +32,7 @@ owned(struct pool *pool, char *text)
 static char *
 value_of(struct pool *pool, icalcomponent *event, icalproperty_kind kind)
 {
-	icalproperty *property =
-		icalcomponent_get_first_property(event, kind);
+	icalproperty *property = icalcomponent_get_first_property(event, kind);
 
 	return property
 		? owned(pool, icalproperty_get_value_as_string_r(property))
@@ -83,8 +82,7 @@ sequence_of(struct pool *pool, const char *lines, size_t event)
 	size_t n = strspn(p, "0123456789");
 	if (!n || n > 9 || (p[n] != '\r' && p[n] != ' '))
 		return 0;
-	int64_t sequence = g_ascii_strtoll(
-		pool_strndup(pool, p, n), NULL, 10);
+	int64_t sequence = g_ascii_strtoll(pool_strndup(pool, p, n), NULL, 10);
 	return sequence <= SEQUENCE_MOST ? sequence : 0;
 }
 
@@ -132,8 +130,7 @@ zone_of(const char *tzid)
 static int64_t
 event_time(struct pool *pool, icalcomponent *event, icalproperty_kind kind)
 {
-	icalproperty *property =
-		icalcomponent_get_first_property(event, kind);
+	icalproperty *property = icalcomponent_get_first_property(event, kind);
 
 	if (!property)
 		return 0;
@@ -146,10 +143,8 @@ event_time(struct pool *pool, icalcomponent *event, icalproperty_kind kind)
 static const char *
 recurrence_of(struct pool *pool, icalcomponent *event)
 {
-	const char *text =
-		value_of(pool, event, ICAL_RECURRENCEID_PROPERTY);
-	int64_t utc =
-		event_time(pool, event, ICAL_RECURRENCEID_PROPERTY);
+	const char *text = value_of(pool, event, ICAL_RECURRENCEID_PROPERTY);
+	int64_t utc = event_time(pool, event, ICAL_RECURRENCEID_PROPERTY);
 
 	if (!utc)
 		return text;
@@ -237,8 +232,8 @@ static void
 read_event(struct pool *pool, icalcomponent *event, struct letter_calendar base,
 	struct letter_calendar_list *list)
 {
-	icalproperty *p = icalcomponent_get_first_property(
-		event, ICAL_ATTENDEE_PROPERTY);
+	icalproperty *p =
+		icalcomponent_get_first_property(event, ICAL_ATTENDEE_PROPERTY);
 
 	base.uid = value_of(pool, event, ICAL_UID_PROPERTY);
 	base.recurrence_id = recurrence_of(pool, event);
@@ -251,12 +246,11 @@ read_event(struct pool *pool, icalcomponent *event, struct letter_calendar base,
 				      event, ICAL_ATTENDEE_PROPERTY)) {
 		struct letter_calendar entry = base;
 
-		entry.attendee = without_mailto(owned(
-			pool, icalproperty_get_value_as_string_r(p)));
+		entry.attendee = without_mailto(
+			owned(pool, icalproperty_get_value_as_string_r(p)));
 		entry.sent_by =
 			without_mailto(parameter_of(pool, p, "SENT-BY"));
-		entry.partstat =
-			upper(pool, parameter_of(pool, p, "PARTSTAT"));
+		entry.partstat = upper(pool, parameter_of(pool, p, "PARTSTAT"));
 		entry.comment = comment_of(pool, event, p);
 		if (entry.attendee && !is_known(list, &entry))
 			*LIST_ADD(pool, list) = entry;
@@ -289,8 +283,8 @@ itip_read(struct pool *pool, const char *text, const char *method,
 	base.method = upper(pool, own && *own ? own : method);
 	if (!is_answer(base.method))
 		return false;
-	icalcomponent *event = icalcomponent_get_first_component(
-		root, ICAL_VEVENT_COMPONENT);
+	icalcomponent *event =
+		icalcomponent_get_first_component(root, ICAL_VEVENT_COMPONENT);
 	for (; event; event = icalcomponent_get_next_component(
 			      root, ICAL_VEVENT_COMPONENT)) {
 		base.sequence = sequence_of(pool, lines, n++);

@@ -229,15 +229,14 @@ read_text(struct pool *pool, const struct body_line_list *body,
 	const struct read_context *context, struct letter *letter)
 {
 	struct sent_list sent = gather_sent(pool, context);
-	struct value_context values =
-		value_context(context, letter->head.date);
+	struct value_context values = value_context(context, letter->head.date);
 	struct cut cut;
 
 	quote_cut(pool, body, &sent, &cut);
 	for (size_t i = 0; i < cut.lines.n; i++)
-		*LIST_ADD(pool, &letter->lines) = (struct letter_line){
-			cut.lines.at[i].reason, cut.lines.at[i].text
-		};
+		*LIST_ADD(pool, &letter->lines) =
+			(struct letter_line){ cut.lines.at[i].reason,
+				cut.lines.at[i].text };
 	letter->text = cut_text(pool, &cut);
 	letter->confidence = cut.confidence;
 	letter->command = command_read(letter->text, &values, &letter->until);
@@ -261,8 +260,8 @@ is_calendar(const struct mime_part *part)
 }
 
 static void
-read_calendar(struct pool *pool, const struct mime_mail *mime,
-	struct letter *letter)
+read_calendar(
+	struct pool *pool, const struct mime_mail *mime, struct letter *letter)
 {
 	for (size_t i = 0; i < mime->parts.n; i++) {
 		const struct mime_part *part = &mime->parts.at[i];
@@ -272,8 +271,8 @@ read_calendar(struct pool *pool, const struct mime_mail *mime,
 		char *method = part->field
 			? header_parameter(pool, part->field, "method")
 			: NULL;
-		itip_read(pool, mime_text(pool, part), method,
-			&letter->calendar);
+		itip_read(
+			pool, mime_text(pool, part), method, &letter->calendar);
 	}
 }
 
@@ -284,8 +283,7 @@ judge_kind(struct pool *pool, const struct header_list *fields,
 	const struct mime_mail *mime, const struct read_context *context,
 	struct letter *letter)
 {
-	struct value_context values =
-		value_context(context, letter->head.date);
+	struct value_context values = value_context(context, letter->head.date);
 
 	if (complaint_is(&letter->head, mime))
 		return LETTER_COMPLAINT;

@@ -27,8 +27,8 @@ static void
 item_end(struct scan *s)
 {
 	bool any = s->had_any || s->had_angle;
-	char *address = trimmed(s->pool, s->had_angle ? s->angle->str
-						      : s->words->str);
+	char *address =
+		trimmed(s->pool, s->had_angle ? s->angle->str : s->words->str);
 	char *colon = s->had_angle ? strrchr(address, ':') : NULL;
 
 	if (colon) /* <@route:local@domain> */
@@ -39,8 +39,7 @@ item_end(struct scan *s)
 
 			box->address = address_canonical(s->pool, address);
 			if (s->had_angle && *g_strstrip(s->words->str))
-				box->name = header_text(
-					s->pool, s->words->str);
+				box->name = header_text(s->pool, s->words->str);
 		}
 	} else if (any) {
 		s->faulty = true;
@@ -121,8 +120,11 @@ header_mailboxes(
 	struct mailbox_list list = { 0 };
 	g_autoptr(GString) words = g_string_new(NULL);
 	g_autoptr(GString) angle = g_string_new(NULL);
-	struct scan s = { .pool = pool, .list = &list, .most = most,
-		.words = words, .angle = angle };
+	struct scan s = { .pool = pool,
+		.list = &list,
+		.most = most,
+		.words = words,
+		.angle = angle };
 
 	for (const char *p = value ? value : ""; *p; p++)
 		p = scan_one(&s, p);

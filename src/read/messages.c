@@ -44,8 +44,8 @@ texts_of(struct pool *pool, GVariant *value)
 	for (gsize i = 0; i < g_variant_n_children(value); i++) {
 		g_autoptr(GVariant) child = g_variant_get_child_value(value, i);
 
-		*LIST_ADD(pool, &list) = pool_strdup(
-			pool, g_variant_get_string(child, NULL));
+		*LIST_ADD(pool, &list) =
+			pool_strdup(pool, g_variant_get_string(child, NULL));
 	}
 	return list;
 }
@@ -58,11 +58,11 @@ keep_texts(struct pool *pool, const char **const *texts, size_t n)
 		*texts[i] = pool_strdup(pool, *texts[i]);
 }
 
-#define KEEP(pool, ...)                                         \
- do {                                                           \
-  const char **const texts_[] = { __VA_ARGS__ };                \
-                                                                \
-  keep_texts((pool), texts_, sizeof texts_ / sizeof *texts_);   \
+#define KEEP(pool, ...)                                       \
+ do {                                                         \
+  const char **const texts_[] = { __VA_ARGS__ };              \
+                                                              \
+  keep_texts((pool), texts_, sizeof texts_ / sizeof *texts_); \
  } while (0)
 
 /* --- questions --- */
@@ -70,8 +70,8 @@ keep_texts(struct pool *pool, const char **const *texts, size_t n)
 GVariant *
 ask_head_value(int64_t id, int64_t now, const void *bytes, size_t len)
 {
-	return g_variant_new("(xx@ay)", (gint64)id, (gint64)now,
-		ipc_bytes(bytes, len));
+	return g_variant_new(
+		"(xx@ay)", (gint64)id, (gint64)now, ipc_bytes(bytes, len));
 }
 
 static GVariant *
@@ -81,8 +81,8 @@ originals_value(const struct read_bytes_list *list)
 
 	g_variant_builder_init(&b, G_VARIANT_TYPE("aay"));
 	for (size_t i = 0; i < list->n; i++)
-		g_variant_builder_add_value(&b,
-			ipc_bytes(list->at[i].bytes, list->at[i].len));
+		g_variant_builder_add_value(
+			&b, ipc_bytes(list->at[i].bytes, list->at[i].len));
 	return g_variant_builder_end(&b);
 }
 
@@ -96,21 +96,20 @@ questions_value(const struct question_list *list)
 		const struct question *q = &list->at[i];
 
 		g_variant_builder_add(&b, "(ssixx@as)", q->id ? q->id : "",
-			q->ask, (gint)q->type, (gint64)q->from,
-			(gint64)q->till, texts_value(&q->options));
+			q->ask, (gint)q->type, (gint64)q->from, (gint64)q->till,
+			texts_value(&q->options));
 	}
 	return g_variant_builder_end(&b);
 }
 
 GVariant *
-ask_letter_value(int64_t id, const struct read_context *c, const void *bytes,
-	size_t len)
+ask_letter_value(
+	int64_t id, const struct read_context *c, const void *bytes, size_t len)
 {
 	GVariant *context = g_variant_new("(imsmsmsmsmsx@aay@" QUESTION ")",
-		(gint)c->mode, c->language, c->program_address,
-		c->program_name, c->authserv_id,
-		c->zone ? zone_name(c->zone) : NULL, (gint64)c->now,
-		originals_value(&c->originals),
+		(gint)c->mode, c->language, c->program_address, c->program_name,
+		c->authserv_id, c->zone ? zone_name(c->zone) : NULL,
+		(gint64)c->now, originals_value(&c->originals),
 		questions_value(&c->questions));
 
 	return g_variant_new("(x@" CONTEXT "@ay)", (gint64)id, context,
@@ -170,9 +169,8 @@ ask_letter_of(struct pool *pool, GVariant *value, int64_t *id,
 	gint mode;
 
 	*c = (struct read_context){ 0 };
-	g_variant_get(value,
-		"(x(im&sm&sm&sm&sm&sx@aay@" QUESTION ")@ay)", &i, &mode,
-		&c->language, &c->program_address, &c->program_name,
+	g_variant_get(value, "(x(im&sm&sm&sm&sm&sx@aay@" QUESTION ")@ay)", &i,
+		&mode, &c->language, &c->program_address, &c->program_name,
 		&c->authserv_id, &zone, &now, &originals, &questions, &bytes);
 	KEEP(pool, &c->language, &c->program_address, &c->program_name,
 		&c->authserv_id);
@@ -216,8 +214,8 @@ lines_value(const struct letter_line_list *list)
 
 	g_variant_builder_init(&b, G_VARIANT_TYPE(LINES));
 	for (size_t i = 0; i < list->n; i++)
-		g_variant_builder_add(&b, "(is)", (gint)list->at[i].reason,
-			list->at[i].text);
+		g_variant_builder_add(
+			&b, "(is)", (gint)list->at[i].reason, list->at[i].text);
 	return g_variant_builder_end(&b);
 }
 
@@ -337,8 +335,8 @@ answers_of(struct pool *pool, GVariant *value, struct letter_answer_list *list)
 		struct letter_answer *answer = LIST_ADD(pool, list);
 		gint confidence;
 
-		g_variant_get(child, "(i&sm&si)", &answer->number,
-			&answer->raw, &answer->value, &confidence);
+		g_variant_get(child, "(i&sm&si)", &answer->number, &answer->raw,
+			&answer->value, &confidence);
 		KEEP(pool, &answer->raw, &answer->value);
 		fine &= in_range(confidence, CONFIDENCE_UNSURE) &&
 			answer->number > 0;
@@ -348,8 +346,8 @@ answers_of(struct pool *pool, GVariant *value, struct letter_answer_list *list)
 }
 
 static void
-calendar_of(struct pool *pool, GVariant *value,
-	struct letter_calendar_list *list)
+calendar_of(
+	struct pool *pool, GVariant *value, struct letter_calendar_list *list)
 {
 	for (gsize i = 0; i < g_variant_n_children(value); i++) {
 		g_autoptr(GVariant) child = g_variant_get_child_value(value, i);
@@ -360,8 +358,8 @@ calendar_of(struct pool *pool, GVariant *value,
 			&c->uid, &c->recurrence_id, &c->attendee, &c->sent_by,
 			&c->comment, &c->partstat, &sequence, &dtstamp, &start,
 			&end);
-		KEEP(pool, &c->method, &c->uid, &c->recurrence_id,
-			&c->attendee, &c->sent_by, &c->comment, &c->partstat);
+		KEEP(pool, &c->method, &c->uid, &c->recurrence_id, &c->attendee,
+			&c->sent_by, &c->comment, &c->partstat);
 		c->sequence = MAX(sequence, 0);
 		c->dtstamp = dtstamp;
 		c->start = start;

@@ -128,10 +128,10 @@ visit_part(struct walk *w, GMimePart *node, struct place place)
 	part->field = object_field(w->pool, object);
 	part->charset = object_parameter(w->pool, object, "charset");
 	if (filename)
-		part->filename = charset_text(
-			w->pool, filename, strlen(filename), NULL);
-	part->attachment = disposition &&
-		!g_ascii_strcasecmp(disposition, "attachment");
+		part->filename =
+			charset_text(w->pool, filename, strlen(filename), NULL);
+	part->attachment =
+		disposition && !g_ascii_strcasecmp(disposition, "attachment");
 	part->alternative = place.alternative;
 	part->enclosed = place.enclosed;
 	part->bytes = "";

@@ -29,12 +29,11 @@ mime_text(struct pool *pool, const struct mime_part *part)
 }
 
 static bool
-has_parameter(struct pool *pool, const struct mime_part *part,
-	const char *name, const char *value)
+has_parameter(struct pool *pool, const struct mime_part *part, const char *name,
+	const char *value)
 {
-	char *found = part->field
-		? header_parameter(pool, part->field, name)
-		: NULL;
+	char *found =
+		part->field ? header_parameter(pool, part->field, name) : NULL;
 
 	return found && !g_ascii_strcasecmp(found, value);
 }

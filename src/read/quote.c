@@ -9,18 +9,18 @@
 #include "base/zone.h"
 #include "read/align.h"
 
-#define OLD_PERCENT   80
-#define HEADER_LINES  9
-#define WHOLE_LEAST   3 /* words of a sent line that may be found alone */
-#define SHORT_WORDS   4
+#define OLD_PERCENT  80
+#define HEADER_LINES 9
+#define WHOLE_LEAST  3 /* words of a sent line that may be found alone */
+#define SHORT_WORDS  4
 
 struct quoter {
 	struct pool *pool;
 	const struct sent_list *sent;
 	struct word_list sent_words, words;
-	int *question;      /* per sent line: its question's number */
-	uint32_t *last;     /* per sent line: its last word */
-	uint32_t *begin;    /* per sent line: its first word */
+	int *question;   /* per sent line: its question's number */
+	uint32_t *last;  /* per sent line: its last word */
+	uint32_t *begin; /* per sent line: its first word */
 	size_t n_sent_lines;
 	const char **sent_text; /* per sent line */
 	bool *sent_seen;        /* per sent line: found whole */
@@ -102,9 +102,9 @@ number_mail(struct quoter *q, const struct body_line_list *lines, size_t base)
 
 		if (n && n == highest + 1)
 			open = highest = n;
-		else if (blank || (*text != ' ' && *text != '-' &&
-					 *text != '*' && i &&
-					 !*lines->at[i - 1].text))
+		else if (blank ||
+			(*text != ' ' && *text != '-' && *text != '*' && i &&
+				!*lines->at[i - 1].text))
 			open = blank && open && i + 1 < lines->n &&
 					*lines->at[i + 1].text == ' '
 				? open
@@ -186,8 +186,8 @@ take_rows(struct quoter *q, const struct body_line_list *body)
 		row->n = q->words.n - row->first;
 		row->blank = !row->text[row->prefix +
 			strspn(row->text + row->prefix, " \t\r\xc2\xa0")];
-		row->reason = row->blank && !row->depth ? LINE_BLANK
-							: LINE_KEPT;
+		row->reason =
+			row->blank && !row->depth ? LINE_BLANK : LINE_KEPT;
 		below |= line->mark == MARK_CUT;
 	}
 }
@@ -218,7 +218,8 @@ begins_with_sent_line(const struct quoter *q, const struct row *row)
 	size_t k = 0;
 
 	while (k < row->n && q->match[row->first + k] != ALIGN_NONE &&
-		(!k || q->match[row->first + k] ==
+		(!k ||
+			q->match[row->first + k] ==
 				q->match[row->first + k - 1] + 1)) {
 		if (ends_sent_line(q, q->match[row->first + k]) &&
 			k + 1 >= WHOLE_LEAST)
@@ -285,7 +286,9 @@ judge_short(struct quoter *q, size_t i)
 	struct row *row = &q->rows.at[i];
 	const struct row *before = neighbour(q, i, -1);
 	const struct row *after = neighbour(q, i, 1);
-	bool beside = (before && before->old) || (after && after->old);
+	bool beside = (before && before->old) || (after && after->old) ||
+		row->depth ||
+		(row->n >= WHOLE_LEAST && line_number(row->text, NULL));
 
 	if (row->old || row->blank || !beside)
 		return;
@@ -399,8 +402,8 @@ LIST_OF(evidence_list, struct evidence);
 
 /* The first address written in the mail itself, usually its footer. */
 static void
-find_written(struct quoter *q, const struct sent_mail *mail,
-	struct word_list *words)
+find_written(
+	struct quoter *q, const struct sent_mail *mail, struct word_list *words)
 {
 	for (size_t i = mail->lines.n; i-- > 0 && !words->n;) {
 		const char *text = mail->lines.at[i].text;
@@ -413,8 +416,8 @@ find_written(struct quoter *q, const struct sent_mail *mail,
 		while (*end && !strchr(" >),:", *end))
 			end++;
 		words_add(q->pool,
-			pool_strndup(q->pool, from, (size_t)(end - from)), 0,
-			0, words);
+			pool_strndup(q->pool, from, (size_t)(end - from)), 0, 0,
+			words);
 	}
 }
 
@@ -429,8 +432,8 @@ gather_evidence(struct quoter *q)
 
 		words_add(q->pool, mail->address ? mail->address : "", 0, 0,
 			&e->address);
-		words_add(q->pool, mail->name ? mail->name : "", 0, 0,
-			&e->name);
+		words_add(
+			q->pool, mail->name ? mail->name : "", 0, 0, &e->name);
 		words_add(q->pool, mail->subject ? mail->subject : "", 0, 0,
 			&e->subject);
 		words_add(q->pool, mail->to ? mail->to : "", 0, 0, &e->to);
@@ -461,8 +464,9 @@ holds_date(const struct evidence *e, const char *text)
 			continue;
 		}
 		numbers++;
-		if (n == e->sent.year || (digits == 2 && !year && day &&
-						 n == e->sent.year % 100))
+		if (n == e->sent.year ||
+			(digits == 2 && !year && day &&
+				n == e->sent.year % 100))
 			year = true;
 		else if (n >= e->sent.day - 1 && n <= e->sent.day + 1)
 			day = true;
@@ -475,8 +479,8 @@ holds(const struct quoter *q, const struct row *row,
 	const struct word_list *words, size_t least)
 {
 	return words->n >= least &&
-		words_contain(&q->words.at[row->first], row->n, words->at,
-			words->n);
+		words_contain(
+			&q->words.at[row->first], row->n, words->at, words->n);
 }
 
 static bool
@@ -513,9 +517,9 @@ judge_header(struct quoter *q, size_t i, const struct evidence_list *all)
 			break; /* a blank line above the evidence ends it */
 		top--;
 		seen += !row->blank;
-		if (!row->blank && (row->mark == MARK_HEADER ||
-					   row->mark == MARK_CUT ||
-					   is_evident(q, row, all)))
+		if (!row->blank &&
+			(row->mark == MARK_HEADER || row->mark == MARK_CUT ||
+				is_evident(q, row, all)))
 			found = top;
 	}
 	if (found == i)
@@ -590,11 +594,12 @@ skip_leading(const struct quoter *q, const char *p, uint32_t word)
 	for (;;) {
 		size_t n = strspn(p, " \t*_=>:");
 
-		if (g_str_has_prefix(p + n, "→") || g_str_has_prefix(p + n, "–") ||
+		if (g_str_has_prefix(p + n, "→") ||
+			g_str_has_prefix(p + n, "–") ||
 			g_str_has_prefix(p + n, "—"))
 			n += strlen("→");
-		else if (p[n] == '-' && (p[n + 1] == ' ' || p[n + 1] == '>' ||
-						p[n + 1] == '-'))
+		else if (p[n] == '-' &&
+			(p[n + 1] == ' ' || p[n + 1] == '>' || p[n + 1] == '-'))
 			n++;
 		if (!n)
 			return p;
@@ -609,8 +614,9 @@ says_something(const char *p, const char *end)
 	for (; p < end; p = g_utf8_next_char(p)) {
 		gunichar c = g_utf8_get_char(p);
 
-		if (g_unichar_isalnum(c) || (c >= 0x2190 && !g_unichar_ispunct(c) &&
-						    !g_unichar_isspace(c)))
+		if (g_unichar_isalnum(c) ||
+			(c >= 0x2190 && !g_unichar_ispunct(c) &&
+				!g_unichar_isspace(c)))
 			return true;
 	}
 	return false;
@@ -648,8 +654,8 @@ emit_old(struct quoter *q, struct cut *cut, const struct row *row)
 		const char *end = k < row->n
 			? text + q->words.at[row->first + k].start
 			: text + strlen(text);
-		uint32_t next = k < row->n ? q->match[row->first + k]
-					   : ALIGN_NONE;
+		uint32_t next =
+			k < row->n ? q->match[row->first + k] : ALIGN_NONE;
 		bool kept = before == ALIGN_NONE
 			? starts_sent_line(q, next) && row->depth == 0
 			: ends_sent_line(q, before);
@@ -680,8 +686,8 @@ emit_rows(struct quoter *q, struct cut *cut)
 			emit(q, cut, row->text + row->prefix,
 				strlen(row->text + row->prefix), LINE_KEPT, 0);
 		else
-			emit(q, cut, row->text, strlen(row->text),
-				row->reason, 0);
+			emit(q, cut, row->text, strlen(row->text), row->reason,
+				0);
 	}
 }
 

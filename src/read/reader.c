@@ -128,7 +128,8 @@ void
 reader_main(int fd, const struct words *words, const char *authserv_id,
 	const char *program_address)
 {
-	struct post post = { .words = words, .authserv_id = authserv_id,
+	struct post post = { .words = words,
+		.authserv_id = authserv_id,
 		.program_address = program_address };
 	struct err err;
 

@@ -272,15 +272,15 @@ settle(struct reader *reader, struct ipc_message message)
 static bool
 is_due(const struct reader *reader, const struct ipc_message *message)
 {
-	const struct job *job = reader->jobs.head ? reader->jobs.head->data
-						  : NULL;
+	const struct job *job =
+		reader->jobs.head ? reader->jobs.head->data : NULL;
 	gint64 id;
 
 	if (!reader->busy || !job)
 		return false;
-	if (message->type != (job->type == READER_ASK_HEAD
-					    ? READER_SAYS_HEAD
-					    : READER_SAYS_LETTER))
+	if (message->type !=
+		(job->type == READER_ASK_HEAD ? READER_SAYS_HEAD
+					      : READER_SAYS_LETTER))
 		return false;
 	g_variant_get_child(message->value, 0, "x", &id);
 	return id == job->id;
@@ -309,8 +309,7 @@ restart(struct reader *reader, struct err *err)
 	if (reader->ipc)
 		bury(reader);
 	if (reader->busy)
-		settle(reader,
-			(struct ipc_message){ .type = READER_IS_DEAD });
+		settle(reader, (struct ipc_message){ .type = READER_IS_DEAD });
 	return spawn(reader, err);
 }
 
@@ -345,8 +344,7 @@ unpack(struct raw_answer *raw, struct pool *pool, struct reader_answer *answer)
 	} else if (raw->message.type == READER_SAYS_LETTER) {
 		answer->what = READER_LETTER;
 		answer->letter = POOL_NEW(pool, struct letter);
-		fine = letter_of(
-			pool, raw->message.value, &id, answer->letter);
+		fine = letter_of(pool, raw->message.value, &id, answer->letter);
 	}
 	if (!fine)
 		*answer = (struct reader_answer){ .what = READER_DIED,
@@ -377,8 +375,8 @@ reader_wait(struct reader *reader, struct pool *pool,
 		int64_t left = reader_deadline(reader) - clock_ms();
 
 		if (!reader->jobs.length)
-			return err_set(err, ERR_NEVER,
-				"there is no mail to be read");
+			return err_set(
+				err, ERR_NEVER, "there is no mail to be read");
 		poll(&p, 1, (int)CLAMP(left, 0, JOB_MS));
 		if (!reader_turn(reader, err))
 			return false;

@@ -84,9 +84,9 @@ struct holds {
 static bool
 is_time_colon(const char *text, const char *p)
 {
-	return (*p == ':' || *p == '.') && p > text &&
-		g_ascii_isdigit(p[-1]) && g_ascii_isdigit(p[1]) &&
-		g_ascii_isdigit(p[2]) && !g_ascii_isdigit(p[3]);
+	return (*p == ':' || *p == '.') && p > text && g_ascii_isdigit(p[-1]) &&
+		g_ascii_isdigit(p[1]) && g_ascii_isdigit(p[2]) &&
+		!g_ascii_isdigit(p[3]);
 }
 
 static struct holds
@@ -113,8 +113,9 @@ look(const char *text)
 	h.numbers += digits > 0;
 	h.year |= digits == 4 && n >= 1980 && n < 2100;
 	size_t len = trimmed_length(text);
-	h.colon = len && (text[len - 1] == ':' ||
-				 (len >= 3 && !memcmp(text + len - 3, "：", 3)));
+	h.colon = len &&
+		(text[len - 1] == ':' ||
+			(len >= 3 && !memcmp(text + len - 3, "：", 3)));
 	return h;
 }
 
@@ -378,8 +379,9 @@ is_device(const char *text)
 static size_t
 stretch_start(const struct row_list *rows, size_t till)
 {
-	while (till && (rows->at[till - 1].reason == LINE_BLANK ||
-			       rows->at[till - 1].reason == LINE_KEPT))
+	while (till &&
+		(rows->at[till - 1].reason == LINE_BLANK ||
+			rows->at[till - 1].reason == LINE_KEPT))
 		till--;
 	return till;
 }

@@ -5,7 +5,7 @@
 #include "base/zone.h"
 #include "read/answer.h"
 
-#define RAW_MOST    400 /* bytes of an answer that are looked at */
+#define RAW_MOST     400 /* bytes of an answer that are looked at */
 #define NUMBERS_MOST 8
 
 /* --- words --- */
@@ -114,9 +114,9 @@ value_yesno(const char *text, const struct value_context *context,
 struct numbers {
 	int64_t at[NUMBERS_MOST];
 	size_t n;
-	bool broken;    /* "3.5": not a whole number */
-	bool leads;     /* the first stands alone at the start */
-	int64_t of;     /* "4/5", "4 of 5": the whole; 0 none */
+	bool broken; /* "3.5": not a whole number */
+	bool leads;  /* the first stands alone at the start */
+	int64_t of;  /* "4/5", "4 of 5": the whole; 0 none */
 };
 
 static void
@@ -162,8 +162,8 @@ static const char *
 take_number(struct numbers *numbers, const char *p, const char *text)
 {
 	int64_t n, whole;
-	bool minus = p > text && p[-1] == '-' &&
-		(p - 1 == text || p[-2] == ' ');
+	bool minus =
+		p > text && p[-1] == '-' && (p - 1 == text || p[-2] == ' ');
 	const char *end = read_digits(p, &n);
 	const char *next = end + strspn(end, " ");
 
@@ -177,7 +177,9 @@ take_number(struct numbers *numbers, const char *p, const char *text)
 	}
 	if (!numbers->n)
 		numbers->leads = p - minus == text &&
-			(!*next || strchr(",.;:!-–(\n", *next) || *next < 0);
+			(!*next || strchr(",.;:!(\n", *next) ||
+				!strncmp(next, "- ", 2) ||
+				g_str_has_prefix(next, "–"));
 	number_add(numbers, minus ? -n : n);
 	return end;
 }
@@ -262,8 +264,7 @@ value_number(struct pool *pool, const struct question *question,
 		(question->till <= question->from ||
 			numbers.at[0] <= question->till);
 	if (fits)
-		return pool_printf(
-			pool, "%" G_GINT64_FORMAT, numbers.at[0]);
+		return pool_printf(pool, "%" G_GINT64_FORMAT, numbers.at[0]);
 	*confidence = CONFIDENCE_UNSURE;
 	return NULL;
 }
@@ -314,7 +315,8 @@ option_of(const struct text_list *options, const char *raw, bool *sure)
 		if (!strcmp(option, text))
 			return options->at[i];
 		bool part = *text && *option &&
-			(strstr(text, option) || g_str_has_prefix(option, text));
+			(strstr(text, option) ||
+				g_str_has_prefix(option, text));
 		hits += part;
 		found = part ? options->at[i] : found;
 	}
@@ -396,8 +398,7 @@ value_read(struct pool *pool, const struct question *question, const char *raw,
 		return value_yesno(raw, context, confidence);
 	case QUESTION_SCALE:
 	case QUESTION_NUMBER:
-		return value_number(
-			pool, question, raw, context, confidence);
+		return value_number(pool, question, raw, context, confidence);
 	case QUESTION_CHOICE:
 		return value_choice(pool, question, raw, confidence);
 	case QUESTION_CHOICES:

@@ -1,0 +1,195 @@
+/* The process itself: it answers in order, dies alone, and comes back. */
+#include <glib.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/ipc.h"
+#include "read/messages.h"
+#include "read/reader.h"
+#include "read_words.h"
+
+#define MAIL "From: ana@example.org\nSubject: Re: hi\n\nyes\n"
+
+static struct reader *
+start(struct pool *pool)
+{
+	struct program *program = POOL_NEW(pool, struct program);
+	struct err err = { 0 };
+
+	program->words = test_words(pool);
+	program->address = "mentoring@home.example";
+	struct reader *reader = reader_start(program, &err);
+	g_assert_cmpstr(err.text, ==, "");
+	g_assert_nonnull(reader);
+	return reader;
+}
+
+static void
+test_order(void)
+{
+	POOL_AUTO pool = pool_new();
+	struct reader *reader = start(pool);
+	struct read_context context = { 0 };
+	struct reader_answer answer;
+	struct err err;
+
+	reader_head(reader, 7, MAIL, strlen(MAIL), 1);
+	reader_letter(reader, 8, MAIL, strlen(MAIL), &context);
+	g_assert_cmpuint(reader_jobs(reader), ==, 2);
+	g_assert_true(reader_wait(reader, pool, &answer, &err));
+	g_assert_cmpint(answer.what, ==, READER_HEAD);
+	g_assert_cmpint(answer.id, ==, 7);
+	g_assert_cmpstr(answer.head->from, ==, "ana@example.org");
+	g_assert_true(reader_wait(reader, pool, &answer, &err));
+	g_assert_cmpint(answer.what, ==, READER_LETTER);
+	g_assert_cmpint(answer.id, ==, 8);
+	g_assert_cmpstr(answer.letter->text, ==, "yes");
+	g_assert_cmpint(answer.letter->command, ==, COMMAND_YES);
+	g_assert_cmpuint(reader_jobs(reader), ==, 0);
+	g_assert_false(reader_wait(reader, pool, &answer, &err));
+	reader_stop(reader);
+}
+
+/* The child of this process, found through /proc. */
+static pid_t
+child_pid(void)
+{
+	g_autofree char *path = g_strdup_printf(
+		"/proc/%d/task/%d/children", getpid(), getpid());
+	g_autofree char *text = NULL;
+
+	if (!g_file_get_contents(path, &text, NULL, NULL))
+		return 0;
+	return (pid_t)g_ascii_strtoll(text, NULL, 10);
+}
+
+static void
+test_death(void)
+{
+	POOL_AUTO pool = pool_new();
+	struct reader *reader = start(pool);
+	struct read_context context = { 0 };
+	struct reader_answer answer;
+	struct err err;
+	pid_t pid = child_pid();
+
+	if (!pid) {
+		g_test_skip("no /proc/PID/task/PID/children here");
+		reader_stop(reader);
+		return;
+	}
+	kill(pid, SIGSTOP); /* so that the job is in its hands */
+	reader_letter(reader, 1, MAIL, strlen(MAIL), &context);
+	reader_letter(reader, 2, MAIL, strlen(MAIL), &context);
+	kill(pid, SIGKILL);
+	g_assert_true(reader_wait(reader, pool, &answer, &err));
+	g_assert_cmpint(answer.what, ==, READER_DIED);
+	g_assert_cmpint(answer.id, ==, 1);
+	g_assert_true(reader_wait(reader, pool, &answer, &err));
+	g_assert_cmpint(answer.what, ==, READER_LETTER);
+	g_assert_cmpint(answer.id, ==, 2);
+	g_assert_cmpint(child_pid(), !=, pid);
+	reader_stop(reader);
+}
+
+/* A letter survives the way through the socket. */
+static void
+test_messages(void)
+{
+	POOL_AUTO pool = pool_new();
+	struct letter_line lines[] = { { LINE_KEPT, "a" },
+		{ LINE_QUOTE, "b" } };
+	struct letter_answer answers[] = { { 1, "raw", NULL,
+						   CONFIDENCE_UNSURE },
+		{ 2, "four", "4", CONFIDENCE_SURE } };
+	struct letter_calendar calendar[] = { { .method = "REPLY",
+		.uid = "u",
+		.partstat = "ACCEPTED",
+		.sequence = 3,
+		.dtstamp = 5 } };
+	const char *recipients[] = { "x@example.org" };
+	struct letter letter = { .kind = LETTER_BOUNCE,
+		.text = "a",
+		.confidence = CONFIDENCE_LIKELY,
+		.command = COMMAND_LEAVE,
+		.until = 99,
+		.fault = "because",
+		.head = { .from = "a@example.org",
+			.date = 12,
+			.received = 2,
+			.auth = AUTH_FAIL,
+			.automatic = true,
+			.recipients = { recipients, 1, 1 } },
+		.bounce = { BOUNCE_STOP, "5.1.1", "a@example.org" },
+		.lines = { lines, 2, 2 },
+		.answers = { answers, 2, 2 },
+		.calendar = { calendar, 1, 1 } };
+	struct letter back;
+	int64_t id;
+
+	g_autoptr(GVariant) value =
+		g_variant_ref_sink(letter_value(42, &letter));
+	g_assert_cmpstr(g_variant_get_type_string(value), ==,
+		reader_types[READER_SAYS_LETTER]);
+	g_assert_true(letter_of(pool, value, &id, &back));
+	g_assert_cmpint(id, ==, 42);
+	g_assert_cmpint(back.kind, ==, LETTER_BOUNCE);
+	g_assert_cmpstr(back.head.recipients.at[0], ==, "x@example.org");
+	g_assert_cmpint(back.head.auth, ==, AUTH_FAIL);
+	g_assert_null(back.head.subject);
+	g_assert_cmpstr(back.lines.at[1].text, ==, "b");
+	g_assert_null(back.answers.at[0].value);
+	g_assert_cmpstr(back.answers.at[1].value, ==, "4");
+	g_assert_cmpint(back.calendar.at[0].sequence, ==, 3);
+	g_assert_cmpstr(back.bounce.recipient, ==, "a@example.org");
+	g_assert_cmpint(back.until, ==, 99);
+	letter.kind = (enum letter_kind)77;
+	g_autoptr(GVariant) wrong =
+		g_variant_ref_sink(letter_value(42, &letter));
+	g_assert_false(letter_of(pool, wrong, &id, &back));
+}
+
+/* What kills a MIME library, and what is merely big. */
+static void
+test_hostile(void)
+{
+	POOL_AUTO pool = pool_new();
+	struct reader *reader = start(pool);
+	struct read_context context = { 0 };
+	GString *big = g_string_new("From: a@example.org\n\n");
+	GString *deep = g_string_new("From: a@example.org\n");
+	struct reader_answer answer;
+	struct err err;
+
+	while (big->len < 25u << 20)
+		g_string_append(big, "words and more words in a long mail\n");
+	for (int i = 0; i < 10000; i++)
+		g_string_append_printf(deep,
+			"Content-Type: multipart/mixed; boundary=b%d\n\n--b%d\n",
+			i, i);
+	reader_letter(reader, 1, big->str, big->len, &context);
+	reader_letter(reader, 2, deep->str, deep->len, &context);
+	reader_letter(reader, 3, MAIL, strlen(MAIL), &context);
+	for (int i = 1; i <= 3; i++) {
+		g_assert_true(reader_wait(reader, pool, &answer, &err));
+		g_assert_cmpint(answer.id, ==, i);
+	}
+	g_assert_cmpint(answer.what, ==, READER_LETTER);
+	g_string_free(big, TRUE);
+	g_string_free(deep, TRUE);
+	reader_stop(reader);
+}
+
+int
+main(int argc, char **argv)
+{
+	g_test_init(&argc, &argv, NULL);
+	g_test_set_nonfatal_assertions();
+	g_test_add_func("/reader/order", test_order);
+	g_test_add_func("/reader/death", test_death);
+	g_test_add_func("/reader/messages", test_messages);
+	g_test_add_func("/reader/hostile", test_hostile);
+	return g_test_run();
+}
