@@ -174,7 +174,7 @@ may_go(struct keeper *keeper, const struct mail *mail, int64_t now,
 	if (!store_mails_since(
 		    keeper->store, mail->recipient, now - DAY, &n, err))
 		return false;
-	*crowded = n >= keeper->program->mail.daily_limit;
+	*crowded = n > keeper->program->mail.daily_limit;
 	return true;
 }
 
