@@ -38,6 +38,7 @@ struct mail_config {
 	const char *folder, *done_folder, *quarantine_folder;
 	int rate;        /* mails a minute; 0 without limit */
 	int connections; /* SMTP, 1 to 4 */
+	int in_flight;   /* mails handed over and unsettled; 1 to 200 */
 	int daily_limit; /* mails a person a day; 6 */
 };
 

@@ -22,7 +22,6 @@
 #include "carry/messages.h"
 #include "carry/stem.h"
 
-#define ROOM          64    /* mails in the courier at once */
 #define DRAINING      5500  /* ms: its 5 s and a little */
 #define RESTART_MAX   60000 /* ms between two starts, at most */
 #define LIVED_LONG    60000 /* ms after which a death is a first one */
@@ -300,7 +299,7 @@ courier_pid(const struct courier *courier)
 int
 courier_room(const struct courier *courier)
 {
-	return courier->ipc ? ROOM : 0;
+	return courier->ipc ? courier->program->mail.in_flight : 0;
 }
 
 void

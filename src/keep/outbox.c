@@ -144,9 +144,10 @@ fail:
 static int
 rate_allows(struct keeper *keeper, int64_t now)
 {
-	int rate = keeper->program->mail.rate;
+	const struct mail_config *mail = &keeper->program->mail;
+	int rate = mail->rate;
 
-	if (!rate)
+	if (!rate || g_str_has_prefix(mail->outgoing, "maildir:"))
 		return G_MAXINT;
 	double gained = (double)MAX(now - keeper->allowance_at, 0) * rate / 60;
 	keeper->allowance = MIN(keeper->allowance + gained, rate);
