@@ -102,7 +102,7 @@ demo:
 check:
 	@tests/lib/need.sh build check
 	$(AGAIN) $(B)/mentord $(UNIT)
-	@$(TESTED) prove --jobs 2 --timer $(UNIT) $(wildcard tests/*.t) :: --tap
+	@$(TESTED) prove --jobs 2 --failures --timer $(UNIT) $(wildcard tests/*.t) :: --tap
 
 # What tests find in their environment.
 TESTED := MENTORD_TEMPLATES=$(CURDIR)/templates BUILD=$(CURDIR)/$(B) \

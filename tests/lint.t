@@ -8,7 +8,7 @@ for tool in format cppcheck manuals scripts; do
 		echo "ok $count - $tool"
 	else
 		echo "not ok $count - $tool"
-		echo "$said" | tail -40 | sed 's/^/# /'
+		echo "$said" | tail -40 | sed 's/^/# /' >&2
 	fi
 done
 echo "1..$count"

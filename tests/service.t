@@ -15,7 +15,7 @@ verdict() { # NAME STATUS EXPLANATION
 		echo "ok $count - $1"
 	else
 		echo "not ok $count - $1"
-		echo "$3" | sed 's/^/# /'
+		echo "$3" | sed 's/^/# /' >&2
 	fi
 }
 

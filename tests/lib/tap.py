@@ -19,9 +19,9 @@ def say(text):
 
 
 def diag(text):
-    """Lines of explanation, kept apart from results."""
+    """Lines of explanation, on stderr, where prove lets them through."""
     for line in str(text).splitlines():
-        say('# ' + line)
+        print('#', line, file=sys.stderr, flush=True)
 
 
 def ok(good, name):
