@@ -370,8 +370,11 @@ header_date(const char *value)
 	if (!read_number(&p, 23, &c.hour) || *p++ != ':' ||
 		!read_number(&p, 59, &c.minute))
 		return 0;
-	if (*p == ':' && (p++, !read_number(&p, 60, &c.second)))
-		return 0;
+	if (*p == ':') {
+		p++;
+		if (!read_number(&p, 60, &c.second))
+			return 0;
+	}
 	return civil_days(c.year, c.month, c.day) * 86400 + c.hour * 3600 +
 		c.minute * 60 + c.second - zone_seconds(p + strspn(p, " \t"));
 }
