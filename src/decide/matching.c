@@ -1,6 +1,7 @@
 /* Matching runs: who takes part in one, when it is made, and the draft.
  *
- * A run takes everybody who is present and unmatched. A newer draft replaces
+ * A run takes everybody who takes part and is unmatched; a holiday is no
+ * reason to be left out of a season, sessions wait for its end. A newer draft replaces
  * an older one nobody has approved: its people are placed anew together with
  * whoever came since. */
 #include "decide/concern.h"
@@ -154,7 +155,7 @@ free_people(struct facts *facts)
 	for (size_t i = 0; i < facts->participants.n; i++) {
 		struct participant *p = facts->participants.at[i];
 
-		if (participant_present(p, facts->now) &&
+		if (p->state == PARTICIPANT_ENROLLED &&
 			!g_hash_table_contains(matched, &p->id))
 			*LIST_ADD(facts->pool, &people) = p;
 	}

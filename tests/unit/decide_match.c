@@ -179,6 +179,23 @@ test_alone(void)
 	world_free(w);
 }
 
+/* Away when the run is made: matched all the same, met when back. */
+static void
+test_away_is_matched(void)
+{
+	struct world *w = world_new(2);
+
+	enrol_all(w);
+	person(w, 1)->away_until = berlin("2027-01-20 00:00");
+	struct match *match = start_all(w);
+	g_assert_nonnull(match);
+	g_assert_cmpuint(w->facts->sessions.n, ==, 1);
+	g_assert_cmpint(w->facts->sessions.at[0]->starts_at, >=,
+		berlin("2027-01-20 00:00"));
+	g_assert_cmpint(count_mails(&w->mails, MOMENT_INTRODUCTION, -1), ==, 2);
+	world_free(w);
+}
+
 static void
 test_on_join(void)
 {
@@ -569,6 +586,7 @@ main(int argc, char **argv)
 	TEST(newer_draft);
 	TEST(left_before_publication);
 	TEST(alone);
+	TEST(away_is_matched);
 	TEST(on_join);
 	TEST(history);
 	TEST(no_matching_after_the_end);
