@@ -16,7 +16,7 @@ import tap
 HERE = os.path.dirname(os.path.abspath(__file__))
 MENTORD = os.environ.get('MENTORD', os.path.join(HERE, '..', 'build', 'mentord'))
 DEMO = os.path.join(HERE, '..', 'conf', 'demo', 'program.conf')
-DAY = 86400
+COORDINATORS = ('petra.lindqvist@nordlicht.example', 'jonas.adeyemi@nordlicht.example')
 
 
 def rehearse(folder, *options):
@@ -63,15 +63,17 @@ def people():
 def check_outgoing(folder):
     """Closed world, one recipient, the headers of every mail, six a day."""
     a_day = collections.Counter()
-    strangers, headers, crowds, remote = set(), set(), set(), set()
+    strangers, headers, remote, unsubscribe = set(), set(), set(), []
     known = people()
     for mail in mails(folder):
         to = mail['Delivered-To']
         if to not in known or len(mail.get_all('To')) != 1:
             strangers.add(to)
-        for name in ('Message-ID', 'Date', 'Auto-Submitted', 'Reply-To', 'List-Unsubscribe'):
+        for name in ('Message-ID', 'Date', 'Auto-Submitted', 'Reply-To', 'List-Id'):
             if not mail[name]:
                 headers.add(name)
+        if to not in COORDINATORS and not mail['List-Unsubscribe']:
+            unsubscribe.append(mail['Subject'])
         a_day[to, mail['Date'][:16]] += 1
         html = mail.get_body(('html',))
         if html and re.search(r'(src|background)\s*=|url\(', html.get_content()):
@@ -79,6 +81,7 @@ def check_outgoing(folder):
     crowds = [k for k, n in a_day.items() if n > 6]
     tap.eq(strangers, set(), 'no mail to anyone who is not enrolled or a coordinator')
     tap.eq(headers, set(), 'every mail has the headers that automatic mail needs')
+    tap.ok(len(unsubscribe) <= 2, 'every participant can unsubscribe by the header, but who has left')
     tap.eq(crowds, [], 'nobody gets more than six mails a day')
     tap.eq(remote, set(), 'no mail loads anything from elsewhere')
 

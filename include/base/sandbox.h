@@ -3,7 +3,7 @@
  * seccomp filters through libseccomp; where the kernel has none, a warning is
  * logged and the rlimits stand alone. Nothing here can be undone, and a
  * filter passes to every process forked later: who needs more must be forked
- * before, or by somebody who never gave it up (base/nursery.h).
+ * before, or by somebody who never gave it up (base/stem.h).
  *
  * What is enforced: the reader can do nothing but compute and use the
  * descriptors it holds. The keeper cannot make a socket other than AF_UNIX,

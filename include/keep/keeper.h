@@ -32,10 +32,6 @@ void keeper_free(struct keeper *keeper);
 /* Take over the roster and plan what is to come (start and reload). */
 bool keeper_enrol(struct keeper *keeper, int64_t now, struct err *err);
 
-/* Work with another program, courier and reader from here on (reload). */
-void keeper_swap(struct keeper *keeper, const struct program *program,
-	struct courier *courier, struct reader *reader);
-
 /* Everything that can be done now. False: the store failed, or a process
  * cannot be had; end, and be started again. */
 bool keeper_turn(struct keeper *keeper, int64_t now, struct err *err);

@@ -17,6 +17,8 @@ struct cast;
 struct cast *cast_new(
 	struct pool *pool, const struct program *program, int64_t seed);
 
+void cast_free(struct cast *cast); /* what the pool does not hold */
+
 /* A mail of ours was delivered: whatever its recipient will do is noted. */
 void cast_gets(struct cast *cast, const char *bytes, size_t len, int64_t now);
 

@@ -13,14 +13,13 @@
 #include <poll.h>
 #include <signal.h>
 #include <string.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include "base/clock.h"
 #include "base/ipc.h"
 #include "base/log.h"
+#include "base/stem.h"
 #include "carry/messages.h"
-#include "carry/stem.h"
+#include "carry/process.h"
 
 #define DRAINING      5500  /* ms: its 5 s and a little */
 #define RESTART_MAX   60000 /* ms between two starts, at most */
@@ -34,8 +33,7 @@ struct handed {
 
 struct courier {
 	const struct program *program;
-	int control; /* to the stem */
-	pid_t stem;
+	struct stem *stem;
 	struct ipc *ipc; /* NULL while there is no courier */
 	int64_t pid;
 	GArray *handed; /* struct handed, unsettled, in order */
@@ -111,15 +109,23 @@ say_again(struct courier *courier)
 static bool
 begin(struct courier *courier, struct err *err)
 {
+	pid_t pid;
 	int fd;
 
-	if (!stem_courier(courier->control, &fd, err))
+	if (!stem_fork(courier->stem, &fd, &pid, err))
 		return false;
+	courier->pid = pid;
 	courier->ipc = ipc_new(fd, message_types);
 	courier->streamed = 0;
 	courier->started_ms = clock_ms();
 	say_again(courier);
 	return true;
+}
+
+static void
+grow(int fd, const void *program)
+{
+	courier_process(program, fd);
 }
 
 struct courier *
@@ -133,9 +139,8 @@ courier_start(const struct program *program, struct err *err)
 	courier->filing = g_hash_table_new_full(g_int64_hash, g_int64_equal,
 		g_free, (GDestroyNotify)g_variant_unref);
 	courier->events = g_queue_new();
-	courier->control = -1;
-	if (stem_start(program, &courier->control, &courier->stem, err) &&
-		begin(courier, err))
+	courier->stem = stem_start("courier", grow, program, err);
+	if (courier->stem && begin(courier, err))
 		return courier;
 	courier_stop(courier);
 	return NULL;
@@ -447,11 +452,7 @@ courier_stop(struct courier *courier)
 	if (!courier)
 		return;
 	courier_drain(courier);
-	if (courier->control >= 0)
-		close(courier->control);
-	while (courier->stem > 0 && waitpid(courier->stem, NULL, 0) < 0 &&
-		errno == EINTR)
-		;
+	stem_stop(courier->stem);
 	g_array_unref(courier->handed);
 	g_array_unref(courier->polls);
 	g_hash_table_unref(courier->filing);

@@ -1,6 +1,6 @@
-/* mentord run: the daemon. Courier and reader are forked first, then the
- * state is locked and opened, then it is one loop: wait, read the clock once,
- * one turn. */
+/* mentord run: the daemon. A supervisor loads the config and forks a keeper;
+ * the keeper forks stems for courier and reader, opens the state, gives up
+ * the network, and then it is one loop: wait, read the clock once, one turn. */
 #include <errno.h>
 #include <glib.h>
 #include <signal.h>
@@ -11,55 +11,32 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/notify.h"
+#include "base/sandbox.h"
 #include "cmd/cmd.h"
 #include "keep/keeper.h"
 #include "keep/lock.h"
+#include "keep/supervisor.h"
 
 #define STOP_MOST 10 /* seconds to settle what is on the wire */
 
-/* A program with the two processes that work by it. */
-struct crew {
-	struct program *program;
+struct daemon {
+	const struct program *program;
 	struct courier *courier;
 	struct reader *reader;
-};
-
-struct daemon {
-	const char *config;
-	struct crew crew;
 	struct store *store;
 	struct keeper *keeper;
 	int signals, watch, lock;
-	bool once, stop, reload;
+	bool once, stop, reload_failed;
 };
 
-static void
-crew_dismiss(struct crew *crew)
-{
-	if (crew->courier)
-		courier_stop(crew->courier);
-	if (crew->reader)
-		reader_stop(crew->reader);
-	program_free(crew->program);
-	*crew = (struct crew){ 0 };
-}
+/* What the command line says. */
+struct order {
+	const char *config;
+	bool once;
+};
 
-static int
-crew_hire(struct crew *crew, const char *config, struct err *err)
-{
-	crew->program = cmd_program(config, NULL);
-	if (!crew->program)
-		return EXIT_CONFIG;
-	crew->courier = courier_start(crew->program, err);
-	crew->reader = crew->courier ? reader_start(crew->program, err) : NULL;
-	if (crew->reader)
-		return EXIT_OK;
-	int status = cmd_fail(err);
-	crew_dismiss(crew);
-	return status;
-}
-
-/* SIGTERM and SIGINT stop, SIGHUP reloads; all wait in a descriptor. */
+/* SIGTERM stops, SIGUSR1 says that a reload failed; both are blocked since
+ * the supervisor, and wait in a descriptor. */
 static int
 take_signals(void)
 {
@@ -67,9 +44,7 @@ take_signals(void)
 
 	sigemptyset(&set);
 	sigaddset(&set, SIGTERM);
-	sigaddset(&set, SIGINT);
-	sigaddset(&set, SIGHUP);
-	sigprocmask(SIG_BLOCK, &set, NULL);
+	sigaddset(&set, SIGUSR1);
 	return signalfd(-1, &set, SFD_NONBLOCK | SFD_CLOEXEC);
 }
 
@@ -79,8 +54,8 @@ read_signals(struct daemon *daemon)
 	struct signalfd_siginfo got;
 
 	while (read(daemon->signals, &got, sizeof got) == sizeof got)
-		if (got.ssi_signo == SIGHUP)
-			daemon->reload = true;
+		if (got.ssi_signo == SIGUSR1)
+			daemon->reload_failed = true;
 		else
 			daemon->stop = true;
 }
@@ -105,32 +80,14 @@ drain(int fd)
 		;
 }
 
-/* A faulty file leaves the running one in force, and `status` says so. */
+/* For `status`: what is wrong with the last reload, or NULL. */
 static bool
-reload(struct daemon *daemon, struct err *err)
+note_config(struct daemon *daemon, const char *wrong, struct err *err)
 {
-	struct crew crew = { 0 }, old = daemon->crew;
-	bool loaded = crew_hire(&crew, daemon->config, err) == EXIT_OK;
-
-	daemon->reload = false;
-	if (!store_begin(daemon->store, err) ||
-		!store_set_meta(daemon->store, "config.error",
-			loaded ? NULL
-			       : "the last reload failed; `mentord "
-				 "check` tells why",
-			err) ||
-		!store_commit(daemon->store, err))
-		return false;
-	if (!loaded) {
-		log_error("the new config has mistakes: the old one stays in "
-			  "force");
-		return true;
-	}
-	daemon->crew = crew;
-	keeper_swap(daemon->keeper, crew.program, crew.courier, crew.reader);
-	crew_dismiss(&old);
-	log_info("config loaded again");
-	return keeper_enrol(daemon->keeper, clock_now(), err);
+	daemon->reload_failed = false;
+	return store_begin(daemon->store, err) &&
+		store_set_meta(daemon->store, "config.error", wrong, err) &&
+		store_commit(daemon->store, err);
 }
 
 static bool
@@ -139,7 +96,11 @@ loop(struct daemon *daemon, struct err *err)
 	while (!daemon->stop) {
 		int64_t now = clock_now();
 
-		if (daemon->reload && !reload(daemon, err))
+		if (daemon->reload_failed &&
+			!note_config(daemon,
+				"the last reload failed; `mentord check` tells "
+				"why",
+				err))
 			return false;
 		if (!keeper_turn(daemon->keeper, now, err))
 			return false;
@@ -170,31 +131,84 @@ wind_down(struct daemon *daemon, struct err *err)
 	return true;
 }
 
-static int
-work(struct daemon *daemon)
+/* Everything that needs more than the keeper keeps: processes, files. */
+static bool
+set_up(struct daemon *daemon, struct err *err)
 {
-	struct program *program = daemon->crew.program;
-	struct err err = { 0 };
+	const struct program *program = daemon->program;
 
+	daemon->signals = take_signals();
+	daemon->courier = courier_start(program, err);
+	daemon->reader = daemon->courier ? reader_start(program, err) : NULL;
+	if (!daemon->reader)
+		return false;
+	daemon->lock = lock_state(program->state_dir, err);
+	if (daemon->lock < 0)
+		return false;
 	daemon->store =
-		store_open(program->state_dir, program->id, STORE_WRITE, &err);
-	if (!daemon->store)
-		return cmd_fail(&err);
+		store_open(program->state_dir, program->id, STORE_WRITE, err);
 	daemon->watch = watch_store(program->state_dir);
-	daemon->keeper = keeper_new(program, daemon->store,
-		daemon->crew.courier, daemon->crew.reader, clock_now(), &err);
-	if (!daemon->keeper || !keeper_enrol(daemon->keeper, clock_now(), &err))
-		return cmd_fail(&err);
+	return daemon->store && sandbox_keeper(err);
+}
+
+static bool
+work(struct daemon *daemon, struct err *err)
+{
+	daemon->keeper = keeper_new(daemon->program, daemon->store,
+		daemon->courier, daemon->reader, clock_now(), err);
+	if (!daemon->keeper || !note_config(daemon, NULL, err) ||
+		!keeper_enrol(daemon->keeper, clock_now(), err))
+		return false;
 	if (daemon->once)
 		keeper_poll(daemon->keeper);
 	notify_ready("running");
-	log_info("%s: running", program->id);
-	if (!loop(daemon, &err) || !wind_down(daemon, &err)) {
+	log_info("%s: running", daemon->program->id);
+	return loop(daemon, err) && wind_down(daemon, err);
+}
+
+static void
+tear_down(struct daemon *daemon)
+{
+	keeper_free(daemon->keeper);
+	store_close(daemon->store);
+	if (daemon->courier)
+		courier_stop(daemon->courier);
+	if (daemon->reader)
+		reader_stop(daemon->reader);
+}
+
+static int
+keep(const struct program *program, bool again, void *arg)
+{
+	const struct order *order = arg;
+	struct daemon daemon = { .program = program,
+		.signals = -1,
+		.watch = -1,
+		.lock = -1,
+		.once = order->once };
+	struct err err = { 0 };
+	int status = EXIT_OK;
+
+	if (again)
+		log_info("the config was loaded again");
+	if (!set_up(&daemon, &err))
+		status = cmd_fail(&err);
+	else if (!work(&daemon, &err)) {
 		log_error("%s", err.text);
-		return EXIT_TEMPFAIL;
+		status = EXIT_TEMPFAIL;
+	} else {
+		log_info("stopped");
 	}
-	log_info("stopped");
-	return EXIT_OK;
+	tear_down(&daemon);
+	return status;
+}
+
+static struct program *
+load(void *arg)
+{
+	const struct order *order = arg;
+
+	return cmd_program(order->config, NULL);
 }
 
 int
@@ -209,8 +223,7 @@ cmd_run(int argc, char **argv)
 			NULL },
 		{ 0 },
 	};
-	struct daemon daemon = { .signals = -1, .watch = -1, .lock = -1 };
-	struct err err = { 0 };
+	struct order order = { 0 };
 	int status = cmd_options(&argc, &argv, "[OPTION...] [PROGRAM.CONF]",
 		"Runs the program until it is stopped: SIGTERM ends it, SIGHUP "
 		"loads the config again.",
@@ -219,16 +232,9 @@ cmd_run(int argc, char **argv)
 	if (status)
 		return status < 0 ? EXIT_OK : status;
 	log_open("keeper", verbose ? LOG_LEVEL_DEBUG : LOG_LEVEL_INFO);
-	daemon.config = argc > 1 ? argv[1] : NULL;
-	daemon.once = once;
-	daemon.signals = take_signals();
-	status = crew_hire(&daemon.crew, daemon.config, &err);
-	if (status)
-		return status;
-	daemon.lock = lock_state(daemon.crew.program->state_dir, &err);
-	status = daemon.lock < 0 ? cmd_fail(&err) : work(&daemon);
-	keeper_free(daemon.keeper);
-	store_close(daemon.store);
-	crew_dismiss(&daemon.crew);
-	return status;
+	order.config = argc > 1 ? argv[1] : NULL;
+	order.once = once;
+	const struct supervised supervised = { load, keep, &order,
+		EXIT_CONFIG };
+	return supervise(&supervised, EXIT_CONFIG);
 }

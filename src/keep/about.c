@@ -1,3 +1,5 @@
+/* Who wrote a letter and what it answers, from the head alone. A token says
+ * which mail of ours; From says who; decide judges whether they agree. */
 #include "keep/about.h"
 
 #include <glib.h>

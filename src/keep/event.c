@@ -1,3 +1,5 @@
+/* One event: a savepoint, facts, a decision of the caller's, and then all
+ * that follows from it stored at once or not at all. */
 #include "keep/event.h"
 
 #include "base/log.h"

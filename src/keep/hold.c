@@ -1,3 +1,5 @@
+/* When nothing may be sent until somebody has looked: the mark in the store,
+ * and the signs that a state was copied or lay still for long. */
 #include "keep/hold.h"
 
 #include <glib.h>

@@ -1,3 +1,5 @@
+/* The keeper's turn: take in what happened, decide what is due, commit once,
+ * and only then act on it. */
 #include "keep/keeper.h"
 
 #include <errno.h>
@@ -101,19 +103,6 @@ keeper_free(struct keeper *keeper)
 	g_hash_table_destroy(keeper->letters);
 	g_hash_table_destroy(keeper->filing);
 	g_free(keeper);
-}
-
-void
-keeper_swap(struct keeper *keeper, const struct program *program,
-	struct courier *courier, struct reader *reader)
-{
-	keeper->program = program;
-	keeper->courier = courier;
-	keeper->reader = reader;
-	g_hash_table_remove_all(keeper->letters);
-	g_hash_table_remove_all(keeper->filing);
-	keeper->channel_until = keeper->channel_pause = 0;
-	keeper->look = true;
 }
 
 bool

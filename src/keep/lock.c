@@ -1,3 +1,4 @@
+/* One keeper per state folder, by flock(2): it ends with the process. */
 #include "keep/lock.h"
 
 #include <errno.h>

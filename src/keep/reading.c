@@ -1,3 +1,5 @@
+/* A letter while the reader has it: what the second look must know about the
+ * writer, the ask and the mails of ours that it may answer. */
 #include "keep/reading.h"
 
 #include <glib.h>

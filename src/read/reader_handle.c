@@ -5,14 +5,11 @@
 #include <poll.h>
 #include <signal.h>
 #include <string.h>
-#include <sys/prctl.h>
-#include <sys/socket.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include "base/clock.h"
 #include "base/ipc.h"
 #include "base/sandbox.h"
+#include "base/stem.h"
 #include "read/messages.h"
 #include "read/reader.h"
 
@@ -31,6 +28,7 @@ struct reader {
 	struct pool *words_pool;
 	const struct words *words;
 	const char *authserv_id, *program_address;
+	struct stem *stem;
 	pid_t pid;
 	struct ipc *ipc; /* NULL: no process */
 	GQueue jobs;     /* the first is being read when `busy` */
@@ -49,56 +47,37 @@ struct raw_answer {
 /* --- the process --- */
 
 static void
-child(const struct reader *reader, int fd)
+grow(int fd, const void *arg)
 {
-	sigset_t none;
+	const struct reader *reader = arg;
 
-	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	sandbox_close_all_but((const int[]){ fd, -1 });
-	sigemptyset(&none);
-	sigprocmask(SIG_SETMASK, &none, NULL);
 	signal(SIGTERM, SIG_DFL);
 	signal(SIGINT, SIG_IGN); /* the keeper ends us */
 	signal(SIGHUP, SIG_IGN);
 	reader_main(fd, reader->words, reader->authserv_id,
 		reader->program_address);
-	_exit(0);
 }
 
 static bool
 spawn(struct reader *reader, struct err *err)
 {
-	int fds[2];
+	int fd;
 
-	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, fds) < 0)
-		return err_set(err, ERR_LATER,
-			"cannot make a socket for the reader: %s",
-			g_strerror(errno));
-	pid_t pid = fork();
-	if (pid == 0)
-		child(reader, fds[1]);
-	int why = errno;
-	close(fds[1]);
-	if (pid < 0) {
-		close(fds[0]);
-		return err_set(err, ERR_LATER, "cannot fork the reader: %s",
-			g_strerror(why));
-	}
-	reader->pid = pid;
-	reader->ipc = ipc_new(fds[0], reader_types);
+	if (!stem_fork(reader->stem, &fd, &reader->pid, err))
+		return false;
+	reader->ipc = ipc_new(fd, reader_types);
 	return true;
 }
 
+/* Killed before its socket closes, so that the id is still its own. */
 static void
 bury(struct reader *reader)
 {
+	if (reader->ipc)
+		kill(reader->pid, SIGKILL);
 	ipc_free(reader->ipc);
 	reader->ipc = NULL;
-	if (reader->pid > 0) {
-		kill(reader->pid, SIGKILL);
-		while (waitpid(reader->pid, NULL, 0) < 0 && errno == EINTR)
-			;
-	}
 	reader->pid = 0;
 }
 
@@ -130,7 +109,8 @@ reader_start(const struct program *program, struct err *err)
 		reader->authserv_id = program->mail.authserv_id;
 		reader->program_address = program->address;
 	}
-	if (!spawn(reader, err)) {
+	reader->stem = stem_start("reader", grow, reader, err);
+	if (!reader->stem || !spawn(reader, err)) {
 		reader_stop(reader);
 		return NULL;
 	}
@@ -162,6 +142,7 @@ reader_stop(struct reader *reader)
 	if (!reader)
 		return;
 	bury(reader);
+	stem_stop(reader->stem);
 	g_queue_clear_full(&reader->jobs, job_free);
 	g_queue_clear_full(&reader->answers, answer_free);
 	pool_free(reader->words_pool);

@@ -1,3 +1,5 @@
+/* Who plays what, and what each does with a mail: all of it follows from the
+ * seed, the roster and the mails, so the same season comes out again. */
 #include "rehearse/cast.h"
 
 #include <glib.h>
@@ -101,6 +103,13 @@ cast_new(struct pool *pool, const struct program *program, int64_t seed)
 	for (size_t i = 0; i < program->coordinators.n; i++)
 		cast_coordinator(cast, &program->coordinators.at[i]);
 	return cast;
+}
+
+void
+cast_free(struct cast *cast)
+{
+	if (cast)
+		g_hash_table_destroy(cast->actors);
 }
 
 /* People write in the daytime of where they live. */

@@ -1,3 +1,5 @@
+/* A mail of ours, taken apart as far as a simulated recipient needs it. It is
+ * our own mail, so plain searching does. */
 #include "rehearse/post.h"
 
 #include <glib.h>

@@ -1,3 +1,5 @@
+/* Mails as people and machines write them: the layouts are those that mail
+ * programs make, the words come from speech.c. */
 #include "rehearse/reply.h"
 
 #include <glib.h>

@@ -1,3 +1,5 @@
+/* The stage: real processes, a Maildir, and a clock that jumps from one thing
+ * that happens to the next. */
 #include "rehearse/season.h"
 
 #include <errno.h>
@@ -277,6 +279,7 @@ drop_curtain(struct stage *stage)
 		reader_stop(stage->reader);
 	if (stage->courier)
 		courier_stop(stage->courier);
+	cast_free(stage->cast);
 	g_hash_table_destroy(stage->seen);
 }
 

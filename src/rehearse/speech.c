@@ -1,3 +1,5 @@
+/* What simulated participants say: typed answers to the questions they find
+ * in the mail, in their own language. */
 #include "rehearse/speech.h"
 
 #include <glib.h>

@@ -1,20 +1,28 @@
-/* The stem sleeps in recvmsg and forks a courier for each socket it gets.
+/* The stem sleeps in recvmsg and forks a child for each socket it gets.
  *
  * It ignores the signals that end a service, so that a courier which died can
  * be replaced while the keeper still settles; the closing of the control
  * socket ends it. Its children are reaped by the kernel (SIGCHLD ignored), as
  * nobody asks how they ended: the keeper sees their socket close.
  */
-#include "carry/stem.h"
+#include "base/stem.h"
 
 #include <errno.h>
+#include <glib.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
-#include "carry/process.h"
+#include "base/sandbox.h"
+
+struct stem {
+	const char *what;
+	int control;
+	pid_t pid;
+};
 
 /* One byte with a descriptor beside it (unix(7), SCM_RIGHTS). */
 union passenger {
@@ -66,67 +74,115 @@ take_fd(int control)
 }
 
 _Noreturn static void
-stem_process(const struct program *program, int control)
+live(stem_child *child, int fd, const void *arg, int control)
+{
+	sigset_t none;
+
+	close(control);
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	signal(SIGCHLD, SIG_DFL);
+	sigemptyset(&none);
+	sigprocmask(SIG_SETMASK, &none, NULL);
+	child(fd, arg);
+	_exit(0);
+}
+
+_Noreturn static void
+stem_process(stem_child *child, const void *arg, int control)
 {
 	int fd;
 
+	/* other stems' sockets above all: they would never see them close */
+	sandbox_close_all_but((const int[]){ control, -1 });
 	prctl(PR_SET_NAME, "mentord-stem");
 	signal(SIGTERM, SIG_IGN);
 	signal(SIGINT, SIG_IGN);
 	signal(SIGHUP, SIG_IGN);
 	signal(SIGCHLD, SIG_IGN);
 	while ((fd = take_fd(control)) >= 0) {
-		if (fork() == 0) {
-			signal(SIGCHLD, SIG_DFL);
-			courier_process(program, fd);
-		}
-		close(fd); /* if the fork failed the keeper sees it close */
+		pid_t pid = fork();
+
+		if (pid == 0)
+			live(child, fd, arg, control);
+		close(fd);
+		if (send(control, &pid, sizeof pid, MSG_NOSIGNAL) < 0)
+			break;
 	}
 	_exit(0);
 }
 
-bool
-stem_start(const struct program *program, int *control, pid_t *pid,
-	struct err *err)
+struct stem *
+stem_start(
+	const char *what, stem_child *child, const void *arg, struct err *err)
 {
 	int ends[2];
 
-	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends))
-		return err_set(err, ERR_LATER, "no socket for the courier: %s",
-			strerror(errno));
-	pid_t child = fork();
-	if (child < 0) {
-		close(ends[0]);
-		close(ends[1]);
-		return err_set(err, ERR_LATER,
-			"the courier cannot be forked: %s", strerror(errno));
+	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends)) {
+		err_set(err, ERR_LATER, "no socket for the %s: %s", what,
+			g_strerror(errno));
+		return NULL;
 	}
-	if (child == 0) {
+	pid_t pid = fork();
+	if (pid == 0) {
 		close(ends[0]);
-		stem_process(program, ends[1]);
+		stem_process(child, arg, ends[1]);
 	}
+	int why = errno;
 	close(ends[1]);
-	*control = ends[0];
-	*pid = child;
-	return true;
+	if (pid < 0) {
+		close(ends[0]);
+		err_set(err, ERR_LATER, "the %s cannot be forked: %s", what,
+			g_strerror(why));
+		return NULL;
+	}
+	struct stem *stem = g_new(struct stem, 1);
+	*stem = (struct stem){ what, ends[0], pid };
+	return stem;
+}
+
+void
+stem_stop(struct stem *stem)
+{
+	if (!stem)
+		return;
+	close(stem->control);
+	while (waitpid(stem->pid, NULL, 0) < 0 && errno == EINTR)
+		;
+	g_free(stem);
+}
+
+/* Pass the child's end over and hear who got it. */
+static bool
+plant(struct stem *stem, int fd, pid_t *pid)
+{
+	ssize_t n;
+
+	if (!pass_fd(stem->control, fd))
+		return false;
+	do
+		n = recv(stem->control, pid, sizeof *pid, 0);
+	while (n < 0 && errno == EINTR);
+	return n == sizeof *pid && *pid > 0;
 }
 
 bool
-stem_courier(int control, int *fd, struct err *err)
+stem_fork(struct stem *stem, int *fd, pid_t *pid, struct err *err)
 {
+	pid_t child;
 	int ends[2];
 
 	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends))
-		return err_set(err, ERR_LATER, "no socket for the courier: %s",
-			strerror(errno));
-	bool passed = pass_fd(control, ends[1]);
+		return err_set(err, ERR_LATER, "no socket for the %s: %s",
+			stem->what, g_strerror(errno));
+	bool planted = plant(stem, ends[1], &child);
 	close(ends[1]);
-	if (!passed) {
+	if (!planted) {
 		close(ends[0]);
 		return err_set(err, ERR_LATER,
-			"the courier's parent process is gone; restart "
-			"mentord");
+			"there is no process for the %s; restart mentord",
+			stem->what);
 	}
 	*fd = ends[0];
+	*pid = child;
 	return true;
 }
