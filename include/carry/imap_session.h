@@ -42,6 +42,7 @@ void imap_session_lost(struct imap_session *session);
 void imap_session_in(struct imap_session *session, const void *bytes,
 	size_t len, int64_t now);
 const void *imap_session_out(const struct imap_session *session, size_t *len);
+bool imap_session_has_out(const struct imap_session *session);
 void imap_session_wrote(struct imap_session *session, size_t n);
 
 /* Look now; polled(serial) when all that was found is reported. */

@@ -53,6 +53,7 @@ bool smtp_settled(struct smtp *smtp, enum verdict *verdict, const char **reply);
 
 /* Bytes to write: offer them to the connection and say how many it took. */
 const void *smtp_out(const struct smtp *smtp, size_t *len);
+bool smtp_has_out(const struct smtp *smtp);
 void smtp_wrote(struct smtp *smtp, size_t n, int64_t now);
 
 /* Bytes that came; and the end of the connection, with our reason why. */

@@ -369,7 +369,7 @@ append_shifted(GString *out, const char *at)
 	g_autoptr(GByteArray) units = g_byte_array_new();
 
 	for (; (guchar)*at > 0x7e || (*at && (guchar)*at < 0x20);
-		at = g_utf8_next_char(at)) {
+		at += g_utf8_skip[(guchar)*at]) {
 		gunichar c = g_utf8_get_char(at);
 		guint16 unit[2] = { (guint16)c, 0 };
 		guint n = 1;

@@ -260,8 +260,8 @@ write_imap(struct incoming *incoming)
 	const void *out;
 	enum wire_io io = WIRE_MOVED;
 
-	while ((out = imap_session_out(incoming->session, &len), len) &&
-		io == WIRE_MOVED) {
+	while (imap_session_has_out(incoming->session) && io == WIRE_MOVED) {
+		out = imap_session_out(incoming->session, &len);
 		io = wire_send(incoming->wire, out, len, &n);
 		if (io == WIRE_MOVED)
 			imap_session_wrote(incoming->session, n);
@@ -407,16 +407,13 @@ incoming_turn(struct incoming *incoming, int64_t now)
 size_t
 incoming_fds(const struct incoming *incoming, struct pollfd *fds)
 {
-	size_t len = 0;
-
 	fds->events = POLLIN;
 	if (incoming->maildir)
 		fds->fd = incoming->paused ? -1
 					   : maildir_in_fd(incoming->maildir);
 	else
 		fds->fd = incoming->wire ? wire_fd(incoming->wire) : -1;
-	if (incoming->connected &&
-		(imap_session_out(incoming->session, &len), len))
+	if (incoming->connected && imap_session_has_out(incoming->session))
 		fds->events |= POLLOUT;
 	return fds->fd >= 0;
 }

@@ -502,7 +502,7 @@ outgoing_turn(struct outgoing *outgoing, int64_t now)
 size_t
 outgoing_fds(const struct outgoing *outgoing, struct pollfd *fds)
 {
-	size_t n = 0, len;
+	size_t n = 0;
 
 	for (int i = 0; i < OUTGOING_FDS; i++) {
 		struct line *line = outgoing->lines[i];
@@ -511,7 +511,7 @@ outgoing_fds(const struct outgoing *outgoing, struct pollfd *fds)
 			continue;
 		fds[n].fd = wire_fd(line->wire);
 		fds[n].events = POLLIN;
-		if (line->smtp && (smtp_out(line->smtp, &len), len))
+		if (line->smtp && smtp_has_out(line->smtp))
 			fds[n].events |= POLLOUT;
 		n++;
 	}

@@ -367,6 +367,12 @@ smtp_out(const struct smtp *smtp, size_t *len)
 	return smtp->out->data + smtp->out_used;
 }
 
+bool
+smtp_has_out(const struct smtp *smtp)
+{
+	return !smtp->over && smtp->out_used < smtp->out->len;
+}
+
 void
 smtp_wrote(struct smtp *smtp, size_t n, int64_t now)
 {

@@ -34,9 +34,9 @@ serve_command(FILE *in, FILE *out, const char *line, char *sender, size_t size)
 		return !strstr(line, "busy");
 	} else if (!strncmp(line, "DATA", 4)) {
 		fputs("354 go\r\n", out);
-		while (fflush(out), fgets(body, sizeof body, in))
-			if (!strcmp(body, ".\r\n"))
-				break;
+		fflush(out);
+		while (fgets(body, sizeof body, in) && strcmp(body, ".\r\n"))
+			;
 		if (strstr(sender, "hang"))
 			pause();
 		if (strstr(sender, "drop"))
@@ -58,7 +58,7 @@ serve(int fd)
 	char line[1024], sender[1024] = "";
 
 	fputs("220 test\r\n", out);
-	while (fflush(out), fgets(line, sizeof line, in))
+	while (fflush(out) == 0 && fgets(line, sizeof line, in))
 		if (!serve_command(in, out, line, sender, sizeof sender))
 			break;
 	fflush(out);

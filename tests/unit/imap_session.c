@@ -234,7 +234,8 @@ talk(struct server *server, size_t chunk)
 	size_t len;
 
 	imap_session_turn(server->session, server->now);
-	while ((out = imap_session_out(server->session, &len), len)) {
+	while (imap_session_has_out(server->session)) {
+		out = imap_session_out(server->session, &len);
 		g_autofree char *said = g_strndup(out, len);
 		g_auto(GStrv) lines = g_strsplit(said, "\r\n", -1);
 

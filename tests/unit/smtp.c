@@ -79,7 +79,8 @@ take_out(struct smtp *smtp, GString *said)
 	size_t len;
 	const void *out;
 
-	while ((out = smtp_out(smtp, &len), len)) {
+	while (smtp_has_out(smtp)) {
+		out = smtp_out(smtp, &len);
 		size_t some = MIN(len, 7);
 
 		g_string_append_len(said, out, (gssize)some);
