@@ -229,12 +229,33 @@ is_known(const struct letter_calendar_list *list,
 }
 
 static void
+read_attendee(struct pool *pool, icalcomponent *event, icalproperty *attendee,
+	struct letter_calendar entry, struct letter_calendar_list *list)
+{
+	entry.attendee = without_mailto(
+		owned(pool, icalproperty_get_value_as_string_r(attendee)));
+	entry.sent_by = without_mailto(parameter_of(pool, attendee, "SENT-BY"));
+	entry.partstat = upper(pool, parameter_of(pool, attendee, "PARTSTAT"));
+	entry.comment = comment_of(pool, event, attendee);
+	if (entry.attendee && !is_known(list, &entry))
+		*LIST_ADD(pool, list) = entry;
+}
+
+LIST_OF(property_list, icalproperty *);
+
+/* A component has one iterator, which every look-up moves: the attendees are
+ * gathered before anything else is asked. */
+static void
 read_event(struct pool *pool, icalcomponent *event, struct letter_calendar base,
 	struct letter_calendar_list *list)
 {
+	struct property_list attendees = { 0 };
 	icalproperty *p =
 		icalcomponent_get_first_property(event, ICAL_ATTENDEE_PROPERTY);
 
+	for (; p; p = icalcomponent_get_next_property(
+			  event, ICAL_ATTENDEE_PROPERTY))
+		*LIST_ADD(pool, &attendees) = p;
 	base.uid = value_of(pool, event, ICAL_UID_PROPERTY);
 	base.recurrence_id = recurrence_of(pool, event);
 	base.dtstamp = event_time(pool, event, ICAL_DTSTAMP_PROPERTY);
@@ -242,19 +263,8 @@ read_event(struct pool *pool, icalcomponent *event, struct letter_calendar base,
 		base.start = event_time(pool, event, ICAL_DTSTART_PROPERTY);
 		base.end = event_time(pool, event, ICAL_DTEND_PROPERTY);
 	}
-	for (; p && base.uid; p = icalcomponent_get_next_property(
-				      event, ICAL_ATTENDEE_PROPERTY)) {
-		struct letter_calendar entry = base;
-
-		entry.attendee = without_mailto(
-			owned(pool, icalproperty_get_value_as_string_r(p)));
-		entry.sent_by =
-			without_mailto(parameter_of(pool, p, "SENT-BY"));
-		entry.partstat = upper(pool, parameter_of(pool, p, "PARTSTAT"));
-		entry.comment = comment_of(pool, event, p);
-		if (entry.attendee && !is_known(list, &entry))
-			*LIST_ADD(pool, list) = entry;
-	}
+	for (size_t i = 0; base.uid && i < attendees.n; i++)
+		read_attendee(pool, event, attendees.at[i], base, list);
 }
 
 static bool

@@ -6,36 +6,13 @@
 #include <glib.h>
 #include <string.h>
 
-#include "base/zone.h"
-#include "read/align.h"
+#include "read/quoter.h"
 
-#define OLD_PERCENT  80
-#define HEADER_LINES 9
-#define WHOLE_LEAST  3 /* words of a sent line that may be found alone */
-#define SHORT_WORDS  4
-
-struct quoter {
-	struct pool *pool;
-	const struct sent_list *sent;
-	struct word_list sent_words, words;
-	int *question;   /* per sent line: its question's number */
-	uint32_t *last;  /* per sent line: its last word */
-	uint32_t *begin; /* per sent line: its first word */
-	size_t n_sent_lines;
-	const char **sent_text; /* per sent line */
-	bool *sent_seen;        /* per sent line: found whole */
-	uint32_t *match;
-	struct row_list rows;
-	bool aligned;
-};
+#define OLD_PERCENT 80
+#define WHOLE_LEAST 3 /* words of a sent line that may be found alone */
+#define SHORT_WORDS 4
 
 /* --- what we sent --- */
-
-static bool
-is_digit_form(gunichar c)
-{
-	return g_unichar_isdigit(c) && g_unichar_digit_value(c) >= 0;
-}
 
 /* Up to two digits of any script at p. */
 static int
@@ -190,24 +167,6 @@ take_rows(struct quoter *q, const struct body_line_list *body)
 			row->blank && !row->depth ? LINE_BLANK : LINE_KEPT;
 		below |= line->mark == MARK_CUT;
 	}
-}
-
-static uint32_t
-sent_line_of(const struct quoter *q, uint32_t word)
-{
-	return q->sent_words.at[word].line;
-}
-
-static bool
-ends_sent_line(const struct quoter *q, uint32_t word)
-{
-	return word != ALIGN_NONE && q->last[sent_line_of(q, word)] == word;
-}
-
-static bool
-starts_sent_line(const struct quoter *q, uint32_t word)
-{
-	return word != ALIGN_NONE && q->begin[sent_line_of(q, word)] == word;
 }
 
 /* Does the row begin with words of ours that run on to the end of one of our
@@ -391,306 +350,6 @@ judge_blocks(struct quoter *q)
 	}
 }
 
-/* --- attributions and header blocks --- */
-
-struct evidence {
-	struct word_list address, name, subject, to, written;
-	struct civil sent;
-	bool dated;
-};
-LIST_OF(evidence_list, struct evidence);
-
-/* The first address written in the mail itself, usually its footer. */
-static void
-find_written(
-	struct quoter *q, const struct sent_mail *mail, struct word_list *words)
-{
-	for (size_t i = mail->lines.n; i-- > 0 && !words->n;) {
-		const char *text = mail->lines.at[i].text;
-		const char *at = strchr(text, '@'), *from = at, *end = at;
-
-		if (!at)
-			continue;
-		while (from > text && !strchr(" <(:,", from[-1]))
-			from--;
-		while (*end && !strchr(" >),:", *end))
-			end++;
-		words_add(q->pool,
-			pool_strndup(q->pool, from, (size_t)(end - from)), 0, 0,
-			words);
-	}
-}
-
-static struct evidence_list
-gather_evidence(struct quoter *q)
-{
-	struct evidence_list list = { 0 };
-
-	for (size_t m = 0; m < q->sent->n; m++) {
-		const struct sent_mail *mail = &q->sent->at[m];
-		struct evidence *e = LIST_ADD(q->pool, &list);
-
-		words_add(q->pool, mail->address ? mail->address : "", 0, 0,
-			&e->address);
-		words_add(
-			q->pool, mail->name ? mail->name : "", 0, 0, &e->name);
-		words_add(q->pool, mail->subject ? mail->subject : "", 0, 0,
-			&e->subject);
-		words_add(q->pool, mail->to ? mail->to : "", 0, 0, &e->to);
-		find_written(q, mail, &e->written);
-		e->dated = mail->date > 0;
-		e->sent = civil_from_days(mail->date / 86400);
-	}
-	return list;
-}
-
-/* Year and day (one off: other zones) and a third number among the digits. */
-static bool
-holds_date(const struct evidence *e, const char *text)
-{
-	bool year = false, day = false;
-	int numbers = 0;
-
-	for (const char *p = text; e->dated && *p;) {
-		int n = 0, digits = 0;
-
-		while (*p && is_digit_form(g_utf8_get_char(p)) && digits < 6) {
-			n = n * 10 + g_unichar_digit_value(g_utf8_get_char(p));
-			digits++;
-			p = g_utf8_next_char(p);
-		}
-		if (!digits) {
-			p = g_utf8_next_char(p);
-			continue;
-		}
-		numbers++;
-		if (n == e->sent.year ||
-			(digits == 2 && !year && day &&
-				n == e->sent.year % 100))
-			year = true;
-		else if (n >= e->sent.day - 1 && n <= e->sent.day + 1)
-			day = true;
-	}
-	return year && day && numbers >= 3;
-}
-
-static bool
-holds(const struct quoter *q, const struct row *row,
-	const struct word_list *words, size_t least)
-{
-	return words->n >= least &&
-		words_contain(
-			&q->words.at[row->first], row->n, words->at, words->n);
-}
-
-static bool
-is_evident(const struct quoter *q, const struct row *row,
-	const struct evidence_list *all)
-{
-	for (size_t i = 0; i < all->n; i++) {
-		const struct evidence *e = &all->at[i];
-
-		if (holds(q, row, &e->address, 2) ||
-			holds(q, row, &e->written, 3) ||
-			holds(q, row, &e->name, 2) ||
-			holds(q, row, &e->subject, 2) ||
-			holds_date(e, row->text))
-			return true;
-		if (shape_is_label(row->text) && holds(q, row, &e->to, 2))
-			return true;
-	}
-	return false;
-}
-
-/* Looks at the rows above the old row at i; marks what is its header. */
-static void
-judge_header(struct quoter *q, size_t i, const struct evidence_list *all)
-{
-	size_t top = i, seen = 0, found = i;
-
-	while (top > 0 && seen < HEADER_LINES) {
-		const struct row *row = &q->rows.at[top - 1];
-
-		if (row->old)
-			break;
-		if (row->blank && found < i && found == top)
-			break; /* a blank line above the evidence ends it */
-		top--;
-		seen += !row->blank;
-		if (!row->blank &&
-			(row->mark == MARK_HEADER || row->mark == MARK_CUT ||
-				is_evident(q, row, all)))
-			found = top;
-	}
-	if (found == i)
-		found = shape_attribution_start(&q->rows, i);
-	while (found < i && found > 0 && !q->rows.at[found - 1].old &&
-		(shape_is_label(q->rows.at[found - 1].text) ||
-			shape_is_ruler(q->rows.at[found - 1].text)))
-		found--;
-	if (found < i && found > 1 && q->rows.at[found - 1].blank &&
-		shape_is_ruler(q->rows.at[found - 2].text))
-		found -= 2; /* a ruler, a blank line, the header */
-	for (; found < i; found++)
-		q->rows.at[found].evidence = true;
-}
-
-static void
-judge_headers(struct quoter *q)
-{
-	struct evidence_list all = gather_evidence(q);
-
-	for (size_t i = 0; i < q->rows.n; i++) {
-		struct row *row = &q->rows.at[i];
-
-		if (row->mark == MARK_HEADER || row->mark == MARK_CUT)
-			row->evidence = !row->old;
-		if (row->old && (!i || !q->rows.at[i - 1].old))
-			judge_header(q, i, &all);
-	}
-	for (size_t i = 0; i < q->rows.n; i++) {
-		struct row *row = &q->rows.at[i];
-
-		if (row->old)
-			row->reason = LINE_QUOTE;
-		else if (row->evidence && !row->blank)
-			row->reason = LINE_ATTRIBUTION;
-	}
-}
-
-/* --- putting it together --- */
-
-static void
-emit(struct quoter *q, struct cut *cut, const char *text, size_t len,
-	enum line_reason reason, int question)
-{
-	struct cut_line *line = LIST_ADD(q->pool, &cut->lines);
-	char *copy = pool_strndup(q->pool, text, len);
-
-	line->text = g_strchomp(copy);
-	line->reason = reason;
-	line->question = question;
-}
-
-/* What of the text between two old words is only the end of our own line
- * ("?"), marks of emphasis, or a sign that leads to the answer. */
-static const char *
-skip_leading(const struct quoter *q, const char *p, uint32_t word)
-{
-	if (word != ALIGN_NONE) {
-		uint32_t line = sent_line_of(q, word);
-		const char *end =
-			q->sent_text[line] + q->sent_words.at[word].end;
-
-		end += strspn(end, " ");
-		while (*p == ' ')
-			p++;
-		while (*p && *end &&
-			g_utf8_get_char(p) == g_utf8_get_char(end)) {
-			p = g_utf8_next_char(p);
-			end = g_utf8_next_char(end);
-		}
-	}
-	for (;;) {
-		size_t n = strspn(p, " \t*_=>:");
-
-		if (g_str_has_prefix(p + n, "→") ||
-			g_str_has_prefix(p + n, "–") ||
-			g_str_has_prefix(p + n, "—"))
-			n += strlen("→");
-		else if (p[n] == '-' &&
-			(p[n + 1] == ' ' || p[n + 1] == '>' || p[n + 1] == '-'))
-			n++;
-		if (!n)
-			return p;
-		p += n;
-	}
-}
-
-/* Is there more than marks that mean nothing alone? */
-static bool
-says_something(const char *p, const char *end)
-{
-	for (; p < end; p = g_utf8_next_char(p)) {
-		gunichar c = g_utf8_get_char(p);
-
-		if (g_unichar_isalnum(c) ||
-			(c >= 0x2190 && !g_unichar_ispunct(c) &&
-				!g_unichar_isspace(c)))
-			return true;
-	}
-	return false;
-}
-
-static int
-question_of(const struct quoter *q, uint32_t word)
-{
-	return word == ALIGN_NONE ? 0 : q->question[sent_line_of(q, word)];
-}
-
-/* One old row: its old words, and between them what was written behind the
- * end, or before the start, of a line of ours. */
-static void
-emit_old(struct quoter *q, struct cut *cut, const struct row *row)
-{
-	const char *text = row->text, *from = text;
-	uint32_t before = ALIGN_NONE;
-	int question = 0;
-
-	for (size_t k = 0; k <= row->n;) {
-		uint32_t w = k < row->n ? q->match[row->first + k] : ALIGN_NONE;
-
-		if (w != ALIGN_NONE) {
-			before = w;
-			question = question_of(q, w);
-			k++;
-			continue;
-		}
-		const char *gap = before == ALIGN_NONE
-			? text + row->prefix
-			: text + q->words.at[row->first + k - 1].end;
-		while (k < row->n && q->match[row->first + k] == ALIGN_NONE)
-			k++;
-		const char *end = k < row->n
-			? text + q->words.at[row->first + k].start
-			: text + strlen(text);
-		uint32_t next =
-			k < row->n ? q->match[row->first + k] : ALIGN_NONE;
-		bool kept = before == ALIGN_NONE
-			? starts_sent_line(q, next) && row->depth == 0
-			: ends_sent_line(q, before);
-		gap = kept ? skip_leading(q, gap, before) : gap;
-		if (kept && gap < end && says_something(gap, end)) {
-			if (gap > from)
-				emit(q, cut, from, (size_t)(gap - from),
-					LINE_QUOTE, question);
-			emit(q, cut, gap, (size_t)(end - gap), LINE_KEPT, 0);
-			from = end;
-		}
-		if (k == row->n)
-			break;
-	}
-	if (*from || from == text)
-		emit(q, cut, from, strlen(from), LINE_QUOTE, question);
-}
-
-static void
-emit_rows(struct quoter *q, struct cut *cut)
-{
-	for (size_t i = 0; i < q->rows.n; i++) {
-		struct row *row = &q->rows.at[i];
-
-		if (row->old)
-			emit_old(q, cut, row);
-		else if (row->reason == LINE_KEPT && row->inserted)
-			emit(q, cut, row->text + row->prefix,
-				strlen(row->text + row->prefix), LINE_KEPT, 0);
-		else
-			emit(q, cut, row->text, strlen(row->text), row->reason,
-				0);
-	}
-}
-
 static bool
 anything_kept(const struct cut *cut)
 {
@@ -724,14 +383,14 @@ quote_cut(struct pool *pool, const struct body_line_list *body,
 	judge_rows(&q);
 	judge_neighbours(&q);
 	judge_blocks(&q);
-	judge_headers(&q);
+	quoter_judge_headers(&q);
 	cut->aligned = q.aligned;
 	if (!q.aligned)
 		cut->shaped = shape_cut(&q.rows);
 	shape_tail(&q.rows);
 	for (size_t i = 0; i < q.rows.n; i++)
 		tail |= q.rows.at[i].reason == LINE_SIGNATURE;
-	emit_rows(&q, cut);
+	quoter_emit(&q, cut);
 	judge_confidence(cut, tail);
 }
 

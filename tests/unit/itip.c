@@ -131,6 +131,24 @@ test_twice(void)
 	g_assert_cmpuint(list.n, ==, 1);
 }
 
+static void
+test_several_attendees(void)
+{
+	POOL_AUTO pool = pool_new();
+	struct letter_calendar_list list = read_text(pool,
+		HEAD "BEGIN:VEVENT\r\nUID:u\r\n" STAMP ANA
+		     "ATTENDEE:mailto:bo@example.net\r\n"
+		     "ATTENDEE;PARTSTAT=declined:mailto:cy@example.net\r\n"
+		     "COMMENT:hm\r\nEND:VEVENT\r\n" TAIL);
+
+	g_assert_cmpuint(list.n, ==, 3);
+	if (list.n < 3)
+		return;
+	g_assert_cmpstr(list.at[1].attendee, ==, "bo@example.net");
+	g_assert_null(list.at[1].partstat);
+	g_assert_cmpstr(list.at[2].partstat, ==, "DECLINED");
+}
+
 /* Parameter instead of property, LF ends, no end, no ORGANIZER. */
 static void
 test_lenient(void)
@@ -194,6 +212,7 @@ main(int argc, char **argv)
 	g_test_add_func("/itip/instance", test_instance);
 	g_test_add_func("/itip/google-comment", test_google_comment);
 	g_test_add_func("/itip/only-answers", test_only_answers);
+	g_test_add_func("/itip/several-attendees", test_several_attendees);
 	g_test_add_func("/itip/twice", test_twice);
 	g_test_add_func("/itip/lenient", test_lenient);
 	g_test_add_func("/itip/hostile", test_hostile);

@@ -1,0 +1,175 @@
+/* Attributions and header blocks are found by what they must hold: our address,
+ * our name, our subject or the time we sent it. That needs no list of
+ * languages; only a line that ends in a colon right above aligned text may go
+ * by its shape as well. */
+#include <string.h>
+
+#include "base/zone.h"
+#include "read/quoter.h"
+
+#define HEADER_LINES 9
+
+struct evidence {
+	struct word_list address, name, subject, to, written;
+	struct civil sent;
+	bool dated;
+};
+LIST_OF(evidence_list, struct evidence);
+
+/* The first address written in the mail itself, usually its footer. */
+static void
+find_written(
+	struct quoter *q, const struct sent_mail *mail, struct word_list *words)
+{
+	for (size_t i = mail->lines.n; i-- > 0 && !words->n;) {
+		const char *text = mail->lines.at[i].text;
+		const char *at = strchr(text, '@'), *from = at, *end = at;
+
+		if (!at)
+			continue;
+		while (from > text && !strchr(" <(:,", from[-1]))
+			from--;
+		while (*end && !strchr(" >),:", *end))
+			end++;
+		words_add(q->pool,
+			pool_strndup(q->pool, from, (size_t)(end - from)), 0, 0,
+			words);
+	}
+}
+
+static struct evidence_list
+gather_evidence(struct quoter *q)
+{
+	struct evidence_list list = { 0 };
+
+	for (size_t m = 0; m < q->sent->n; m++) {
+		const struct sent_mail *mail = &q->sent->at[m];
+		struct evidence *e = LIST_ADD(q->pool, &list);
+
+		words_add(q->pool, mail->address ? mail->address : "", 0, 0,
+			&e->address);
+		words_add(
+			q->pool, mail->name ? mail->name : "", 0, 0, &e->name);
+		words_add(q->pool, mail->subject ? mail->subject : "", 0, 0,
+			&e->subject);
+		words_add(q->pool, mail->to ? mail->to : "", 0, 0, &e->to);
+		find_written(q, mail, &e->written);
+		e->dated = mail->date > 0;
+		e->sent = civil_from_days(mail->date / 86400);
+	}
+	return list;
+}
+
+/* Year and day (one off: other zones) and a third number among the digits. */
+static bool
+holds_date(const struct evidence *e, const char *text)
+{
+	bool year = false, day = false;
+	int numbers = 0;
+
+	for (const char *p = text; e->dated && *p;) {
+		int n = 0, digits = 0;
+
+		while (*p && is_digit_form(g_utf8_get_char(p)) && digits < 6) {
+			n = n * 10 + g_unichar_digit_value(g_utf8_get_char(p));
+			digits++;
+			p = g_utf8_next_char(p);
+		}
+		if (!digits) {
+			p = g_utf8_next_char(p);
+			continue;
+		}
+		numbers++;
+		if (n == e->sent.year ||
+			(digits == 2 && !year && day &&
+				n == e->sent.year % 100))
+			year = true;
+		else if (n >= e->sent.day - 1 && n <= e->sent.day + 1)
+			day = true;
+	}
+	return year && day && numbers >= 3;
+}
+
+static bool
+holds(const struct quoter *q, const struct row *row,
+	const struct word_list *words, size_t least)
+{
+	return words->n >= least &&
+		words_contain(
+			&q->words.at[row->first], row->n, words->at, words->n);
+}
+
+static bool
+is_evident(const struct quoter *q, const struct row *row,
+	const struct evidence_list *all)
+{
+	for (size_t i = 0; i < all->n; i++) {
+		const struct evidence *e = &all->at[i];
+
+		if (holds(q, row, &e->address, 2) ||
+			holds(q, row, &e->written, 3) ||
+			holds(q, row, &e->name, 2) ||
+			holds(q, row, &e->subject, 2) ||
+			holds_date(e, row->text))
+			return true;
+		if (shape_is_label(row->text) && holds(q, row, &e->to, 2))
+			return true;
+	}
+	return false;
+}
+
+/* Looks at the rows above the old row at i; marks what is its header. */
+static void
+judge_header(struct quoter *q, size_t i, const struct evidence_list *all)
+{
+	size_t top = i, seen = 0, found = i;
+
+	while (top > 0 && seen < HEADER_LINES) {
+		const struct row *row = &q->rows.at[top - 1];
+
+		if (row->old)
+			break;
+		if (row->blank && found < i && found == top)
+			break; /* a blank line above the evidence ends it */
+		top--;
+		seen += !row->blank;
+		if (!row->blank &&
+			(row->mark == MARK_HEADER || row->mark == MARK_CUT ||
+				is_evident(q, row, all)))
+			found = top;
+	}
+	if (found == i)
+		found = shape_attribution_start(&q->rows, i);
+	while (found < i && found > 0 && !q->rows.at[found - 1].old &&
+		(shape_is_label(q->rows.at[found - 1].text) ||
+			shape_is_ruler(q->rows.at[found - 1].text)))
+		found--;
+	if (found < i && found > 1 && q->rows.at[found - 1].blank &&
+		shape_is_ruler(q->rows.at[found - 2].text))
+		found -= 2; /* a ruler, a blank line, the header */
+	for (; found < i; found++)
+		q->rows.at[found].evidence = true;
+}
+
+void
+quoter_judge_headers(struct quoter *q)
+{
+	struct evidence_list all = gather_evidence(q);
+
+	for (size_t i = 0; i < q->rows.n; i++) {
+		struct row *row = &q->rows.at[i];
+
+		if (row->mark == MARK_HEADER || row->mark == MARK_CUT)
+			row->evidence = !row->old;
+		if (row->old && (!i || !q->rows.at[i - 1].old))
+			judge_header(q, i, &all);
+	}
+	for (size_t i = 0; i < q->rows.n; i++) {
+		struct row *row = &q->rows.at[i];
+
+		if (row->old)
+			row->reason = LINE_QUOTE;
+		else if (row->evidence && !row->blank)
+			row->reason = LINE_ATTRIBUTION;
+	}
+}
