@@ -53,7 +53,7 @@ bool keeper_settled(const struct keeper *keeper);
 void keeper_wait(struct keeper *keeper, int fd, int64_t milliseconds);
 
 /* Look into the mailbox now; keeper_polled says when all that was found then
- * has been stored. */
+ * has been stored, or that the mailbox cannot be reached. */
 void keeper_poll(struct keeper *keeper);
 bool keeper_polled(const struct keeper *keeper);
 

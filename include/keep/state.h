@@ -39,6 +39,7 @@ struct keeper {
 	GHashTable *filing;  /* ids with the courier, to be filed away */
 	bool look;           /* letters may wait for the reader or for filing */
 	int64_t poll_serial, polled_serial;
+	bool incoming_down; /* the mailbox cannot be reached now */
 };
 
 /* A transaction is open after this. */

@@ -116,7 +116,8 @@ loop(struct daemon *daemon, struct err *err)
 	return true;
 }
 
-/* Nothing new is begun; what the courier has in hand gets its verdict. */
+/* Nothing new is begun; what the courier has in hand gets its verdict, or is
+ * in doubt. */
 static bool
 wind_down(struct daemon *daemon, struct err *err)
 {
@@ -128,7 +129,8 @@ wind_down(struct daemon *daemon, struct err *err)
 			return false;
 		keeper_wait(daemon->keeper, -1, 200);
 	}
-	return true;
+	courier_drain(daemon->courier);
+	return keeper_settle(daemon->keeper, clock_now(), err);
 }
 
 /* Everything that needs more than the keeper keeps: processes, files. */

@@ -130,6 +130,8 @@ note_channel(struct keeper *keeper, const struct courier_event *event,
 {
 	const char *way = event->incoming ? "incoming" : "outgoing";
 
+	if (event->incoming)
+		keeper->incoming_down = !event->up;
 	if (event->up)
 		log_info("%s mail: connected", way);
 	else
@@ -288,7 +290,8 @@ keeper_poll(struct keeper *keeper)
 bool
 keeper_polled(const struct keeper *keeper)
 {
-	return keeper->polled_serial == keeper->poll_serial;
+	return keeper->polled_serial == keeper->poll_serial ||
+		keeper->incoming_down;
 }
 
 static bool
