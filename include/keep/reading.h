@@ -11,6 +11,7 @@ struct reading {
 	struct pool *pool;
 	struct inbox *letter;
 	struct letter_about about;
+	int64_t ask;   /* held against that one, named (about.ask) or not */
 	bool stop;     /* it came to the unsubscribe address */
 	bool deciding; /* the second look is under way */
 	struct read_context context;

@@ -48,7 +48,8 @@ struct mailbox {
 LIST_OF(mailbox_list, struct mailbox);
 
 /* At most `most` mailboxes of a list (RFC 5322 3.4); members of groups count.
- * *faulty (may be NULL) is set when there was something that is neither. */
+ * *faulty (may be NULL) is set when there was something that is neither, or a
+ * group: others may take another of its members than we do. */
 struct mailbox_list header_mailboxes(
 	struct pool *pool, const char *value, size_t most, bool *faulty);
 

@@ -65,7 +65,7 @@ apply(struct keeper *keeper, struct event *event, struct reading *reading,
 	outcome->participant = reading->about.participant;
 	outcome->match = reading->about.match;
 	outcome->session = reading->about.session;
-	outcome->ask = reading->about.ask;
+	outcome->ask = reading->ask ? reading->ask : reading->about.ask;
 	letter->state = INBOX_APPLIED;
 	letter->kind = kind;
 	letter->disposition = effect->disposition;

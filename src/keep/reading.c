@@ -46,31 +46,19 @@ newest_ask(const struct facts *facts, int64_t participant)
 	return newest;
 }
 
-static void
-take_ask(struct reading *reading, const struct ask *ask)
-{
-	reading->about.ask = ask->id;
-	if (!reading->about.match)
-		reading->about.match = ask->match;
-	if (!reading->about.session)
-		reading->about.session = ask->session;
-}
-
 void
 reading_context(struct reading *reading, const struct program *program,
 	const struct facts *facts)
 {
-	struct letter_about *about = &reading->about;
+	const struct letter_about *about = &reading->about;
 	const struct participant *writer =
 		facts_participant(facts, about->participant);
 	struct read_context *context = &reading->context;
 	const struct ask *ask = facts_ask(facts, about->ask);
 
-	if (!ask && writer && !about->mail) {
+	if (!ask && writer && !about->mail)
 		ask = newest_ask(facts, writer->id);
-		if (ask)
-			take_ask(reading, ask);
-	}
+	reading->ask = ask ? ask->id : 0;
 	const struct form *form = ask ? program_form(program, ask->form) : NULL;
 	if (form)
 		context->questions = form->questions;
@@ -93,9 +81,9 @@ reading_originals(struct reading *reading, struct store *store, struct err *err)
 	struct mail_list mails = { 0 };
 	struct mail *mail = NULL;
 
-	if (reading->about.ask &&
+	if (reading->ask &&
 		!store_mails_of_ask(
-			store, reading->pool, reading->about.ask, &mails, err))
+			store, reading->pool, reading->ask, &mails, err))
 		return false;
 	for (size_t i = 0; i < mails.n; i++)
 		*LIST_ADD(reading->pool, originals) =

@@ -126,8 +126,6 @@ take_head(struct pool *pool, const void *bytes, size_t len,
 	read_head(pool, fields, context, head);
 	if (!head->fault && !fields->n)
 		head->fault = "there is no mail header";
-	if (head->fault)
-		head->from = NULL;
 	return !head->fault;
 }
 

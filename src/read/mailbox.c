@@ -13,7 +13,7 @@ struct scan {
 	size_t most;
 	bool faulty;
 	GString *words, *angle; /* display name or bare address; <...> */
-	bool in_angle, had_angle, had_any;
+	bool in_angle, had_angle, had_any, had_colon;
 };
 
 static char *
@@ -33,6 +33,7 @@ item_end(struct scan *s)
 
 	if (colon) /* <@route:local@domain> */
 		address = colon + 1;
+	s->faulty |= s->had_colon && !s->had_angle;
 	if (any && !address_fault(address)) {
 		if (s->list->n < s->most) {
 			struct mailbox *box = LIST_ADD(s->pool, s->list);
@@ -46,7 +47,7 @@ item_end(struct scan *s)
 	}
 	g_string_truncate(s->words, 0);
 	g_string_truncate(s->angle, 0);
-	s->in_angle = s->had_angle = s->had_any = false;
+	s->in_angle = s->had_angle = s->had_any = s->had_colon = false;
 }
 
 /* Skip a comment with its nested ones; returns its last character. */
@@ -94,14 +95,18 @@ scan_one(struct scan *s, const char *p)
 	case '>':
 		s->in_angle = false;
 		return p;
+	case ';': /* the end of a group */
+		s->faulty = true;
+		item_end(s);
+		return p;
 	case ',':
-	case ';':
 		item_end(s);
 		return p;
 	case ':':
 		if (!s->in_angle) { /* the name of a group ends here */
 			g_string_truncate(s->words, 0);
 			s->had_any = false;
+			s->had_colon = true;
 			return p;
 		}
 		break;

@@ -77,6 +77,10 @@ test_from(void)
 		{ "From: a@example.org\nFrom: b@example.org\n\n", NULL },
 		{ "From: <a@example.org> <b@example.org>\n\n", NULL },
 		{ "From: x: a@example.org, b@example.org;\n\n", NULL },
+		{ "From: x: a@example.org;\n\n", NULL },
+		{ "From: x: a@example.org\n\n", NULL },
+		{ "From: a@example.org;\n\n", NULL },
+		{ "From: Team: Ana <a@example.org>\n\n", "a@example.org" },
 		{ "From: a@b@example.org\n\n", NULL },
 		{ "From: nobody\n\n", NULL },
 		{ "Subject: x\n\n", NULL },
@@ -101,6 +105,9 @@ expect_fault(const GString *mail, bool faulty)
 	g_assert_nonnull(letter->text);
 	g_assert_cmpint(letter->kind == LETTER_UNREADABLE, ==, faulty);
 	g_assert_cmpint(letter->fault != NULL, ==, faulty);
+	/* whose it is can be told even then, for the coordinators */
+	g_assert_cmpstr(letter->head.from, ==,
+		mail->len ? "a@example.org" : NULL);
 }
 
 static void
