@@ -37,7 +37,8 @@ bool keeper_enrol(struct keeper *keeper, int64_t now, struct err *err);
 bool keeper_turn(struct keeper *keeper, int64_t now, struct err *err);
 
 /* True when a turn at the same now would do nothing: nothing handed over and
- * unsettled, nothing being read, nothing due, nothing to claim. */
+ * unsettled, nothing being read, nothing due, nothing to claim (or nothing
+ * that may be sent: on hold, or while the channel cools down). */
 bool keeper_quiet(struct keeper *keeper, int64_t now);
 
 /* When the next turn is due by the clock (at most a minute ahead). */

@@ -49,6 +49,8 @@ bool keep_writing(struct keeper *keeper, struct err *err);
 bool outbox_settle(struct keeper *keeper, const struct courier_event *event,
 	int64_t now, struct err *err);
 bool outbox_send(struct keeper *keeper, int64_t now, struct err *err);
+/* Nothing is sent now: the program is on hold, or the channel cools down. */
+bool outbox_waits(struct keeper *keeper, int64_t now);
 
 /* inbox.c */
 bool inbox_fetched(struct keeper *keeper, const struct courier_event *event,

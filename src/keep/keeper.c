@@ -235,16 +235,30 @@ keeper_settled(const struct keeper *keeper)
 	return !keeper->handed;
 }
 
-bool
-keeper_quiet(struct keeper *keeper, int64_t now)
+/* Nothing to decide now, and nothing to send that may be sent now: mails that
+ * are held back can wait for days. */
+static bool
+nothing_due(struct keeper *keeper, int64_t now)
 {
+	POOL_AUTO pool = pool_new();
+	struct due_list dues = { 0 };
 	struct err err = { 0 };
 	int64_t next;
 
+	if (!store_next_due(keeper->store, &next, &err))
+		return false;
+	return next > now ||
+		(outbox_waits(keeper, now) &&
+			store_due(keeper->store, pool, now, 1, &dues, &err) &&
+			!dues.n);
+}
+
+bool
+keeper_quiet(struct keeper *keeper, int64_t now)
+{
 	return !keeper->handed && !keeper->work_left && !keeper->look &&
 		!g_hash_table_size(keeper->letters) &&
-		!g_hash_table_size(keeper->filing) &&
-		store_next_due(keeper->store, &next, &err) && next > now;
+		!g_hash_table_size(keeper->filing) && nothing_due(keeper, now);
 }
 
 int64_t

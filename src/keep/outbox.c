@@ -221,6 +221,15 @@ claim(struct keeper *keeper, struct pool *pool, int64_t now, int limit,
 }
 
 bool
+outbox_waits(struct keeper *keeper, int64_t now)
+{
+	POOL_AUTO pool = pool_new();
+
+	return now < keeper->channel_until ||
+		hold_is_on(keeper->store, pool, NULL);
+}
+
+bool
 outbox_send(struct keeper *keeper, int64_t now, struct err *err)
 {
 	POOL_AUTO pool = pool_new();
@@ -228,8 +237,7 @@ outbox_send(struct keeper *keeper, int64_t now, struct err *err)
 	int room = courier_room(keeper->courier) - (int)keeper->handed;
 	int limit = MIN(room, rate_allows(keeper, now));
 
-	if (limit <= 0 || now < keeper->channel_until ||
-		hold_is_on(keeper->store, pool, NULL))
+	if (limit <= 0 || outbox_waits(keeper, now))
 		return true;
 	if (!store_begin(keeper->store, err))
 		return false;
