@@ -25,7 +25,7 @@ sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), 'lib
 import servers
 import story
 import tap
-from program import Program, mail_by
+from program import Program, mail_by, wait_for
 
 KILLS = int(os.environ.get('TORTURE') or (60 if os.environ.get('QUICK') else 200))
 SEED = os.environ.get('SEED') or '1'
@@ -52,7 +52,8 @@ class Telling:
         self.program.run(MENTORD_NOW=str(self.now), **env)
 
     def later(self):
-        """Between two lives enough time passes for what is in doubt."""
+        """Between two lives enough time passes for what is in doubt: it
+        waits ten minutes from the start of the next one on."""
         self.now += DOUBT
 
     def halftime(self):
@@ -102,7 +103,9 @@ class Telling:
     def calmly(self):
         """The rest, without a kill."""
         for _ in range(ROUNDS):
+            lives = self.program.log.count(': running')
             self.start()
+            wait_for(lambda: self.program.log.count(': running') > lives, 60, 'a start')
             told = self.live(2)
             if self.program.stop() not in (0, None):
                 self.complaints.append('SIGTERM did not end it in order')
@@ -194,27 +197,32 @@ class Telling:
 
 # -- at every fault point -----------------------------------------------------
 
-def courier_ended(telling, since):
+def couriers_lost(telling):
     """The point may lie in the courier: the keeper outlives it."""
-    return lambda: 'the courier (process' in telling.program.log[since:]
+    return telling.program.log.count('the courier (process')
 
 
 def at_point(mail, number, point, reference):
     """(complaints, hits, kills, duplicates)"""
-    telling, hits = Telling(mail, f'-p{number}'), 0
+    telling, hits, passage = Telling(mail, f'-p{number}'), 0, 1
     try:
-        for passage in range(1, PASSAGES + 1):
+        for _ in range(3 * PASSAGES):
             telling.start(MENTORD_FAULT=f'{point}:{passage}')
-            told = telling.live(60, courier_ended(telling, len(telling.program.log)))
-            if told and telling.told():
+            lost = couriers_lost(telling)
+            if telling.live(2, lambda: couriers_lost(telling) > lost):
+                if telling.told():
+                    break
+                continue
+            telling.program.stop()
+            killed = couriers_lost(telling) - lost
+            killed += telling.program.process.returncode == -signal.SIGKILL
+            telling.kills += killed
+            hits += killed
+            passage += killed > 0  # else something was in doubt
+            if passage > PASSAGES:
                 break
-            if not told:
-                telling.kills += 1
-                hits += telling.program.alive() or telling.program.process.returncode == -signal.SIGKILL
-                telling.program.stop()
-                telling.later()
-        else:
-            telling.calmly()
+            telling.later()
+        telling.calmly()
         return telling.complaints, hits, telling.kills, telling.check(reference)
     finally:
         telling.close()
