@@ -22,6 +22,7 @@ struct keeper {
 	struct reader *reader;
 
 	bool writing;     /* a transaction is open in this turn */
+	bool verdicts;    /* with the fate of a mail in it */
 	bool work_left;   /* a limit of this turn was reached */
 	int64_t version;  /* store_version seen last */
 	int64_t retry_at; /* a turn's event failed: not before */

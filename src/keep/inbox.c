@@ -248,6 +248,7 @@ read_more(struct keeper *keeper, int64_t now, struct err *err)
 
 		if (g_hash_table_contains(keeper->letters, &id))
 			continue;
+		FAULT("inbox.stored");
 		struct reading *reading = reading_new(letters.at[i]);
 		g_hash_table_insert(
 			keeper->letters, &reading->letter->id, reading);
@@ -289,7 +290,6 @@ inbox_go_on(struct keeper *keeper, int64_t now, struct err *err)
 {
 	if (!keeper->look)
 		return true;
-	FAULT("inbox.stored");
 	keeper->look = false;
 	return file_more(keeper, err) && read_more(keeper, now, err);
 }

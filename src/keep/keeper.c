@@ -41,6 +41,9 @@ commit(struct keeper *keeper, int64_t now, struct err *err)
 	if (!store_commit(keeper->store, err))
 		return false;
 	FAULT("due.committed");
+	if (keeper->verdicts)
+		FAULT("outbox.settled");
+	keeper->verdicts = false;
 	return true;
 }
 

@@ -126,6 +126,7 @@ outbox_settle(struct keeper *keeper, const struct courier_event *event,
 	apply_verdict(keeper, mail, event->verdict, now);
 	mail->reply = text_one_line(e.pool, event->reply);
 	note_settled(e.facts, mail, event->verdict);
+	keeper->verdicts = true;
 	if (mail->state == MAIL_REFUSED && mail->participant) {
 		if (!store_load(keeper->store, e.facts, SUBJECT_PARTICIPANT,
 			    mail->participant, err))

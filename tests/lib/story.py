@@ -20,6 +20,28 @@ NAMES = {ANA: 'Ana Silva', BEN: 'Ben Müller', COO: 'Coo Ordinator'}
 START = 1799650800
 DAY = 86400
 
+
+class Cast:
+    """Who plays. With a name of its own each, several stories can be told at
+    once on the same servers, every one by a program of its own."""
+
+    def __init__(self, name=''):
+        def called(address):
+            local, domain = address.split('@')
+            return f'{local}{name}@{domain}'
+        self.address = called(ADDRESS)
+        self.ana, self.ben, self.coo = called(ANA), called(BEN), called(COO)
+        self.everybody = [self.ana, self.ben, self.coo]
+
+    def config(self, mail):
+        program = dict(CONFIG['program'], address=self.address,
+                       coordinators=[{'name': NAMES[COO], 'email': self.coo}])
+        return dict(CONFIG, program=program, mail=mail)
+
+    def roster(self):
+        return [dict(ROSTER[0], email=self.ana), dict(ROSTER[1], email=self.ben)]
+
+
 # hold_after: the story jumps over days, which is no downtime.
 CONFIG = {
     'hold_after': '365 days',
@@ -68,7 +90,7 @@ def calendar(mail):
 
 def reply(mail, sender, body, subject='Re: ', to=None):
     answer = email.message.EmailMessage()
-    answer['From'] = email.utils.formataddr((NAMES.get(sender, sender), sender))
+    answer['From'] = email.utils.formataddr((sender.split('@')[0].title(), sender))
     answer['To'] = to or mail['Reply-To'].addresses[0].addr_spec
     answer['Subject'] = subject + str(mail['Subject'])
     answer['Message-ID'] = email.utils.make_msgid(domain=sender.split('@')[1])
@@ -99,19 +121,19 @@ def rsvp(mail, sender, partstat):
             'Content-Transfer-Encoding: base64\r\n\r\n').encode() + base64.encodebytes(text.encode())
 
 
-def approve(mail):
-    return reply(mail, COO, 'approve\n\nCoo\n\n' + quoted(mail))
+def approve(mail, who):
+    return reply(mail, who, 'approve\n\nCoo\n\n' + quoted(mail))
 
 
-def accept(mail):
-    return rsvp(mail, ANA, 'ACCEPTED')
+def accept(mail, who):
+    return rsvp(mail, who, 'ACCEPTED')
 
 
-def decline(mail):
-    return rsvp(mail, BEN, 'DECLINED')
+def decline(mail, who):
+    return rsvp(mail, who, 'DECLINED')
 
 
-def inline(mail):
+def inline(mail, who):
     """Ana answers below each quoted question."""
     body = ['On Thursday the program wrote:']
     answers = {'1': 'yes', '2': '4', '3': 'We talked about chess all the time.'}
@@ -123,12 +145,12 @@ def inline(mail):
             number = None
         number = found.group(1) if found else number
         body.append(f'> {line}'.rstrip())
-    return reply(mail, ANA, '\n'.join(body) + '\n')
+    return reply(mail, who, '\n'.join(body) + '\n')
 
 
-def top(mail):
+def top(mail, who):
     """Ben answers above the quote, in German, by number."""
-    return reply(mail, BEN, '1. ja\n2. fünf\n3. Nein, danke.\n\nViele Grüße\nBen\n\n'
+    return reply(mail, who, '1. ja\n2. fünf\n3. Nein, danke.\n\nViele Grüße\nBen\n\n'
                  'Am 16.01.2027 schrieb Story:\n' + quoted(mail), 'AW: ')
 
 
@@ -138,31 +160,33 @@ def subject_has(words):
 
 # who, how they know the mail, what they do
 ACTS = [
-    ('approve', COO, subject_has('to approve'), approve),
-    ('accept', ANA, lambda m: 'METHOD:REQUEST' in (calendar(m) or ''), accept),
-    ('decline', BEN, lambda m: 'METHOD:REQUEST' in (calendar(m) or ''), decline),
-    ('inline', ANA, lambda m: 'Did you two meet?' in plain(m) and 'meeting' in plain(m), inline),
-    ('top', BEN, lambda m: 'Did you two meet?' in plain(m), top),
+    ('approve', 'coo', subject_has('to approve'), approve),
+    ('accept', 'ana', lambda m: 'METHOD:REQUEST' in (calendar(m) or ''), accept),
+    ('decline', 'ben', lambda m: 'METHOD:REQUEST' in (calendar(m) or ''), decline),
+    ('inline', 'ana', lambda m: 'Did you two meet?' in plain(m) and 'meeting' in plain(m), inline),
+    ('top', 'ben', lambda m: 'Did you two meet?' in plain(m), top),
 ]
 
 
 class Story:
     """The people's side: looks into their mailboxes, acts once on each."""
 
-    def __init__(self, servers):
-        self.servers, self.done = servers, {}
+    def __init__(self, servers, cast=None):
+        self.servers, self.cast, self.done = servers, cast or Cast(), {}
 
     def play(self, *names):
         """What can be done now of these acts (all when none are named);
         True when all of them are done."""
         wanted = names or [name for name, *_ in ACTS]
-        for name, who, knows, does in ACTS:
+        for name, role, knows, does in ACTS:
             if name in wanted and name not in self.done:
+                who = getattr(self.cast, role)
                 for raw in self.servers.mailbox(who):
                     mail = parse(raw)
                     if knows(mail):
                         self.done[name] = mail
-                        self.servers.send(who, mail_to(does(mail)), does(mail))
+                        answer = does(mail, who)
+                        self.servers.send(who, mail_to(answer), answer)
                         break
         return all(name in self.done for name in wanted)
 
