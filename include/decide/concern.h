@@ -9,6 +9,7 @@
 
 #include "base/clock.h"
 #include "decide/decide.h"
+#include "match/solve.h"
 
 /* ---- when.c: local time ------------------------------------------------ */
 
@@ -150,8 +151,26 @@ void matching_due(
 	const struct program *program, struct facts *facts, struct due *due);
 void matching_discard(struct facts *facts, struct run *run, const char *why);
 
+/* waiting.c: people without a match. Everybody's matches, with those that
+ * were ever published, are loaded. */
+struct waiting {
+	struct participant_list free; /* to be placed */
+	struct unmatched_list barred; /* not now, with why in our words */
+};
+struct waiting waiting_people(
+	const struct program *program, const struct facts *facts);
+/* Everybody who was ever introduced to each other; and among them those who
+ * are never put together again, since the match ended by wish or in silence. */
+struct former_pair_list waiting_history(const struct facts *facts);
+struct former_pair_list waiting_parted(const struct facts *facts);
+/* For those who were passed over or became free before. */
+struct waiting_credit_list waiting_credits(
+	const struct facts *facts, const struct participant_list *free);
+
 /* ending.c: a match is over: sessions withdrawn, mails cancelled. Tells the
  * members nothing else. */
+#define ENDED_SILENT "no sign of life"
+#define ENDED_ASKED  "an answer asked for it"
 void ending_match(struct facts *facts, struct match *match, const char *reason);
 /* ... and the closing words to the members. */
 void ending_farewell(struct facts *facts, const struct match *match, bool over);

@@ -38,9 +38,14 @@ void decide_due(const struct program *program, struct facts *facts,
 /* True when decide_due wants the report's fields for that item. */
 bool decide_wants_digest(const struct program *program, const struct due *due);
 
-/* Make a draft run over everybody who is present and unmatched: solver,
+/* True when decide_due may make a matching run for that item: everything and
+ * the history are loaded besides its subject. */
+bool decide_wants_all(const struct program *program, const struct due *due);
+
+/* Make a draft run over everybody who takes part and is unmatched: solver,
  * FORM_DRAFT ask and draft mail to coordinators (publish = review), or
- * publish at once (auto). Everything and the history are loaded. */
+ * publish at once (auto). An open draft over the same people stands.
+ * Everything and the history are loaded. */
 void decide_matching(const struct program *program, struct facts *facts);
 
 /* Publish a draft: introductions, first sessions with invitations, due items

@@ -1,9 +1,11 @@
-/* Matching runs: who takes part in one, when it is made, and the draft.
+/* Matching runs: when one is made, and the draft. Who is placed stands in
+ * waiting.c.
  *
- * A run takes everybody who takes part and is unmatched; a holiday is no
- * reason to be left out of a season, sessions wait for its end. A newer draft replaces
- * an older one nobody has approved: its people are placed anew together with
- * whoever came since. */
+ * A newer draft replaces an older one nobody has approved: its people are
+ * placed anew together with whoever came since. A draft over the same people
+ * is left as it is. Besides the runs that the config asks for, each Monday
+ * whoever joined late, became free or is back from a pause gets another
+ * chance. */
 #include "decide/concern.h"
 
 #include <glib.h>
@@ -11,7 +13,8 @@
 
 #include "match/solve.h"
 
-#define WEEK (7 * DAY)
+#define WEEK  (7 * DAY)
+#define AGAIN "matching/again/" /* occurrences of the Mondays' runs */
 
 /* The morning of the day on which the first run is made. */
 static int64_t
@@ -45,9 +48,23 @@ plan_run(const struct program *program, struct facts *facts, int64_t at)
 			"matching/%" G_GINT64_FORMAT, at);
 }
 
+/* The next Monday's run over whoever is left; weekly programs have theirs. */
+static void
+plan_again(const struct program *program, struct facts *facts)
+{
+	int64_t at = when_weekday(
+		program->zone, MAX(facts->now, first_run(program)), 0, 8 * 60);
+
+	if (program->matching.when == MATCHING_WEEKLY ||
+		at >= program_end_time(program))
+		return;
+	facts_new_due(facts, DUE_MATCHING, at, SUBJECT_PROGRAM, 0,
+		AGAIN "%" G_GINT64_FORMAT, at);
+}
+
 /* A program that starts late makes up for its first run at once. */
-void
-matching_plan(
+static void
+plan_config(
 	const struct program *program, struct facts *facts, bool first_start)
 {
 	int64_t first = first_run(program);
@@ -69,6 +86,14 @@ matching_plan(
 }
 
 void
+matching_plan(
+	const struct program *program, struct facts *facts, bool first_start)
+{
+	plan_config(program, facts, first_start);
+	plan_again(program, facts);
+}
+
+void
 matching_joined(const struct program *program, struct facts *facts)
 {
 	if (program->matching.when == MATCHING_ON_JOIN)
@@ -85,6 +110,12 @@ matching_freed(const struct program *program, struct facts *facts)
 				MAX(facts->now, first_run(program))));
 }
 
+static bool
+is_again(const struct due *due)
+{
+	return g_str_has_prefix(due->occurrence, AGAIN);
+}
+
 void
 matching_due(
 	const struct program *program, struct facts *facts, struct due *due)
@@ -95,8 +126,24 @@ matching_due(
 	}
 	if (program->matching.when == MATCHING_WEEKLY)
 		plan_run(program, facts, next_weekly(program, facts->now));
+	plan_again(program, facts);
+	if (is_again(due) && waiting_people(program, facts).free.n < 2) {
+		due_moot(due, "fewer than two people are unmatched");
+		return;
+	}
 	decide_matching(program, facts);
 	due_done(due);
+}
+
+bool
+decide_wants_all(const struct program *program, const struct due *due)
+{
+	const struct step *step;
+
+	if (due->kind != DUE_STEP)
+		return due->kind == DUE_MATCHING;
+	step = program_step(program, due->what);
+	return step && step->action == STEP_MATCH;
 }
 
 /* ---- the run ------------------------------------------------------------ */
@@ -127,64 +174,6 @@ matching_discard(struct facts *facts, struct run *run, const char *why)
 	close_draft_asks(facts, run->id, why);
 	facts_new_outcome(facts, OUTCOME_RUN_DISCARDED,
 		"run %" G_GINT64_FORMAT ": %s", run->id, why);
-}
-
-/* Ids of everybody in an active match. */
-static GHashTable *
-matched_people(const struct facts *facts)
-{
-	GHashTable *matched = g_hash_table_new(g_int64_hash, g_int64_equal);
-
-	for (size_t i = 0; i < facts->matches.n; i++) {
-		struct match *match = facts->matches.at[i];
-
-		if (match->state != MATCH_ACTIVE)
-			continue;
-		for (size_t m = 0; m < match->members.n; m++)
-			g_hash_table_add(matched, &match->members.at[m]);
-	}
-	return matched;
-}
-
-static struct participant_list
-free_people(struct facts *facts)
-{
-	g_autoptr(GHashTable) matched = matched_people(facts);
-	struct participant_list people = { 0 };
-
-	for (size_t i = 0; i < facts->participants.n; i++) {
-		struct participant *p = facts->participants.at[i];
-
-		if (p->state == PARTICIPANT_ENROLLED &&
-			!g_hash_table_contains(matched, &p->id))
-			*LIST_ADD(facts->pool, &people) = p;
-	}
-	return people;
-}
-
-static void
-add_pairs(struct pool *pool, struct former_pair_list *pairs,
-	const struct member_list *members)
-{
-	for (size_t a = 0; a < members->n; a++)
-		for (size_t b = a + 1; b < members->n; b++)
-			*LIST_ADD(pool, pairs) = (struct former_pair){
-				.a = MIN(members->at[a], members->at[b]),
-				.b = MAX(members->at[a], members->at[b])
-			};
-}
-
-/* Everybody who was ever introduced to each other. */
-static struct former_pair_list
-history_of(const struct facts *facts)
-{
-	struct former_pair_list pairs = { 0 };
-
-	for (size_t i = 0; i < facts->matches.n; i++)
-		if (facts->matches.at[i]->published_at)
-			add_pairs(facts->pool, &pairs,
-				&facts->matches.at[i]->members);
-	return pairs;
 }
 
 static void
@@ -238,16 +227,31 @@ ask_coordinators(const struct program *program, struct facts *facts,
 	}
 }
 
+/* In ascending order, as the solver gives them. */
+static void
+add_unmatched(struct pool *pool, struct unmatched_list *list,
+	const struct unmatched *more)
+{
+	size_t to = list->n;
+
+	LIST_ADD(pool, list);
+	for (; to > 0 && list->at[to - 1].participant > more->participant; to--)
+		list->at[to] = list->at[to - 1];
+	list->at[to] = *more;
+}
+
 static struct run *
 make_run(struct facts *facts, const struct program *program,
-	struct participant_list people)
+	const struct waiting *waiting)
 {
 	struct run *run = facts_new_run(facts);
 	struct solve_input input = { .matching = &program->matching,
 		.attributes = &program->attributes,
 		.program = program,
-		.people = people,
-		.history = history_of(facts),
+		.people = waiting->free,
+		.history = waiting_history(facts),
+		.forbidden = waiting_parted(facts),
+		.credits = waiting_credits(facts, &waiting->free),
 		.seed = run->id,
 		.now = facts->now };
 	const struct solve_result *result = match_solve(facts->pool, &input);
@@ -256,10 +260,13 @@ make_run(struct facts *facts, const struct program *program,
 	run->seed = input.seed;
 	run->score = result->score;
 	run->unmatched = result->unmatched;
+	for (size_t i = 0; i < waiting->barred.n; i++)
+		add_unmatched(
+			facts->pool, &run->unmatched, &waiting->barred.at[i]);
 	add_drafts(facts, run, result);
 	facts_new_outcome(facts, OUTCOME_RUN_DRAFTED,
 		"run %" G_GINT64_FORMAT ": %zu matches, %zu without", run->id,
-		result->matches.n, result->unmatched.n);
+		result->matches.n, run->unmatched.n);
 	note_unmatched(facts, run);
 	return run;
 }
@@ -274,17 +281,54 @@ is_empty(const struct facts *facts, const struct run *run)
 	return true;
 }
 
+static void
+add_ids(GHashTable *ids, const struct member_list *members)
+{
+	for (size_t i = 0; i < members->n; i++)
+		g_hash_table_add(ids, GSIZE_TO_POINTER((gsize)members->at[i]));
+}
+
+/* True when an open draft is about just these people: it still waits for an
+ * answer, and a second mail of the kind would only confuse. */
+static bool
+is_drafted(const struct facts *facts, const struct run *run,
+	const struct waiting *waiting)
+{
+	g_autoptr(GHashTable) ids = g_hash_table_new(NULL, NULL);
+	bool all = run->state == RUN_DRAFT;
+
+	for (size_t i = 0; i < facts->matches.n; i++)
+		if (facts->matches.at[i]->run == run->id &&
+			facts->matches.at[i]->state == MATCH_DRAFT)
+			add_ids(ids, &facts->matches.at[i]->members);
+	for (size_t i = 0; i < run->unmatched.n; i++)
+		g_hash_table_add(ids,
+			GSIZE_TO_POINTER(
+				(gsize)run->unmatched.at[i].participant));
+	for (size_t i = 0; i < waiting->free.n; i++)
+		all &= g_hash_table_remove(
+			ids, GSIZE_TO_POINTER((gsize)waiting->free.at[i]->id));
+	for (size_t i = 0; i < waiting->barred.n; i++)
+		all &= g_hash_table_remove(ids,
+			GSIZE_TO_POINTER(
+				(gsize)waiting->barred.at[i].participant));
+	return all && !g_hash_table_size(ids);
+}
+
 void
 decide_matching(const struct program *program, struct facts *facts)
 {
-	struct participant_list people = free_people(facts);
+	struct waiting waiting = waiting_people(program, facts);
 
-	if (!people.n)
+	if (!waiting.free.n)
 		return;
+	for (size_t i = 0; i < facts->runs.n; i++)
+		if (is_drafted(facts, facts->runs.at[i], &waiting))
+			return;
 	for (size_t i = 0; i < facts->runs.n; i++)
 		matching_discard(
 			facts, facts->runs.at[i], "a newer draft replaces it");
-	struct run *run = make_run(facts, program, people);
+	struct run *run = make_run(facts, program, &waiting);
 	if (program->matching.publish == PUBLISH_AUTO || is_empty(facts, run))
 		decide_publish(program, facts, run->id, "auto", NULL);
 	else

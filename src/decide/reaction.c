@@ -48,7 +48,7 @@ end_match(const struct inquiry *in, const struct ask *ask)
 
 	if (!match || match->state != MATCH_ACTIVE)
 		return;
-	ending_match(in->facts, match, "an answer asked for it");
+	ending_match(in->facts, match, ENDED_ASKED);
 	ending_farewell(in->facts, match, false);
 	matching_freed(in->program, in->facts);
 }

@@ -161,7 +161,10 @@ take_roster(const struct program *program, struct facts *facts)
 			enrol(facts, row);
 			joined = true;
 		} else if (p->state != PARTICIPANT_LEFT) {
+			bool dead = p->state == PARTICIPANT_SUSPENDED;
+
 			take_over(facts, p, row);
+			joined |= dead && p->state == PARTICIPANT_ENROLLED;
 		}
 	}
 	return joined;

@@ -130,6 +130,8 @@ lift_suspension(const struct program *program, struct facts *facts,
 		->participant = participant->id;
 	if (match)
 		session_plan(program, facts, match, &why);
+	else
+		matching_freed(program, facts);
 }
 
 void
@@ -225,7 +227,7 @@ close_match(
 {
 	facts_new_outcome(facts, OUTCOME_SILENCE_CLOSED, "%s", "")->match =
 		match->id;
-	ending_match(facts, match, "no sign of life");
+	ending_match(facts, match, ENDED_SILENT);
 	ending_farewell(facts, match, false);
 	matching_freed(program, facts);
 }

@@ -16,12 +16,9 @@ digest_of(struct keeper *keeper, struct event *event, const struct due *due,
 	const struct fields **digest, struct err *err)
 {
 	struct figures figures = { 0 };
-	const struct step *step = due->kind == DUE_STEP
-		? program_step(keeper->program, due->what)
-		: NULL;
 
 	*digest = NULL;
-	if (due->kind != DUE_DIGEST && !(step && step->action == STEP_DIGEST))
+	if (!decide_wants_digest(keeper->program, due))
 		return true;
 	if (!store_figures(keeper->store, event->pool, event->facts->now,
 		    event->facts->now - DIGEST_PERIOD, &figures, err))
@@ -30,15 +27,21 @@ digest_of(struct keeper *keeper, struct event *event, const struct due *due,
 	return true;
 }
 
+/* A matching run takes everybody, whatever its step counts from. */
 static bool
 load_for(struct keeper *keeper, struct event *event, const struct due *due,
 	struct err *err)
 {
-	if (!store_load(keeper->store, event->facts, due->subject_kind,
-		    due->subject, err))
-		return false;
-	return due->subject_kind != SUBJECT_PROGRAM ||
-		store_load_history(keeper->store, event->facts, err);
+	struct store *store = keeper->store;
+	bool all = due->subject_kind == SUBJECT_PROGRAM ||
+		decide_wants_all(keeper->program, due);
+
+	return store_load(store, event->facts, due->subject_kind, due->subject,
+		       err) &&
+		(!all ||
+			(store_load(store, event->facts, SUBJECT_PROGRAM, 0,
+				 err) &&
+				store_load_history(store, event->facts, err)));
 }
 
 static bool

@@ -30,13 +30,16 @@ static const char *const needs[] = {
 	"AND o.created_at >= :since GROUP BY a.id, a.participant "
 	"ORDER BY since, a.id" LIMIT,
 
-	/* after the first matching: who takes part, but with nobody */
+	/* after the first matching and before the program's end: who takes
+	 * part, but with nobody */
 	"SELECT 'unmatched', NULL, coalesce((SELECT u.why FROM unmatched u "
 	"JOIN run r ON r.id = u.run WHERE u.participant = p.id "
 	"AND r.state = 'published' ORDER BY r.id DESC LIMIT 1), "
 	"'not in a match'), joined_at AS since, NULL, p.id FROM participant p "
 	"WHERE p.state = 'enrolled' "
 	"AND EXISTS (SELECT 1 FROM run WHERE state = 'published') "
+	"AND NOT EXISTS (SELECT 1 FROM outcome "
+	"WHERE kind = 'program-ended' AND at <= :now) "
 	"AND NOT EXISTS (SELECT 1 FROM member b JOIN match m ON m.id = b.match "
 	"WHERE b.participant = p.id AND m.state IN ('active', 'draft')) "
 	"ORDER BY since, p.id" LIMIT,

@@ -160,7 +160,7 @@ test_rules(void)
 		(struct former_pair){ 1, 5 };
 	g_assert_cmpint(score(&bench, ana, ben, &text), ==, 0);
 	g_assert_cmpint(score(&bench, ana, eva, &text), ==, -1);
-	g_assert_cmpstr(text, ==, "excluded by the coordinator");
+	g_assert_cmpstr(text, ==, "kept apart");
 	bench_close(&bench);
 }
 
