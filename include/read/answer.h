@@ -17,13 +17,16 @@ struct value_context {
 	const struct words *words; /* NULL: digits and signs alone */
 	const char *language;      /* NULL unknown; tried first */
 	int64_t today;             /* days since 1970; 0 unknown */
+	const char *writer, *from_name; /* who writes: by the roster, and as
+					   the mail says; NULL unknown */
 };
 
-/* asked: how many numbered questions the original had, when there are no
- * specifications. Returns false when there were questions and words, but they
+/* open: bit k - 1 says that question k still waits for an answer, and answers
+ * without numbers are for those; 0: all do. asked: how many numbered
+ * questions the original had, when there are no specifications. Returns false when there were questions and words, but they
  * could not be brought together. */
 bool answers_read(struct pool *pool, const struct cut *cut,
-	const struct question_list *questions, int asked,
+	const struct question_list *questions, uint64_t open, int asked,
 	const struct value_context *context,
 	struct letter_answer_list *answers);
 

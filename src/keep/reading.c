@@ -46,6 +46,33 @@ newest_ask(const struct facts *facts, int64_t participant)
 	return newest;
 }
 
+static const struct answer *
+answer_to(const struct ask *ask, const struct question *question)
+{
+	for (size_t i = 0; i < ask->answers.n; i++)
+		if (g_str_equal(ask->answers.at[i].question, question->id))
+			return &ask->answers.at[i];
+	return NULL;
+}
+
+/* The questions that the last mail asked: in a clarifying one those that must
+ * be answered or were not understood, else what has no typed answer. */
+static uint64_t
+open_questions(const struct form *form, const struct ask *ask)
+{
+	bool clarified = ask->clarified_at != 0;
+	uint64_t open = 0;
+
+	for (size_t i = 0; i < form->questions.n && i < 64; i++) {
+		const struct question *q = &form->questions.at[i];
+		const struct answer *a = answer_to(ask, q);
+
+		if ((!a || !a->value) && (!clarified || q->required || a))
+			open |= UINT64_C(1) << i;
+	}
+	return open;
+}
+
 void
 reading_context(struct reading *reading, const struct program *program,
 	const struct facts *facts)
@@ -60,8 +87,13 @@ reading_context(struct reading *reading, const struct program *program,
 		ask = newest_ask(facts, writer->id);
 	reading->ask = ask ? ask->id : 0;
 	const struct form *form = ask ? program_form(program, ask->form) : NULL;
-	if (form)
+	if (form) {
 		context->questions = form->questions;
+		context->open = open_questions(form, ask);
+	}
+	context->no_questions = !form;
+	context->writer =
+		pool_strdup(reading->pool, writer ? writer->name : NULL);
 	context->mode = READ_MAIL;
 	context->words = program->words;
 	context->language = pool_strdup(reading->pool,

@@ -10,6 +10,7 @@ struct collector {
 	struct pool *pool;
 	const struct question_list *questions;
 	const struct value_context *context;
+	uint64_t open;
 	int asked;
 	GString *raw[QUESTIONS_MOST + 1]; /* by number; 0: the free text */
 };
@@ -77,7 +78,7 @@ static bool
 collect_numbered(struct collector *c, const char *text)
 {
 	g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
-	int at = 0, found = 0;
+	int at = 0, found = 0; /* found: those with words */
 
 	for (char **line = lines; *line; line++) {
 		const char *rest = *line;
@@ -92,12 +93,12 @@ collect_numbered(struct collector *c, const char *text)
 		}
 		for (const char *more; rest; rest = more) {
 			at = n++;
-			found++;
 			more = n <= c->asked ? next_number(rest, n) : NULL;
 			g_autofree char *piece = more
 				? g_strndup(rest, (gsize)(more - rest))
 				: g_strdup(rest);
-			add_line(c->raw[at], g_strstrip(piece));
+			found += *g_strstrip(piece) != '\0';
+			add_line(c->raw[at], piece);
 			if (more)
 				line_number(more, &more);
 		}
@@ -127,18 +128,44 @@ split_text(const char *text, const char *separator)
 	return list;
 }
 
-/* Pieces from..from+asked of the list answer the questions in order, if each
- * fits its type. */
-static bool
-take_in_order(struct collector *c, const GPtrArray *list, guint from)
+/* Numbers of the questions that are answered in turn. */
+struct turns {
+	int at[QUESTIONS_MOST];
+	guint n;
+};
+
+static struct turns
+turns_of(const struct collector *c, uint64_t open)
 {
-	if (list->len < from + (guint)c->asked)
+	struct turns turns = { 0 };
+
+	for (int k = 1; k <= c->asked; k++)
+		if (!open || (open >> (k - 1) & 1))
+			turns.at[turns.n++] = k;
+	return turns.n || !open ? turns : turns_of(c, 0);
+}
+
+static bool
+is_text(const struct collector *c, int number)
+{
+	const struct question *question = spec(c, number);
+
+	return !question || question->type == QUESTION_TEXT;
+}
+
+/* So many pieces from `from` on answer the first questions of the turn, if
+ * each fits its type. */
+static bool
+take_in_order(struct collector *c, const struct turns *turns,
+	const GPtrArray *list, guint from, guint n)
+{
+	if (list->len < from + n)
 		return false;
-	for (int k = 1; k <= c->asked; k++)
-		if (!fits(c, k, list->pdata[from + (guint)k - 1]))
+	for (guint i = 0; i < n; i++)
+		if (!fits(c, turns->at[i], list->pdata[from + i]))
 			return false;
-	for (int k = 1; k <= c->asked; k++)
-		g_string_assign(c->raw[k], list->pdata[from + (guint)k - 1]);
+	for (guint i = 0; i < n; i++)
+		g_string_assign(c->raw[turns->at[i]], list->pdata[from + i]);
 	return true;
 }
 
@@ -148,37 +175,112 @@ is_short(const char *text)
 	return g_utf8_strlen(text, -1) <= 40 && !strpbrk(text, "0123456789");
 }
 
-/* In order: as many pieces as questions, or with a greeting before and a
- * goodbye behind them when the questions' types can tell. */
+/* With a greeting before and a goodbye behind them, when the questions' types
+ * can tell. */
 static bool
-collect_in_order(struct collector *c, const char *text, const char *separator)
+take_between(
+	struct collector *c, const struct turns *turns, const GPtrArray *list)
+{
+	guint n = list->len, asked = turns->n;
+
+	if (n < asked + 1 || n > asked + 2)
+		return false;
+	if (is_short(list->pdata[0]) &&
+		(n == asked + 1 || is_short(list->pdata[n - 1])) &&
+		take_in_order(c, turns, list, 1, asked))
+		return true;
+	return n == asked + 1 && is_short(list->pdata[n - 1]) &&
+		take_in_order(c, turns, list, 0, asked);
+}
+
+/* The last question wants words, and all that is left are its words. */
+static bool
+take_long_end(struct collector *c, const struct turns *turns,
+	const GPtrArray *list, const char *separator)
+{
+	guint asked = turns->n;
+
+	if (asked < 2 || list->len <= asked ||
+		!is_text(c, turns->at[asked - 1]) || is_text(c, turns->at[0]) ||
+		!take_in_order(c, turns, list, 0, asked))
+		return false;
+	GString *last = c->raw[turns->at[asked - 1]];
+	for (guint i = asked; i < list->len; i++)
+		g_string_append_printf(
+			last, "%s%s", separator, (char *)list->pdata[i]);
+	return true;
+}
+
+static bool
+fits_surely(const struct collector *c, int number, const char *raw)
+{
+	enum confidence confidence;
+
+	return value_read(c->pool, spec(c, number), raw, c->context,
+		       &confidence) &&
+		confidence == CONFIDENCE_SURE;
+}
+
+/* The first ones only: each piece fits its question and none of the later
+ * ones that are not for words, so that nothing but these can be meant. */
+static bool
+take_start(
+	struct collector *c, const struct turns *turns, const GPtrArray *list)
+{
+	guint n = list->len;
+
+	if (!n || n >= turns->n)
+		return false;
+	for (guint i = 0; i < n; i++) {
+		if (is_text(c, turns->at[i]) ||
+			!fits_surely(c, turns->at[i], list->pdata[i]))
+			return false;
+		for (guint k = i + 1; k < turns->n; k++)
+			if (!is_text(c, turns->at[k]) &&
+				fits(c, turns->at[k], list->pdata[i]))
+				return false;
+	}
+	return take_in_order(c, turns, list, 0, n);
+}
+
+static bool
+collect_in_order(struct collector *c, const struct turns *turns,
+	const char *text, const char *separator)
 {
 	g_autoptr(GPtrArray) list = split_text(text, separator);
-	guint n = list->len, asked = (guint)c->asked;
 
-	if (n == asked && take_in_order(c, list, 0))
+	if (list->len == turns->n && take_in_order(c, turns, list, 0, turns->n))
 		return true;
-	if (!c->questions->n || n < asked + 1 || n > asked + 2)
-		return false;
-	if (is_short(list->pdata[0]) && take_in_order(c, list, 1))
-		return n == asked + 1 || is_short(list->pdata[n - 1]);
-	return n == asked + 1 && is_short(list->pdata[n - 1]) &&
-		take_in_order(c, list, 0);
+	return c->questions->n &&
+		(take_long_end(c, turns, list, separator) ||
+			take_between(c, turns, list) ||
+			take_start(c, turns, list));
+}
+
+static bool
+collect_turns(struct collector *c, const struct turns *turns, const char *text)
+{
+	return collect_in_order(c, turns, text, "\n\n") ||
+		collect_in_order(c, turns, text, "\n");
 }
 
 static bool
 collect_free(struct collector *c, const char *text, enum confidence *how)
 {
+	struct turns open = turns_of(c, c->open), all = turns_of(c, 0);
+
 	*how = CONFIDENCE_SURE;
 	if (collect_numbered(c, text))
 		return true;
-	if (c->asked == 1) {
-		g_string_assign(c->raw[1], text);
+	if (open.n == 1 &&
+		(all.n == 1 || fits(c, open.at[0], text) ||
+			!collect_turns(c, &all, text))) {
+		g_string_assign(c->raw[open.at[0]], text);
 		return true;
 	}
 	*how = CONFIDENCE_LIKELY;
-	return collect_in_order(c, text, "\n\n") ||
-		collect_in_order(c, text, "\n");
+	return open.n == 1 || collect_turns(c, &open, text) ||
+		(open.n < all.n && collect_turns(c, &all, text));
 }
 
 /* Everything behind the last question: a post below the whole quotation? */
@@ -195,6 +297,50 @@ is_bottom_post(struct collector *c)
 	return n == 1 || (strchr(text, '\n') && c->asked > 1);
 }
 
+/* --- the writer's name --- */
+
+static bool
+is_name(const char *line, const char *name)
+{
+	static const char frame[] = " \t-*_~,.!";
+	g_autofree char *low = NULL, *full = NULL;
+
+	if (!name || !*name)
+		return false;
+	line += strspn(line, frame);
+	g_autofree char *bare = g_strdup(line);
+	for (size_t n = strlen(bare); n && strchr(frame, bare[n - 1]);)
+		bare[--n] = '\0';
+	low = g_utf8_casefold(bare, -1);
+	full = g_utf8_casefold(name, -1);
+	g_strstrip(full);
+	size_t first = strcspn(full, " ");
+	return *low &&
+		(!strcmp(low, full) ||
+			(strlen(low) == first && !strncmp(low, full, first)));
+}
+
+/* A name of the writer as the last line is a signature and no part of what
+ * was answered; with it goes a short line above it that stands with it alone
+ * ("Best wishes"). Where nothing else was written it stays. */
+static void
+strip_name(char *text, const struct value_context *context)
+{
+	char *line = strrchr(text, '\n');
+
+	if (!line ||
+		(!is_name(line + 1, context->writer) &&
+			!is_name(line + 1, context->from_name)))
+		return;
+	bool alone = line > text && line[-1] == '\n';
+	*line = '\0';
+	g_strchomp(text);
+	char *above = alone ? NULL : strrchr(text, '\n');
+	if (above && above > text && above[-1] == '\n' && is_short(above + 1))
+		*above = '\0';
+	g_strchomp(text);
+}
+
 /* --- result --- */
 
 /* Typed answers end with their paragraph; a goodbye below is none of it. */
@@ -204,6 +350,8 @@ raw_of(struct collector *c, int number)
 	const struct question *question = spec(c, number);
 	char *raw = g_strstrip(pool_strdup(c->pool, c->raw[number]->str));
 	const char *rest = NULL;
+
+	strip_name(raw, c->context);
 
 	if (line_number(raw, &rest) == number && *rest)
 		raw = pool_strdup(c->pool, rest);
@@ -255,12 +403,13 @@ collector_release(struct collector *c)
 
 bool
 answers_read(struct pool *pool, const struct cut *cut,
-	const struct question_list *questions, int asked,
+	const struct question_list *questions, uint64_t open, int asked,
 	const struct value_context *context, struct letter_answer_list *answers)
 {
 	struct collector c = { .pool = pool,
 		.questions = questions,
 		.context = context,
+		.open = questions->n ? open : 0,
 		.asked = questions->n ? (int)questions->n : asked };
 	enum confidence how = CONFIDENCE_SURE;
 	bool found = true;
@@ -275,7 +424,7 @@ answers_read(struct pool *pool, const struct cut *cut,
 		g_autofree char *text = g_strdup(c.raw[from]->str);
 
 		g_string_truncate(c.raw[from], 0);
-		g_strstrip(text);
+		strip_name(g_strstrip(text), context);
 		found = !*text || collect_free(&c, text, &how);
 		if (below && !found) {
 			g_string_assign(c.raw[c.asked], text);

@@ -212,14 +212,17 @@ count_questions(const struct sent_list *sent)
 /* --- the text --- */
 
 static struct value_context
-value_context(const struct read_context *context, int64_t date)
+value_context(
+	const struct read_context *context, const struct letter_head *head)
 {
-	int64_t now = date ? date : context->now;
+	int64_t now = head->date ? head->date : context->now;
 	int offset = context->zone && now ? zone_offset(context->zone, now) : 0;
 
 	return (struct value_context){ .words = context->words,
 		.language = context->language,
-		.today = now ? (now + offset) / 86400 : 0 };
+		.today = now ? (now + offset) / 86400 : 0,
+		.writer = context->writer,
+		.from_name = head->from_name };
 }
 
 static void
@@ -227,7 +230,7 @@ read_text(struct pool *pool, const struct body_line_list *body,
 	const struct read_context *context, struct letter *letter)
 {
 	struct sent_list sent = gather_sent(pool, context);
-	struct value_context values = value_context(context, letter->head.date);
+	struct value_context values = value_context(context, &letter->head);
 	struct cut cut;
 
 	quote_cut(pool, body, &sent, &cut);
@@ -239,8 +242,9 @@ read_text(struct pool *pool, const struct body_line_list *body,
 	letter->confidence = cut.confidence;
 	letter->command = command_read(letter->text, &values, &letter->until);
 	/* A command is the whole of what was said: no answer is missing. */
-	if (!answers_read(pool, &cut, &context->questions,
-		    count_questions(&sent), &values, &letter->answers) &&
+	int asked = context->no_questions ? 0 : count_questions(&sent);
+	if (!answers_read(pool, &cut, &context->questions, context->open, asked,
+		    &values, &letter->answers) &&
 		letter->command == COMMAND_NONE)
 		letter->confidence = CONFIDENCE_UNSURE;
 }
@@ -281,7 +285,7 @@ judge_kind(struct pool *pool, const struct header_list *fields,
 	const struct mime_mail *mime, const struct read_context *context,
 	struct letter *letter)
 {
-	struct value_context values = value_context(context, letter->head.date);
+	struct value_context values = value_context(context, &letter->head);
 
 	if (complaint_is(&letter->head, mime))
 		return LETTER_COMPLAINT;
@@ -319,7 +323,7 @@ read_mail(struct pool *pool, const void *bytes, size_t len,
 	letter->until = 0;
 	if (letter->kind == LETTER_AUTO_REPLY) {
 		struct value_context values =
-			value_context(context, letter->head.date);
+			value_context(context, &letter->head);
 
 		letter->until = automatic_until(letter->text, &values);
 	}

@@ -13,7 +13,7 @@
 #define CALENDAR "a(msmsmsmsmsmsmsxxxx)"
 #define LETTER   "(i" HEAD "si" LINES ANSWERS "ix" BOUNCE CALENDAR "ms)"
 #define QUESTION "a(ssixxas)"
-#define CONTEXT  "(imsmsmsmsmsxaay" QUESTION ")"
+#define CONTEXT  "(imsmsmsmsmsxaay" QUESTION "tbms)"
 
 const char *const reader_types[] = {
 	[READER_ASK_HEAD] = "(xxay)",
@@ -106,11 +106,12 @@ GVariant *
 ask_letter_value(
 	int64_t id, const struct read_context *c, const void *bytes, size_t len)
 {
-	GVariant *context = g_variant_new("(imsmsmsmsmsx@aay@" QUESTION ")",
+	GVariant *context = g_variant_new("(imsmsmsmsmsx@aay@" QUESTION "tbms)",
 		(gint)c->mode, c->language, c->program_address, c->program_name,
 		c->authserv_id, c->zone ? zone_name(c->zone) : NULL,
 		(gint64)c->now, originals_value(&c->originals),
-		questions_value(&c->questions));
+		questions_value(&c->questions), (guint64)c->open,
+		c->no_questions, c->writer);
 
 	return g_variant_new("(x@" CONTEXT "@ay)", (gint64)id, context,
 		ipc_bytes(bytes, len));
@@ -165,15 +166,20 @@ ask_letter_of(struct pool *pool, GVariant *value, int64_t *id,
 {
 	g_autoptr(GVariant) bytes = NULL, originals = NULL, questions = NULL;
 	const char *zone;
+	gboolean no_questions;
+	guint64 open;
 	gint64 i, now;
 	gint mode;
 
 	*c = (struct read_context){ 0 };
-	g_variant_get(value, "(x(im&sm&sm&sm&sm&sx@aay@" QUESTION ")@ay)", &i,
-		&mode, &c->language, &c->program_address, &c->program_name,
-		&c->authserv_id, &zone, &now, &originals, &questions, &bytes);
+	g_variant_get(value, "(x(im&sm&sm&sm&sm&sx@aay@" QUESTION "tbm&s)@ay)",
+		&i, &mode, &c->language, &c->program_address, &c->program_name,
+		&c->authserv_id, &zone, &now, &originals, &questions, &open,
+		&no_questions, &c->writer, &bytes);
 	KEEP(pool, &c->language, &c->program_address, &c->program_name,
-		&c->authserv_id);
+		&c->authserv_id, &c->writer);
+	c->open = open;
+	c->no_questions = no_questions;
 	*id = i;
 	c->mode = (enum read_mode)CLAMP(mode, READ_MAIL, READ_HTML);
 	c->zone = zone ? zone_find(zone) : NULL;

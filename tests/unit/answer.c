@@ -127,7 +127,7 @@ test_commands(void)
  "1. Did you meet?\n\n2. How useful was it for you, from 1 to 5?\n\n3. What next?\n"
 
 static char *
-answers(struct pool *pool, const char *reply)
+answers(struct pool *pool, const char *reply, uint64_t open)
 {
 	static struct question questions[] = {
 		{ .type = QUESTION_YESNO, .ask = "Did you meet?" },
@@ -136,6 +136,8 @@ answers(struct pool *pool, const char *reply)
 	};
 	struct question_list list = { questions, 3, 3 };
 	struct value_context context = context_for(pool, "en");
+	context.writer = "Ana Example";
+	context.from_name = "A. Example";
 	struct body_line_list body = body_plain(pool, reply, false, false);
 	struct sent_list sent = { 0 };
 	struct letter_answer_list out = { 0 };
@@ -144,7 +146,7 @@ answers(struct pool *pool, const char *reply)
 
 	LIST_ADD(pool, &sent)->lines = body_plain(pool, ASKED, false, false);
 	quote_cut(pool, &body, &sent, &cut);
-	if (!answers_read(pool, &cut, &list, 0, &context, &out))
+	if (!answers_read(pool, &cut, &list, open, 0, &context, &out))
 		g_string_append(text, "?");
 	for (size_t i = 0; i < out.n; i++)
 		g_string_append_printf(text, "%s%d=%s", i ? " " : "",
@@ -178,6 +180,24 @@ test_assignment(void)
 			"1=no 2=-" },
 		{ ASKED "\n1. yes\n2. 3\n3. more", "1=yes 2=3 3=more" },
 		{ "2. 4", "2=4" },
+		/* the last one's words may have paragraphs */
+		{ "yes\n\n4\n\nthe CV\n\nand more",
+			"1=yes 2=4 3=the CV\n\nand more" },
+		/* only the first ones, when nothing else can be meant */
+		{ "Yes", "1=yes" },
+		{ "yes\n4", "1=yes 2=4" },
+		{ "4", "?" },
+		/* a signature is no answer */
+		{ "yes\n\n4\n\nthe CV\n\nAna", "1=yes 2=4 3=the CV" },
+		{ "1. yes\n2. 4\n3. the CV\n\nBest wishes\nAna Example",
+			"1=yes 2=4 3=the CV" },
+		{ "1. yes\n2. 4\n3. the CV\n- ana", "1=yes 2=4 3=the CV" },
+		{ "1. yes\n2. 4\n3. the CV\nA. Example", "1=yes 2=4 3=the CV" },
+		{ "1. yes\n2. 4\n3. the CV\nBob", "1=yes 2=4 3=the CV\nBob" },
+		{ "1. yes\n2. 4\n3. Ana", "1=yes 2=4 3=Ana" },
+		{ "> 1. Did you meet?\nyes\n> 2. How useful was it for you, "
+		  "from 1 to 5?\n5\n> 3. What next?\nwe will see\n\nAna",
+			"1=yes 2=5 3=we will see" },
 	};
 
 	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
@@ -185,7 +205,46 @@ test_assignment(void)
 
 		g_test_message("%s", cases[i].reply);
 		g_assert_cmpstr(
-			answers(pool, cases[i].reply), ==, cases[i].want);
+			answers(pool, cases[i].reply, 0), ==, cases[i].want);
+	}
+}
+
+/* What has an answer is not meant by words without a number. */
+static void
+test_still_open(void)
+{
+	static const struct {
+		const char *reply;
+		uint64_t open;
+		const char *want;
+	} cases[] = {
+		{ "4", 2, "2=4" },
+		{ "2. 4", 2, "2=4" },
+		{ "2: 4", 2, "2=4" },
+		{ "4/5", 2, "2=4" },
+		{ "4\n\nBest wishes\nAna", 2, "2=4" },
+		{ "Sorry, I meant 4.", 2, "2=4" },
+		{ "2.", 2, "2=2" },
+		{ "hm", 2, "2=-" },
+		{ "no", 1, "1=no" },
+		{ "yes\n4\nthe CV", 2, "2=4" },
+		{ "the CV\n\nand more", 4, "3=the CV\n\nand more" },
+		{ "4\n\nthe CV", 6, "2=4 3=the CV" },
+		{ "4", 6, "2=4" },
+		{ "1. no\n2. 3", 2, "1=no 2=3" },
+		{ "yes\n\n4\n\nthe CV", 6, "2=4 3=the CV" },
+		{ "> 2. How useful was it for you, from 1 to 5?\n\n4", 2,
+			"2=4" },
+		{ "4\n\n> 2. How useful was it for you, from 1 to 5?", 2,
+			"2=4" },
+	};
+
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		POOL_AUTO pool = pool_new();
+
+		g_test_message("%s", cases[i].reply);
+		g_assert_cmpstr(answers(pool, cases[i].reply, cases[i].open),
+			==, cases[i].want);
 	}
 }
 
@@ -197,5 +256,6 @@ main(int argc, char **argv)
 	g_test_add_func("/answer/values", test_values);
 	g_test_add_func("/answer/commands", test_commands);
 	g_test_add_func("/answer/assignment", test_assignment);
+	g_test_add_func("/answer/open", test_still_open);
 	return g_test_run();
 }
