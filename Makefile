@@ -127,16 +127,17 @@ fuzz-all: $(FUZZ)
 
 lint: lint-format lint-cppcheck lint-manuals lint-scripts
 lint-format:
-	clang-format --dry-run -Werror $(wildcard src/*/*.[ch] include/*/*.h tests/*/*.c)
+	clang-format --dry-run -Werror $(wildcard \
+	  src/*/*.[ch] include/*/*.h tests/*.h tests/*/*.[ch])
 lint-cppcheck: $(B)/schema.inc
 	cppcheck -q -j 2 --std=c11 --library=gtk --enable=warning,portability \
 	  --inline-suppr --error-exitcode=1 -Iinclude -I$(B) src
 lint-manuals:
 	$(if $(MAN),mandoc -Tlint -Wwarning $(MAN))
 lint-scripts:
-	shellcheck $(shell grep -lE '^#!/bin/(ba)?sh' .ci/run tests/*.t tests/*/*)
+	shellcheck $(shell grep -slE '^#!/bin/(ba)?sh' .ci/run tests/*.t tests/*/*)
 	@python3 -c 'import ast, sys; [ast.parse(open(f).read(), f) for f in \
-	  sys.argv[1:]]' $(shell grep -l '^#!.*python3' tests/*.t tests/*/*) \
+	  sys.argv[1:]]' $(shell grep -sl '^#!.*python3' tests/*.t tests/*/*) \
 	  $(wildcard tests/*/*.py)
 
 # The unit of one program, made into the template for several.

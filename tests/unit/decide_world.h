@@ -398,4 +398,16 @@ waiting(const struct world *w, int64_t who, const char *form)
 	return NULL;
 }
 
+/* A world in which person 1 has the check-in about session 1 open. */
+UNUSED static struct ask *
+open_checkin(struct world *w)
+{
+	start_all(w);
+	run_until(w, w->facts->sessions.at[0]->starts_at + 2 * DAY);
+	struct ask *ask = waiting(w, 1, "checkin");
+
+	g_assert_nonnull(ask);
+	return ask;
+}
+
 #endif

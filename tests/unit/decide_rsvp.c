@@ -1,0 +1,245 @@
+/* Calendar answers: whose they are, in which order, and what they change. */
+#include "decide_world.h"
+
+struct rsvp {
+	const char *method, *attendee, *partstat;
+	int64_t sequence, dtstamp; /* dtstamp: seconds after publication */
+	enum disposition want;
+	enum partstat after;
+};
+
+static enum disposition
+answer(struct world *w, int64_t who, const struct rsvp *r)
+{
+	struct session *s = w->facts->sessions.at[0];
+	struct post post = post_from(w, who, NULL);
+
+	post.letter.kind = LETTER_CALENDAR;
+	*LIST_ADD(w->pool, &post.letter.calendar) =
+		(struct letter_calendar){ .method = r->method,
+			.uid = s->uid,
+			.attendee = r->attendee,
+			.partstat = r->partstat,
+			.sequence = r->sequence,
+			.dtstamp = r->dtstamp ? s->created_at + r->dtstamp : 0,
+			.start = s->starts_at + DAY };
+	return ends_as(w, &post);
+}
+
+/* One after the other, from participant 1. */
+static void
+test_replies_in_order(void)
+{
+	static const struct rsvp cases[] = {
+		{ "REPLY", "ana@example.org", "TENTATIVE", 0, 100,
+			DISPOSITION_RSVP, PARTSTAT_TENTATIVE },
+		{ "REPLY", "ana@example.org", "ACCEPTED", 0, 200,
+			DISPOSITION_RSVP, PARTSTAT_ACCEPTED },
+		{ "REPLY", "ana@example.org", "ACCEPTED", 0, 200,
+			DISPOSITION_RSVP, PARTSTAT_ACCEPTED },
+		/* older than what we have */
+		{ "REPLY", "ana@example.org", "DECLINED", 0, 150,
+			DISPOSITION_IGNORED, PARTSTAT_ACCEPTED },
+		/* says nothing */
+		{ "REPLY", "ana@example.org", "NEEDS-ACTION", 0, 300,
+			DISPOSITION_IGNORED, PARTSTAT_ACCEPTED },
+		{ "REPLY", "ana@example.org", NULL, 0, 300, DISPOSITION_IGNORED,
+			PARTSTAT_ACCEPTED },
+		{ "REPLY", "ana@example.org", "X-PERHAPS", 0, 300,
+			DISPOSITION_IGNORED, PARTSTAT_ACCEPTED },
+		/* in somebody else's name */
+		{ "REPLY", "bob@example.org", "DECLINED", 0, 300,
+			DISPOSITION_IGNORED, PARTSTAT_ACCEPTED },
+		/* nobody but we change the session */
+		{ "REQUEST", "ana@example.org", "ACCEPTED", 9, 300,
+			DISPOSITION_IGNORED, PARTSTAT_ACCEPTED },
+		{ "CANCEL", "ana@example.org", "DECLINED", 9, 300,
+			DISPOSITION_IGNORED, PARTSTAT_ACCEPTED },
+		/* a lone line under an alias, a delegate, a later sequence */
+		{ "REPLY", "ana.x@mail.example", "declined", 0, 310,
+			DISPOSITION_RSVP, PARTSTAT_DECLINED },
+		{ "REPLY", "ana@example.org", "ACCEPTED", 1, 10,
+			DISPOSITION_RSVP, PARTSTAT_ACCEPTED },
+		{ "REPLY", "ana@example.org", "DELEGATED", 1, 320,
+			DISPOSITION_RSVP, PARTSTAT_DECLINED },
+		{ "REPLY", "ANA@EXAMPLE.ORG", "ACCEPTED", 1, 330,
+			DISPOSITION_RSVP, PARTSTAT_ACCEPTED },
+		{ "COUNTER", "ana@example.org", "TENTATIVE", 1, 340,
+			DISPOSITION_COORDINATOR, PARTSTAT_TENTATIVE },
+		{ "COUNTER", "ana@example.org", NULL, 0, 350,
+			DISPOSITION_IGNORED, PARTSTAT_TENTATIVE },
+	};
+	struct world *w = world_new(2);
+
+	start_all(w);
+	struct session *s = w->facts->sessions.at[0];
+	int64_t starts_at = s->starts_at;
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		g_test_message("case %zu", i);
+		g_assert_cmpint(answer(w, 1, &cases[i]), ==, cases[i].want);
+		g_assert_cmpint(
+			session_attendee(s, 1)->partstat, ==, cases[i].after);
+		g_assert_cmpint(session_attendee(s, 2)->partstat, ==,
+			PARTSTAT_NEEDS_ACTION);
+	}
+	g_assert_cmpint(s->starts_at, ==, starts_at);
+	g_assert_cmpint(s->sequence, ==, 0);
+	g_assert_cmpint(outcomes(w, OUTCOME_PROPOSAL, true), ==, 1);
+	g_assert_cmpint(outcomes(w, OUTCOME_RSVP, true), ==, 6);
+	world_free(w);
+}
+
+/* Who is it: token and ATTENDEE suffice, either alone does not. */
+static void
+test_reply_identity(void)
+{
+	static const struct {
+		bool token, address;
+		const char *attendee;
+		enum disposition want;
+	} cases[] = {
+		{ true, true, "ana@example.org", DISPOSITION_RSVP },
+		{ true, false, "ana@example.org", DISPOSITION_RSVP },
+		{ false, true, "ana@example.org", DISPOSITION_IGNORED },
+		{ true, false, "x@mail.example", DISPOSITION_IGNORED },
+		{ true, true, "x@mail.example", DISPOSITION_RSVP },
+	};
+
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		struct world *w = world_new(2);
+
+		start_all(w);
+		struct post post = post_from(w, 1, NULL);
+		post.letter.kind = LETTER_CALENDAR;
+		post.about.token = cases[i].token;
+		post.about.address = cases[i].address;
+		*LIST_ADD(w->pool, &post.letter.calendar) =
+			(struct letter_calendar){ .method = "REPLY",
+				.uid = w->facts->sessions.at[0]->uid,
+				.attendee = cases[i].attendee,
+				.partstat = "ACCEPTED" };
+		g_test_message("case %zu", i);
+		g_assert_cmpint(ends_as(w, &post), ==, cases[i].want);
+		g_assert_cmpint(person(w, 1)->heard_at > 0, ==,
+			cases[i].want == DISPOSITION_RSVP);
+		world_free(w);
+	}
+}
+
+/* Thunderbird sends everybody's old lines along: only theirs counts. */
+static void
+test_many_lines(void)
+{
+	struct world *w = world_new(2);
+
+	start_all(w);
+	struct session *s = w->facts->sessions.at[0];
+	struct post post = post_from(w, 1, NULL);
+	struct letter_calendar line = { .method = "REPLY",
+		.uid = s->uid,
+		.attendee = "bob@example.org",
+		.partstat = "DECLINED" };
+
+	post.letter.kind = LETTER_CALENDAR;
+	*LIST_ADD(w->pool, &post.letter.calendar) = line;
+	line.attendee = "ana@example.org";
+	line.partstat = "ACCEPTED";
+	*LIST_ADD(w->pool, &post.letter.calendar) = line;
+	line.uid = "somebody-elses@calendar";
+	*LIST_ADD(w->pool, &post.letter.calendar) = line;
+	g_assert_cmpint(ends_as(w, &post), ==, DISPOSITION_RSVP);
+	g_assert_cmpint(
+		session_attendee(s, 1)->partstat, ==, PARTSTAT_ACCEPTED);
+	g_assert_cmpint(
+		session_attendee(s, 2)->partstat, ==, PARTSTAT_NEEDS_ACTION);
+	world_free(w);
+}
+
+static void
+test_plain_reply(void)
+{
+	static const struct {
+		enum command command;
+		enum confidence confidence;
+		enum disposition want;
+		enum partstat after;
+	} cases[] = {
+		{ COMMAND_YES, CONFIDENCE_SURE, DISPOSITION_RSVP,
+			PARTSTAT_ACCEPTED },
+		{ COMMAND_NO, CONFIDENCE_LIKELY, DISPOSITION_RSVP,
+			PARTSTAT_DECLINED },
+		{ COMMAND_NO, CONFIDENCE_UNSURE, DISPOSITION_COORDINATOR,
+			PARTSTAT_NEEDS_ACTION },
+		{ COMMAND_NONE, CONFIDENCE_SURE, DISPOSITION_COORDINATOR,
+			PARTSTAT_NEEDS_ACTION },
+	};
+
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		struct world *w = world_new(2);
+
+		start_all(w);
+		struct session *s = w->facts->sessions.at[0];
+		struct post post = post_from(w, 1, NULL);
+		post.about.mail = 77;
+		post.about.session = s->id;
+		post.letter.command = cases[i].command;
+		post.letter.confidence = cases[i].confidence;
+		g_test_message("case %zu", i);
+		g_assert_cmpint(ends_as(w, &post), ==, cases[i].want);
+		g_assert_cmpint(
+			session_attendee(s, 1)->partstat, ==, cases[i].after);
+		g_assert_cmpint(fresh(w, MOMENT_UNREAD, 0), ==,
+			cases[i].want == DISPOSITION_COORDINATOR);
+		w->facts->now = s->starts_at + 1;
+		g_assert_cmpint(ends_as(w, &post), ==, DISPOSITION_COORDINATOR);
+		world_free(w);
+	}
+}
+
+static void
+test_refresh_once_an_hour(void)
+{
+	static const struct rsvp refresh = { .method = "REFRESH",
+		.attendee = "ana@example.org" };
+	struct world *w = world_new(2);
+
+	start_all(w);
+	struct session *s = w->facts->sessions.at[0];
+	int64_t dtstamp = s->dtstamp;
+	answer(w, 1, &refresh);
+	g_assert_cmpint(fresh(w, MOMENT_INVITATION, 1), ==, 1);
+	g_assert_cmpuint(w->fresh.n, ==, 1);
+	g_assert_cmpint(s->dtstamp, >, dtstamp);
+	answer(w, 1, &refresh);
+	g_assert_cmpuint(w->fresh.n, ==, 0);
+	world_free(w);
+}
+
+static void
+test_reply_to_cancelled(void)
+{
+	static const struct rsvp yes = { .method = "REPLY",
+		.attendee = "bob@example.org",
+		.partstat = "ACCEPTED" };
+	struct world *w = world_new(2);
+
+	start_all(w);
+	command(w, 1, NULL, COMMAND_STOP);
+	g_assert_cmpint(answer(w, 2, &yes), ==, DISPOSITION_IGNORED);
+	world_free(w);
+}
+
+int
+main(int argc, char **argv)
+{
+	g_test_init(&argc, &argv, NULL);
+	g_test_set_nonfatal_assertions();
+#define TEST(name) g_test_add_func("/decide/rsvp/" #name, test_##name)
+	TEST(replies_in_order);
+	TEST(reply_identity);
+	TEST(many_lines);
+	TEST(plain_reply);
+	TEST(refresh_once_an_hour);
+	TEST(reply_to_cancelled);
+	return g_test_run();
+}
