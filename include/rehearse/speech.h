@@ -16,4 +16,7 @@ const char *speech_pause(
 const char *speech_leave(const struct writer *writer);
 const char *speech_yes(const struct writer *writer);
 
+/* Does the mail ask for that very word, in quotation marks? */
+bool speech_wants_yes(const struct writer *writer, const struct post *post);
+
 #endif

@@ -25,8 +25,9 @@ struct actor {
 	const struct zone *zone;
 	enum part part;
 	int64_t seed;
-	int checkins;   /* mails with questions seen so far */
-	bool asked_off; /* has asked for the pause or to leave */
+	int checkins;       /* mails with questions seen so far */
+	bool asked_off;     /* has asked for the pause or to leave */
+	int64_t answers_at; /* when the answer they have in mind is written */
 };
 
 struct writing {
@@ -173,6 +174,9 @@ gets_questions(struct cast *cast, struct actor *actor, const struct post *post,
 	int64_t at = answer_time(cast, actor, now);
 	const char *line = NULL;
 
+	if (now < actor->answers_at)
+		return; /* a reminder of what they will answer anyway */
+	actor->answers_at = at;
 	actor->checkins++;
 	if (!actor->asked_off && actor->part == PART_PAUSES)
 		line = speech_pause(cast->pool, &actor->writer, now + 21 * DAY);
@@ -193,18 +197,16 @@ gets_questions(struct cast *cast, struct actor *actor, const struct post *post,
 		at);
 }
 
-/* A mail without questions and without a date: only a request to confirm the
- * leaving gets an answer. */
+/* A mail without questions and without a date: who asked to leave says yes
+ * where the mail wants that word. */
 static void
 gets_words(struct cast *cast, struct actor *actor, const struct post *post,
 	int64_t now)
 {
-	int64_t at = answer_time(cast, actor, now);
-
 	if (actor->part != PART_LEAVES || !actor->asked_off ||
-		actor->checkins < 0)
+		!speech_wants_yes(&actor->writer, post))
 		return;
-	actor->checkins = -1000;
+	int64_t at = answer_time(cast, actor, now);
 	will_write(cast,
 		reply_line(cast->pool, &actor->writer, post,
 			speech_yes(&actor->writer), at, cast->letters),

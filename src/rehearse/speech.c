@@ -170,3 +170,9 @@ speech_yes(const struct writer *writer)
 {
 	return is_german(writer) ? "ja" : "yes";
 }
+
+bool
+speech_wants_yes(const struct writer *writer, const struct post *post)
+{
+	return strstr(post->text, is_german(writer) ? "„ja“" : "“yes”") != NULL;
+}

@@ -44,11 +44,14 @@ static const char *const contradictions[] = {
 	"WHERE s.state = 'planned' AND (m.state = 'discarded' "
 	"OR (m.state = 'ended' AND s.starts_at > m.ended_at))",
 
+	/* who left a trio stays in the sessions they had before that */
 	"SELECT 'participant ' || a.participant || ' is invited to session ' "
 	"|| s.id || ', but is not in match ' || s.match "
-	"FROM attendee a JOIN session s ON s.id = a.session WHERE NOT EXISTS "
+	"FROM attendee a JOIN session s ON s.id = a.session "
+	"JOIN participant p ON p.id = a.participant WHERE NOT EXISTS "
 	"(SELECT 1 FROM member b WHERE b.match = s.match "
-	"AND b.participant = a.participant)",
+	"AND b.participant = a.participant) AND NOT (p.state = 'left' "
+	"AND (s.starts_at <= p.left_at OR s.state = 'cancelled'))",
 
 	"SELECT 'ask ' || a.id || ' is ' || a.state || ', but match ' || m.id "
 	"|| ' is ' || m.state FROM ask a JOIN match m ON m.id = a.match "
