@@ -25,12 +25,13 @@ sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), 'lib
 import servers
 import story
 import tap
-from program import Program, mail_by, wait_for
+from program import Program, is_there, mail_by, wait_for
 
 KILLS = int(os.environ.get('TORTURE') or (60 if os.environ.get('QUICK') else 200))
 SEED = os.environ.get('SEED') or '1'
 AT_ONCE = 4                # stories
 DOUBT = 11 * 60            # longer than a mail in doubt waits
+LATER = 75                 # status of a supervisor whose keeper was killed
 PASSAGES = 8               # of a fault point that kills
 ROUNDS = 60                # of calm after the kills, at most
 OPEN = "('queued', 'sending', 'deferred', 'in doubt')"
@@ -213,9 +214,9 @@ def at_point(mail, number, point, reference):
                 if telling.told():
                     break
                 continue
-            telling.program.stop()
             killed = couriers_lost(telling) - lost
-            killed += telling.program.process.returncode == -signal.SIGKILL
+            killed += not telling.program.alive() and telling.program.process.returncode == LATER
+            telling.program.stop()
             telling.kills += killed
             hits += killed
             passage += killed > 0  # else something was in doubt
@@ -241,36 +242,28 @@ class Budget:
             self.stories += self.left > 0
             return self.stories if self.left > 0 else 0
 
-    def spend(self):
+    def spend(self, kills):
         with self.lock:
-            self.left -= 1
-            return self.left >= 0
+            self.left -= kills
 
 
-def family(pid):
-    """pid and all below it: keeper, stem, courier, reader."""
-    try:
-        with open(f'/proc/{pid}/task/{pid}/children') as f:
-            return [pid] + [p for child in f.read().split() for p in family(int(child))]
-    except FileNotFoundError:
-        return []
-
-
-def strike(telling, chance):
-    """Kill one of them, or all; the keeper is what matters most."""
-    pids = family(telling.program.process.pid)
-    if chance.random() < 0.6 or not pids:
-        pids = pids[:1]
-    elif chance.random() < 0.7:
-        pids = [chance.choice(pids)]
-    for pid in pids:
+def strike(telling, chance, budget):
+    """Kill the keeper, its supervisor, anyone, or all of them at once."""
+    crew = telling.program.crew()
+    how = chance.random()
+    victims = crew[1:2] if how < 0.5 else crew[:1] if how < 0.65 else crew
+    if 0.65 <= how < 0.85 and crew:
+        victims = [chance.choice(crew)]
+    for pid in victims:
         try:
             os.kill(pid, signal.SIGKILL)
         except ProcessLookupError:
             pass
-    telling.kills += 1
-    if pids and pids[0] == telling.program.process.pid:
+    telling.kills += len(victims) > 0
+    budget.spend(len(victims) > 0)
+    if set(victims) & set(crew[:2]):
         telling.program.process.wait(timeout=60)
+        wait_for(lambda: not any(map(is_there, crew)), 20, 'the crew to end')
         telling.later()
 
 
@@ -278,13 +271,13 @@ def at_random(mail, number, budget, reference):
     """(complaints, kills, duplicates)"""
     telling, chance = Telling(mail, f'-{number}'), random.Random(f'{SEED}/{number}')
     try:
-        while budget.spend():
+        while budget.left > 0:
             if not telling.program.alive():
                 telling.start()
             if telling.live(chance.choice([0.1, 0.25, 0.6]) * chance.random() * 2) and telling.told():
                 break
             if telling.program.alive():
-                strike(telling, chance)
+                strike(telling, chance, budget)
         else:
             if telling.program.alive():
                 telling.die()

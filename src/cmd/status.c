@@ -3,6 +3,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/clock.h"
 #include "base/table.h"
@@ -13,6 +14,15 @@
 
 #define ALIVE_FOR (3 * MINUTE) /* it notes once a minute that it is */
 
+/* What the keeper noted in the store when it could not do its work. */
+static const struct {
+	const char *meta, *words, *json;
+} troubles[] = {
+	{ "config.error", "config    ", "config_error" },
+	{ "channel.outgoing", "outgoing  down: ", "outgoing_down" },
+	{ "channel.incoming", "incoming  down: ", "incoming_down" },
+};
+
 struct status {
 	const struct program *program;
 	struct pool *pool;
@@ -20,7 +30,23 @@ struct status {
 	int64_t now, alive_at, next_at;
 	bool hold, running;
 	const char *reason;
+	const char *troubles[G_N_ELEMENTS(troubles)]; /* NULL: all is well */
+	bool troubled;
 };
+
+static void
+look_for_trouble(const struct cmd_context *context, struct status *status)
+{
+	for (size_t i = 0; i < G_N_ELEMENTS(troubles); i++) {
+		const char *text = store_meta(
+			context->store, status->pool, troubles[i].meta);
+
+		if (!text || !strcmp(text, "up"))
+			continue;
+		status->troubles[i] = text;
+		status->troubled = true;
+	}
+}
 
 static bool
 look(const struct cmd_context *context, struct status *status, struct err *err)
@@ -28,6 +54,7 @@ look(const struct cmd_context *context, struct status *status, struct err *err)
 	const char *alive =
 		store_meta(context->store, status->pool, "alive.at");
 
+	look_for_trouble(context, status);
 	status->hold =
 		hold_is_on(context->store, status->pool, &status->reason);
 	status->alive_at = alive ? g_ascii_strtoll(alive, NULL, 10) : 0;
@@ -99,6 +126,18 @@ print_people(const struct status *status)
 		f->letters, f->letters_coordinator, f->letters_quarantined);
 }
 
+/* The mail channels, and a config that could not be loaded: a line for each
+ * trouble. */
+static void
+print_troubles(const struct status *status)
+{
+	for (size_t i = 0; i < G_N_ELEMENTS(troubles); i++)
+		if (status->troubles[i])
+			printf("%s%s\n", troubles[i].words,
+				people_safe(status->pool, status->troubles[i],
+					strlen(status->troubles[i])));
+}
+
 static void
 print_needs(const struct status *status)
 {
@@ -139,6 +178,9 @@ print_json(const struct status *status)
 		fputs("null", stdout);
 	else
 		printf("%" PRId64, status->next_at);
+	for (size_t i = 0; i < G_N_ELEMENTS(troubles); i++)
+		printf(",\"%s\":%s", troubles[i].json,
+			json_string(status->pool, status->troubles[i]));
 	printf(",%s", figures + 1);
 }
 
@@ -158,9 +200,12 @@ show_status(const struct cmd_context *context, bool json)
 	} else {
 		print_head(&status);
 		print_people(&status);
+		print_troubles(&status);
 		print_needs(&status);
 	}
-	return status.hold || status.figures.needs.n ? EXIT_FINDING : EXIT_OK;
+	return status.hold || status.troubled || status.figures.needs.n
+		? EXIT_FINDING
+		: EXIT_OK;
 }
 
 int

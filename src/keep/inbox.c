@@ -107,19 +107,27 @@ is_repeat(struct keeper *keeper, struct reading *reading, bool *repeat,
 }
 
 static bool
-take_head(struct keeper *keeper, struct reading *reading,
-	const struct letter_head *head, int64_t now, struct err *err)
+apply_repeat(struct keeper *keeper, struct reading *reading, int64_t now,
+	struct err *err)
 {
 	struct letter_effect effect = { DISPOSITION_DUPLICATE,
 		"the same mail was read before" };
+
+	return apply_alone(keeper, reading, now, LETTER_REPLY, effect, err);
+}
+
+static bool
+take_head(struct keeper *keeper, struct reading *reading,
+	const struct letter_head *head, int64_t now, struct err *err)
+{
+	struct letter_effect effect;
 	struct event event;
 	bool repeat;
 
 	if (!is_repeat(keeper, reading, &repeat, err))
 		return false;
 	if (repeat)
-		return apply_alone(
-			keeper, reading, now, LETTER_REPLY, effect, err);
+		return apply_repeat(keeper, reading, now, err);
 	if (!keep_writing(keeper, err) ||
 		!about_find(keeper->program, keeper->store, reading->pool, head,
 			now, &reading->about, &reading->stop, err) ||
@@ -149,8 +157,13 @@ take_letter(struct keeper *keeper, struct reading *reading,
 	struct letter *letter, int64_t now, struct err *err)
 {
 	struct event event;
+	bool repeat;
 
 	FAULT("inbox.read");
+	if (!is_repeat(keeper, reading, &repeat, err))
+		return false;
+	if (repeat) /* it was read at the same time as its twin */
+		return apply_repeat(keeper, reading, now, err);
 	if (!keep_writing(keeper, err) ||
 		!event_begin(&event, keeper->program, keeper->store, now, err))
 		return false;

@@ -52,6 +52,25 @@ def mail_by(servers, user, **more):
             'user': user, **more}
 
 
+def family(pid):
+    """pid and all below it, parents first."""
+    try:
+        with open(f'/proc/{pid}/task/{pid}/children') as f:
+            return [pid] + [p for child in f.read().split()
+                            for p in family(int(child))]
+    except OSError:
+        return []
+
+
+def is_there(pid):
+    """It runs: it is neither gone nor waits to be buried."""
+    try:
+        with open(f'/proc/{pid}/stat') as f:
+            return f.read().rpartition(')')[2].split()[0] not in 'ZX'
+    except OSError:
+        return False
+
+
 class Program:
     """config: a dict, written as program.conf; roster: a list of dicts,
     written as roster.csv with the keys of the first as columns (or a text,
@@ -126,10 +145,17 @@ class Program:
     def alive(self):
         return self.process is not None and self.process.poll() is None
 
+    def crew(self):
+        """Process ids: the supervisor, the keeper, and all below."""
+        return family(self.process.pid) if self.alive() else []
+
     def kill(self, sig=signal.SIGKILL):
-        """The keeper alone, as a crash would; courier and reader find out."""
+        """The supervisor alone, as a crash would; the others find out."""
+        crew = self.crew()
         self.process.send_signal(sig)
-        return self.process.wait(timeout=60)
+        status = self.process.wait(timeout=60)
+        wait_for(lambda: not any(map(is_there, crew)), 20, 'the crew to end')
+        return status
 
     def stop(self):
         """In order; returns the exit status."""
