@@ -3,6 +3,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/clock.h"
 #include "base/table.h"
@@ -20,7 +21,18 @@ struct status {
 	int64_t now, alive_at, next_at;
 	bool hold, running;
 	const char *reason;
+	const char *config; /* what is wrong with the file on the disk; NULL */
+	const char *incoming, *outgoing; /* what is wrong with them; NULL */
 };
+
+/* What the keeper noted of a connection, when it is not well. */
+static const char *
+channel(const struct cmd_context *context, struct pool *pool, const char *name)
+{
+	const char *state = store_meta(context->store, pool, name);
+
+	return state && strcmp(state, "up") ? state : NULL;
+}
 
 static bool
 look(const struct cmd_context *context, struct status *status, struct err *err)
@@ -30,6 +42,10 @@ look(const struct cmd_context *context, struct status *status, struct err *err)
 
 	status->hold =
 		hold_is_on(context->store, status->pool, &status->reason);
+	status->config =
+		store_meta(context->store, status->pool, "config.error");
+	status->incoming = channel(context, status->pool, "channel.incoming");
+	status->outgoing = channel(context, status->pool, "channel.outgoing");
 	status->alive_at = alive ? g_ascii_strtoll(alive, NULL, 10) : 0;
 	status->running =
 		status->alive_at && status->now - status->alive_at <= ALIVE_FOR;
@@ -61,6 +77,12 @@ print_head(const struct status *status)
 
 	printf("%s (%s)\n", program->name, program->id);
 	printf("state     %s\n", state_words(status));
+	if (status->config)
+		printf("config    %s\n", status->config);
+	if (status->incoming)
+		printf("incoming  %s\n", status->incoming);
+	if (status->outgoing)
+		printf("outgoing  %s\n", status->outgoing);
 	if (status->next_at == INT64_MAX)
 		printf("next      nothing is due\n");
 	else if (status->next_at <= status->now)
@@ -99,14 +121,26 @@ print_people(const struct status *status)
 		f->letters, f->letters_coordinator, f->letters_quarantined);
 }
 
+/* Something that no list of needs holds. */
+static bool
+is_troubled(const struct status *status)
+{
+	return status->hold || status->config || status->incoming ||
+		status->outgoing;
+}
+
 static void
 print_needs(const struct status *status)
 {
 	const struct need_list *needs = &status->figures.needs;
 	struct table *table = table_new(status->pool, 4);
 
+	if (status->hold)
+		puts("\nIt is on hold: `mentord resume --list` shows what waits, "
+		     "and resume sends it.");
 	if (needs->n == 0) {
-		puts("\nNothing needs you.");
+		if (!is_troubled(status))
+			puts("\nNothing needs you.");
 		return;
 	}
 	table_head(table, 0, "needs you", false);
@@ -131,10 +165,13 @@ print_json(const struct status *status)
 		report_json(status->pool, status->program, &status->figures);
 
 	printf("{\"state\":\"%s\",\"hold\":%s,\"alive_at\":%" PRId64
+	       ",\"config_error\":%s,\"incoming\":%s,\"outgoing\":%s"
 	       ",\"next_due\":",
 		status->running ? "running" : "stopped",
 		json_string(status->pool, status->hold ? status->reason : NULL),
-		status->alive_at);
+		status->alive_at, json_string(status->pool, status->config),
+		json_string(status->pool, status->incoming),
+		json_string(status->pool, status->outgoing));
 	if (status->next_at == INT64_MAX)
 		fputs("null", stdout);
 	else
@@ -160,7 +197,8 @@ show_status(const struct cmd_context *context, bool json)
 		print_people(&status);
 		print_needs(&status);
 	}
-	return status.hold || status.figures.needs.n ? EXIT_FINDING : EXIT_OK;
+	return is_troubled(&status) || status.figures.needs.n ? EXIT_FINDING
+							      : EXIT_OK;
 }
 
 int
@@ -175,7 +213,8 @@ cmd_status(int argc, char **argv)
 	};
 	int status = cmd_options(&argc, &argv, "[OPTION...] [PROGRAM.CONF]",
 		"How the program stands, and what needs you. Ends with 1 when "
-		"something does, or\nwhen it is on hold.",
+		"something does, when\nit is on hold, or when the last config "
+		"or a connection is not well.",
 		options);
 
 	if (status)
