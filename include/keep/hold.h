@@ -13,6 +13,9 @@ bool hold_is_on(struct store *store, struct pool *pool, const char **reason);
 bool hold_set(
 	struct store *store, const char *reason, int64_t now, struct err *err);
 bool hold_clear(struct store *store, int64_t now, struct err *err);
+/* Go on, but without what waits to be sent: *n mails are given up, each with
+ * its outcome. */
+bool hold_skip(struct store *store, int64_t now, int64_t *n, struct err *err);
 
 /* At the start of a keeper, within a transaction: a state that was copied
  * from another machine or stopped for too long goes on hold. */

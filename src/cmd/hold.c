@@ -1,4 +1,5 @@
 /* mentord hold and resume: nothing leaves until somebody has looked. */
+#include <limits.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -7,6 +8,8 @@
 #include "base/zone.h"
 #include "cmd/cmd.h"
 #include "keep/hold.h"
+
+#define LISTED 500 /* mails that `resume --list` shows */
 
 int
 cmd_hold(int argc, char **argv)
@@ -39,8 +42,9 @@ print_waiting(
 {
 	struct mail_list mails = { 0 };
 	struct table *table = table_new(pool, 4);
+	int n = 0;
 
-	if (!store_waiting(context->store, pool, 500, &mails, err))
+	if (!store_waiting(context->store, pool, INT_MAX, &mails, err))
 		return false;
 	table_head(table, 0, "mail", true);
 	table_head(table, 1, "moment", false);
@@ -48,6 +52,9 @@ print_waiting(
 	table_head(table, 3, "subject", false);
 	for (size_t i = 0; i < mails.n; i++) {
 		const struct mail *mail = mails.at[i];
+
+		if (mail->expires_at <= clock_now() || ++n > LISTED)
+			continue;
 		const char *cells[] = {
 			pool_printf(pool, "%d", (int)mail->id),
 			moment_name(mail->moment),
@@ -58,7 +65,8 @@ print_waiting(
 		table_row(table, cells);
 	}
 	fputs(table_print(table, terminal_width(), terminal_colour()), stdout);
-	printf("%zu mails would go out\n", mails.n);
+	printf("%d mails would go out%s\n", n,
+		n > LISTED ? "; the first ones are shown" : "");
 	return true;
 }
 
@@ -67,9 +75,8 @@ resume(const struct cmd_context *context, bool skip, struct err *err)
 {
 	int64_t now = clock_now(), skipped = 0;
 
-	if (skip && !store_skip_waiting(context->store, now, &skipped, err))
-		return false;
-	if (!hold_clear(context->store, now, err))
+	if (!(skip ? hold_skip(context->store, now, &skipped, err)
+		   : hold_clear(context->store, now, err)))
 		return false;
 	if (skip)
 		printf("%d mails that waited will not be sent\n", (int)skipped);

@@ -3,6 +3,7 @@
 #include "keep/hold.h"
 
 #include <glib.h>
+#include <limits.h>
 #include <stdlib.h>
 
 #include "base/clock.h"
@@ -59,6 +60,43 @@ bool
 hold_clear(struct store *store, int64_t now, struct err *err)
 {
 	return hold_change(store, NULL, now, err);
+}
+
+static bool
+skip_mails(struct store *store, int64_t now, int64_t *n, struct err *err)
+{
+	POOL_AUTO pool = pool_new();
+	struct facts *facts = store_facts(store, pool, now);
+	struct mail_list mails = { 0 };
+
+	if (!facts || !store_waiting(store, pool, INT_MAX, &mails, err))
+		return false;
+	for (size_t i = 0; i < mails.n; i++) {
+		const struct mail *mail = mails.at[i];
+		struct outcome *outcome = facts_new_outcome(facts,
+			OUTCOME_MAIL_EXPIRED, "%s: given up after a hold",
+			moment_name(mail->moment));
+
+		outcome->mail = mail->id;
+		outcome->participant = mail->participant;
+		outcome->match = mail->match;
+		outcome->session = mail->session;
+		outcome->ask = mail->ask;
+	}
+	return store_skip_waiting(store, now, n, err) &&
+		store_save(store, facts, err) &&
+		hold_mark(store, NULL, now, err);
+}
+
+bool
+hold_skip(struct store *store, int64_t now, int64_t *n, struct err *err)
+{
+	if (!store_begin(store, err))
+		return false;
+	if (skip_mails(store, now, n, err))
+		return store_commit(store, err);
+	store_rollback(store);
+	return false;
 }
 
 /* This machine, as a hash: its id is nobody else's business. NULL when the

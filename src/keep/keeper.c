@@ -114,7 +114,7 @@ keeper_enrol(struct keeper *keeper, int64_t now, struct err *err)
 	struct event event;
 
 	if (!keep_writing(keeper, err) ||
-		!store_forget_steps(keeper->store, err) ||
+		!store_forget_steps(keeper->store, now, err) ||
 		!event_begin(&event, keeper->program, keeper->store, now, err))
 		return give_up(keeper);
 	if (!store_load(keeper->store, event.facts, SUBJECT_PROGRAM, 0, err)) {
@@ -239,7 +239,8 @@ keeper_settled(const struct keeper *keeper)
 }
 
 /* Nothing to decide now, and nothing to send that may be sent now: mails that
- * are held back can wait for days. */
+ * are held back can wait for days, and an item that failed is not tried again
+ * at once. */
 static bool
 nothing_due(struct keeper *keeper, int64_t now)
 {
@@ -250,7 +251,7 @@ nothing_due(struct keeper *keeper, int64_t now)
 
 	if (!store_next_due(keeper->store, &next, &err))
 		return false;
-	return next > now ||
+	return next > now || now < keeper->retry_at ||
 		(outbox_waits(keeper, now) &&
 			store_due(keeper->store, pool, now, 1, &dues, &err) &&
 			!dues.n);

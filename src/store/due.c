@@ -48,14 +48,15 @@ store_next_due(struct store *store, int64_t *at, struct err *err)
 }
 
 bool
-store_forget_steps(struct store *store, struct err *err)
+store_forget_steps(struct store *store, int64_t now, struct err *err)
 {
 	bool own;
 
-	return sql_write_begin(store, &own, err) &&
-		sql_write_end(store, own,
-			sql_run(store, sql_start(store, SQL_DUE_FORGET), err),
-			err);
+	if (!sql_write_begin(store, &own, err))
+		return false;
+	sqlite3_stmt *st = sql_start(store, SQL_DUE_FORGET);
+	sql_int(st, ":now", now);
+	return sql_write_end(store, own, sql_run(store, st, err), err);
 }
 
 /* A new one whose occurrence is planned already changes nothing. */

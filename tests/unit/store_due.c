@@ -65,7 +65,10 @@ test_due(void)
 				"SELECT count(*) FROM due WHERE state = "
 				"'dropped' AND why = 'too late'"),
 		==, 1);
-	OK(&b, store_forget_steps(b.store, &b.err));
+	OK(&b, store_forget_steps(b.store, NOW + 60, &b.err));
+	OK(&b, store_next_due(b.store, &at, &b.err));
+	g_assert_cmpint(at, ==, NOW + 60); /* it is late, and no secret */
+	OK(&b, store_forget_steps(b.store, NOW + 59, &b.err));
 	OK(&b, store_next_due(b.store, &at, &b.err));
 	g_assert_cmpint(at, ==, INT64_MAX);
 	bench_close(&b);
