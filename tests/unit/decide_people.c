@@ -332,6 +332,9 @@ test_leave_trio(void)
 	g_assert_cmpint(fresh(w, MOMENT_PARTNER_LEFT, -1), ==, 2);
 	g_assert_cmpint(
 		session_attendee(s, 1)->partstat, ==, PARTSTAT_ACCEPTED);
+	g_assert_null(session_attendee(s, 2));
+	g_assert_cmpuint(s->attendees.n, ==, 2);
+	g_assert_cmpint(s->sequence, ==, 1);
 	run_until(w, s->starts_at + 2 * DAY);
 	g_assert_nonnull(waiting(w, 1, "checkin"));
 	g_assert_null(waiting(w, 2, "checkin"));
