@@ -226,6 +226,8 @@ struct inquiry {
 struct letter_effect letter_ends(
 	enum disposition disposition, const char *reason);
 struct letter_effect answer_letter(const struct inquiry *in, struct ask *ask);
+/* To an ask that waits no longer. */
+struct letter_effect answer_again(const struct inquiry *in, struct ask *ask);
 struct letter_effect command_letter(const struct inquiry *in);
 /* yes, no or approve to one of our own asks. */
 struct letter_effect confirm_letter(const struct inquiry *in, struct ask *ask);

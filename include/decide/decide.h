@@ -18,6 +18,14 @@
  * end) that are still to come. Called at the first start, and on reload. */
 void decide_roster(const struct program *program, struct facts *facts);
 
+/* How many of those who take part are gone from the roster, and of how many.
+ * True when that looks like an accident with the file rather than a wish: it
+ * is empty, names none of them, or lacks more than three and more than a
+ * fifth. Ask before decide_roster, which makes them leave. Everybody is
+ * loaded. */
+bool decide_roster_lost(const struct program *program,
+	const struct facts *facts, int64_t *gone, int64_t *of);
+
 /* Of the items that are due (store_due: oldest first), those that came late
  * because we were down and that a newer one of the same person and kind
  * replaces are dropped with a reason and added to facts->dues, to be saved.

@@ -29,6 +29,12 @@ struct keeper *keeper_new(const struct program *program, struct store *store,
 	struct err *err);
 void keeper_free(struct keeper *keeper);
 
+/* Before keeper_enrol: false with ERR_ASK when so many people are gone from
+ * the roster that the file is more likely broken than meant; the sentence says
+ * how many, and the way out. */
+bool keep_roster_fits(const struct program *program, struct store *store,
+	int64_t now, struct err *err);
+
 /* Take over the roster and plan what is to come (start and reload). */
 bool keeper_enrol(struct keeper *keeper, int64_t now, struct err *err);
 

@@ -22,6 +22,8 @@ struct invite {
 	const char *organizer; /* token address of the recipient */
 	const char *organizer_name, *summary, *description;
 	int64_t dtstamp;
+	int64_t only; /* the one attendee that is named: a CANCEL to somebody
+			 who was taken out of the session; 0: all */
 };
 
 /* The object as text, in pool. Attendees' names and addresses come from

@@ -26,13 +26,16 @@ struct daemon {
 	struct store *store;
 	struct keeper *keeper;
 	int signals, watch, lock;
-	bool once, stop, reload_failed;
+	bool once, stop, reload_failed, refused;
 };
+
+#define META_ERROR   "config.error"   /* for `status` */
+#define META_REFUSED "config.refused" /* why the keeper before us ended */
 
 /* What the command line says. */
 struct order {
 	const char *config;
-	bool once;
+	bool once, accept_roster;
 };
 
 /* SIGTERM stops, SIGUSR1 says that a reload failed; both are blocked since
@@ -80,14 +83,29 @@ drain(int fd)
 		;
 }
 
-/* For `status`: what is wrong with the last reload, or NULL. */
 static bool
-note_config(struct daemon *daemon, const char *wrong, struct err *err)
+note(struct daemon *daemon, const char *name, const char *text, struct err *err)
 {
-	daemon->reload_failed = false;
 	return store_begin(daemon->store, err) &&
-		store_set_meta(daemon->store, "config.error", wrong, err) &&
+		store_set_meta(daemon->store, name, text, err) &&
 		store_commit(daemon->store, err);
+}
+
+/* A keeper that does not take a config leaves word of why to the one that
+ * follows it with the old config. */
+static bool
+note_reload(struct daemon *daemon, struct err *err)
+{
+	POOL_AUTO pool = pool_new();
+	const char *why = store_meta(daemon->store, pool, META_REFUSED);
+
+	daemon->reload_failed = false;
+	return note(daemon, META_ERROR,
+		       why ? why
+			   : "the last reload failed; `mentord check` tells "
+			     "why",
+		       err) &&
+		(!why || note(daemon, META_REFUSED, NULL, err));
 }
 
 static bool
@@ -96,11 +114,7 @@ loop(struct daemon *daemon, struct err *err)
 	while (!daemon->stop) {
 		int64_t now = clock_now();
 
-		if (daemon->reload_failed &&
-			!note_config(daemon,
-				"the last reload failed; `mentord check` tells "
-				"why",
-				err))
+		if (daemon->reload_failed && !note_reload(daemon, err))
 			return false;
 		if (!keeper_turn(daemon->keeper, now, err))
 			return false;
@@ -153,12 +167,26 @@ set_up(struct daemon *daemon, struct err *err)
 	return daemon->store && sandbox_keeper(err);
 }
 
+/* A roster that would make many leave is refused, unless told otherwise. */
+static bool
+admit(struct daemon *daemon, bool again, struct err *err)
+{
+	struct err other;
+
+	if (keep_roster_fits(daemon->program, daemon->store, clock_now(), err))
+		return true;
+	daemon->refused = err->kind == ERR_ASK;
+	if (daemon->refused && again)
+		note(daemon, META_REFUSED, err->text, &other);
+	return false;
+}
+
 static bool
 work(struct daemon *daemon, struct err *err)
 {
 	daemon->keeper = keeper_new(daemon->program, daemon->store,
 		daemon->courier, daemon->reader, clock_now(), err);
-	if (!daemon->keeper || !note_config(daemon, NULL, err) ||
+	if (!daemon->keeper || !note(daemon, META_ERROR, NULL, err) ||
 		!keeper_enrol(daemon->keeper, clock_now(), err))
 		return false;
 	if (daemon->once)
@@ -193,9 +221,12 @@ keep(const struct program *program, bool again, void *arg)
 
 	if (again)
 		log_info("the config was loaded again");
-	if (!set_up(&daemon, &err))
+	if (!set_up(&daemon, &err) ||
+		((again || !order->accept_roster) &&
+			!admit(&daemon, again, &err))) {
 		status = cmd_fail(&err);
-	else if (!work(&daemon, &err)) {
+		status = daemon.refused ? EXIT_CONFIG : status;
+	} else if (!work(&daemon, &err)) {
 		log_error("%s", err.text);
 		status = EXIT_TEMPFAIL;
 	} else {
@@ -216,8 +247,12 @@ load(void *arg)
 int
 cmd_run(int argc, char **argv)
 {
-	gboolean once = FALSE, verbose = FALSE;
+	gboolean once = FALSE, verbose = FALSE, accept = FALSE;
 	const GOptionEntry options[] = {
+		{ "accept-roster", 0, 0, G_OPTION_ARG_NONE, &accept,
+			"let people leave, however many are gone from the "
+			"roster",
+			NULL },
 		{ "once", 0, 0, G_OPTION_ARG_NONE, &once,
 			"do all that is due now, look into the mailbox, end",
 			NULL },
@@ -236,6 +271,7 @@ cmd_run(int argc, char **argv)
 	log_open("keeper", verbose ? LOG_LEVEL_DEBUG : LOG_LEVEL_INFO);
 	order.config = argc > 1 ? argv[1] : NULL;
 	order.once = once;
+	order.accept_roster = accept;
 	const struct supervised supervised = { load, keep, &order,
 		EXIT_CONFIG };
 	return supervise(&supervised, EXIT_CONFIG);

@@ -14,15 +14,6 @@
 
 #define ALIVE_FOR (3 * MINUTE) /* it notes once a minute that it is */
 
-/* What the keeper noted in the store when it could not do its work. */
-static const struct {
-	const char *meta, *words, *json;
-} troubles[] = {
-	{ "config.error", "config    ", "config_error" },
-	{ "channel.outgoing", "outgoing  down: ", "outgoing_down" },
-	{ "channel.incoming", "incoming  down: ", "incoming_down" },
-};
-
 struct status {
 	const struct program *program;
 	struct pool *pool;
@@ -30,21 +21,39 @@ struct status {
 	int64_t now, alive_at, next_at;
 	bool hold, running;
 	const char *reason;
-	const char *troubles[G_N_ELEMENTS(troubles)]; /* NULL: all is well */
-	bool troubled;
+	struct text_list trouble; /* what stands in the way of the program */
 };
 
+/* Hold, reload, channels: the words of the first lines. */
 static void
-look_for_trouble(const struct cmd_context *context, struct status *status)
+add_trouble(const struct cmd_context *context, struct status *status)
 {
-	for (size_t i = 0; i < G_N_ELEMENTS(troubles); i++) {
-		const char *text = store_meta(
-			context->store, status->pool, troubles[i].meta);
+	static const struct {
+		const char *meta, *words;
+	} channels[] = {
+		{ "channel.outgoing", "outgoing mail is down" },
+		{ "channel.incoming", "incoming mail is down" },
+	};
+	struct pool *pool = status->pool;
+	const char *config = store_meta(context->store, pool, "config.error");
 
-		if (!text || !strcmp(text, "up"))
-			continue;
-		status->troubles[i] = text;
-		status->troubled = true;
+	if (status->hold)
+		*LIST_ADD(pool, &status->trouble) = pool_printf(pool,
+			"on hold, nothing is sent: %s (`mentord resume` ends "
+			"it, `mentord resume --list` shows what waits)",
+			status->reason);
+	if (config)
+		*LIST_ADD(pool, &status->trouble) = pool_printf(pool,
+			"the config was not loaded again, the old one is in "
+			"force: %s",
+			config);
+	for (size_t i = 0; status->running && i < G_N_ELEMENTS(channels); i++) {
+		const char *state =
+			store_meta(context->store, pool, channels[i].meta);
+
+		if (state && strcmp(state, "up"))
+			*LIST_ADD(pool, &status->trouble) = pool_printf(
+				pool, "%s: %s", channels[i].words, state);
 	}
 }
 
@@ -54,12 +63,12 @@ look(const struct cmd_context *context, struct status *status, struct err *err)
 	const char *alive =
 		store_meta(context->store, status->pool, "alive.at");
 
-	look_for_trouble(context, status);
 	status->hold =
 		hold_is_on(context->store, status->pool, &status->reason);
 	status->alive_at = alive ? g_ascii_strtoll(alive, NULL, 10) : 0;
 	status->running =
 		status->alive_at && status->now - status->alive_at <= ALIVE_FOR;
+	add_trouble(context, status);
 	return store_next_due(context->store, &status->next_at, err) &&
 		store_figures(context->store, status->pool, status->now,
 			status->now - 7 * DAY, &status->figures, err);
@@ -68,9 +77,7 @@ look(const struct cmd_context *context, struct status *status, struct err *err)
 static const char *
 state_words(const struct status *status)
 {
-	const char *hold = status->hold
-		? pool_printf(status->pool, ", on hold: %s", status->reason)
-		: "";
+	const char *hold = status->hold ? ", on hold" : "";
 
 	if (status->running)
 		return pool_printf(status->pool, "running%s", hold);
@@ -86,6 +93,10 @@ print_head(const struct status *status)
 {
 	const struct program *program = status->program;
 
+	for (size_t i = 0; i < status->trouble.n; i++)
+		printf("%s\n", status->trouble.at[i]);
+	if (status->trouble.n)
+		putchar('\n');
 	printf("%s (%s)\n", program->name, program->id);
 	printf("state     %s\n", state_words(status));
 	if (status->next_at == INT64_MAX)
@@ -126,18 +137,6 @@ print_people(const struct status *status)
 		f->letters, f->letters_coordinator, f->letters_quarantined);
 }
 
-/* The mail channels, and a config that could not be loaded: a line for each
- * trouble. */
-static void
-print_troubles(const struct status *status)
-{
-	for (size_t i = 0; i < G_N_ELEMENTS(troubles); i++)
-		if (status->troubles[i])
-			printf("%s%s\n", troubles[i].words,
-				people_safe(status->pool, status->troubles[i],
-					strlen(status->troubles[i])));
-}
-
 static void
 print_needs(const struct status *status)
 {
@@ -169,18 +168,18 @@ print_json(const struct status *status)
 	const char *figures =
 		report_json(status->pool, status->program, &status->figures);
 
-	printf("{\"state\":\"%s\",\"hold\":%s,\"alive_at\":%" PRId64
-	       ",\"next_due\":",
+	printf("{\"state\":\"%s\",\"hold\":%s,\"trouble\":[",
 		status->running ? "running" : "stopped",
-		json_string(status->pool, status->hold ? status->reason : NULL),
-		status->alive_at);
+		json_string(
+			status->pool, status->hold ? status->reason : NULL));
+	for (size_t i = 0; i < status->trouble.n; i++)
+		printf("%s%s", i ? "," : "",
+			json_string(status->pool, status->trouble.at[i]));
+	printf("],\"alive_at\":%" PRId64 ",\"next_due\":", status->alive_at);
 	if (status->next_at == INT64_MAX)
 		fputs("null", stdout);
 	else
 		printf("%" PRId64, status->next_at);
-	for (size_t i = 0; i < G_N_ELEMENTS(troubles); i++)
-		printf(",\"%s\":%s", troubles[i].json,
-			json_string(status->pool, status->troubles[i]));
 	printf(",%s", figures + 1);
 }
 
@@ -200,12 +199,10 @@ show_status(const struct cmd_context *context, bool json)
 	} else {
 		print_head(&status);
 		print_people(&status);
-		print_troubles(&status);
 		print_needs(&status);
 	}
-	return status.hold || status.troubled || status.figures.needs.n
-		? EXIT_FINDING
-		: EXIT_OK;
+	return status.trouble.n || status.figures.needs.n ? EXIT_FINDING
+							  : EXIT_OK;
 }
 
 int
@@ -220,7 +217,8 @@ cmd_status(int argc, char **argv)
 	};
 	int status = cmd_options(&argc, &argv, "[OPTION...] [PROGRAM.CONF]",
 		"How the program stands, and what needs you. Ends with 1 when "
-		"something does, or\nwhen it is on hold.",
+		"something does, or\nwhen something stands in its way: a "
+		"hold, a failed reload, a mail server.",
 		options);
 
 	if (status)

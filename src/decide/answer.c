@@ -265,6 +265,76 @@ give_up(struct reading *r)
 		"unclear a second time; put before a person");
 }
 
+/* ---- afterwards ------------------------------------------------------------ */
+
+/* Words are added to those that were said before; all else counts as it was
+ * said last. True when that makes a difference. */
+static bool
+record_again(struct reading *r, const struct question *q,
+	struct letter_answer answer)
+{
+	const struct answer *before = ask_answer(r->ask, q->id);
+
+	if (!is_typed(q, &answer))
+		return false;
+	if (before && before->value) {
+		if (!strcmp(before->value, answer.value) ||
+			(q->type == QUESTION_TEXT &&
+				strstr(before->value, answer.value)))
+			return false;
+		if (q->type == QUESTION_TEXT) {
+			answer.value = pool_printf(r->in->facts->pool,
+				"%s\n\n%s", before->value, answer.value);
+			answer.raw = answer.value;
+		}
+	}
+	record(r, q, &answer);
+	return true;
+}
+
+static bool
+is_asked(const struct reading *r, const struct letter_answer *a)
+{
+	return a->number >= 1 && (size_t)a->number <= r->form->questions.n;
+}
+
+/* Somebody answers the first mail and the reminder, or wants to correct what
+ * they said, or comes after the ask was given up: that counts, and needs
+ * nobody. */
+struct letter_effect
+answer_again(const struct inquiry *in, struct ask *ask)
+{
+	const struct letter_answer_list *list = &in->letter->answers;
+	struct reading r = { .in = in,
+		.ask = ask,
+		.form = program_form(in->program, ask->form) };
+	bool late = ask->state == ASK_CLOSED;
+	int typed = 0, changed = 0, done, of;
+
+	for (size_t i = 0; r.form && i < list->n; i++) {
+		if (!is_asked(&r, &list->at[i]))
+			continue;
+		const struct question *q =
+			&r.form->questions.at[list->at[i].number - 1];
+		typed += is_typed(q, &list->at[i]);
+		changed += record_again(&r, q, list->at[i]);
+	}
+	if (!typed)
+		return letter_ends(DISPOSITION_COORDINATOR,
+			late ? "it replies to a form that was closed"
+			     : "it replies to a form that was answered");
+	if (!changed)
+		return letter_ends(
+			DISPOSITION_ANSWER, "the same answers once more");
+	fact_touch(ask);
+	if (late && is_complete(&r, &done, &of))
+		ask_answered(in->facts, ask);
+	follow_up(&r);
+	return letter_ends(DISPOSITION_ANSWER,
+		late ? "answers to a form that was closed"
+		     : "more or other answers to a form that was answered");
+}
+
 struct letter_effect
 answer_letter(const struct inquiry *in, struct ask *ask)
 {

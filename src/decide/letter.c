@@ -97,10 +97,11 @@ reply_to_ask(const struct inquiry *in, struct ask *ask)
 	bool named = in->about->ask == ask->id;
 
 	if (!ask_waits(ask))
-		return letter_ends(DISPOSITION_COORDINATOR,
-			ask->state == ASK_ANSWERED
-				? "it replies to a form that was answered"
-				: "it replies to a form that was closed");
+		return ask_is_own(ask)
+			? letter_ends(DISPOSITION_COORDINATOR,
+				  "it replies to a question that "
+				  "was settled")
+			: answer_again(in, ask);
 	if (ask_is_own(ask))
 		return confirm_letter(in, ask);
 	if (named || in->letter->answers.n)

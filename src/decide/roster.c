@@ -15,6 +15,10 @@
 #define OLDEST (7 * DAY)
 #define USEFUL (30 * DAY)
 
+/* So many may leave by the file at once: three, or a fifth. */
+#define LOST_FEW  3
+#define LOST_PART 5
+
 /* ---- changes ------------------------------------------------------------ */
 
 static bool
@@ -170,14 +174,23 @@ take_roster(const struct program *program, struct facts *facts)
 	return joined;
 }
 
-static void
-see_off(const struct program *program, struct facts *facts)
+/* Keys of everybody in the file. */
+static GHashTable *
+roster_keys(const struct program *program, const struct facts *facts)
 {
-	g_autoptr(GHashTable) keys = g_hash_table_new(g_str_hash, g_str_equal);
+	GHashTable *keys = g_hash_table_new(g_str_hash, g_str_equal);
 
 	for (size_t i = 0; i < program->roster.n; i++)
 		g_hash_table_add(keys,
 			pool_strdup(facts->pool, program->roster.at[i]->key));
+	return keys;
+}
+
+static void
+see_off(const struct program *program, struct facts *facts)
+{
+	g_autoptr(GHashTable) keys = roster_keys(program, facts);
+
 	for (size_t i = 0; i < facts->participants.n; i++) {
 		struct participant *p = facts->participants.at[i];
 
@@ -185,6 +198,27 @@ see_off(const struct program *program, struct facts *facts)
 			!g_hash_table_contains(keys, p->key))
 			leave_now(program, facts, p, "no longer in the roster");
 	}
+}
+
+bool
+decide_roster_lost(const struct program *program, const struct facts *facts,
+	int64_t *gone, int64_t *of)
+{
+	g_autoptr(GHashTable) keys = roster_keys(program, facts);
+
+	*gone = *of = 0;
+	for (size_t i = 0; i < facts->participants.n; i++) {
+		const struct participant *p = facts->participants.at[i];
+
+		if (p->state == PARTICIPANT_LEFT)
+			continue;
+		++*of;
+		*gone += !g_hash_table_contains(keys, p->key);
+	}
+	if (!*gone || ending_over(program, facts))
+		return false;
+	return !program->roster.n || (*gone == *of && *of > 1) ||
+		*gone > MAX(LOST_FEW, *of / LOST_PART);
 }
 
 static void

@@ -386,20 +386,31 @@ session_cancel_all(struct facts *facts, const struct match *match,
 	}
 }
 
-/* RFC 5546 3.2.2.4 and our one counter per UID: a CANCEL to the one who goes,
- * the current object to the others. Who goes stays in the list as declined,
- * so that their CANCEL still names them. */
+static void
+remove_attendee(struct session *session, int64_t participant)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < session->attendees.n; i++)
+		if (session->attendees.at[i].participant != participant)
+			session->attendees.at[n++] = session->attendees.at[i];
+	session->attendees.n = n;
+}
+
+/* RFC 5546 3.2.2.4 and 3.2.5, and our one counter per UID: a CANCEL that
+ * names only the one who goes to them, the object without them to the rest,
+ * both with the next SEQUENCE. */
 void
 session_drop_attendee(
 	struct facts *facts, struct session *session, int64_t participant)
 {
-	struct attendee *attendee = session_attendee(session, participant);
 	struct fields *fields = fields_new(facts->pool, NULL);
 
-	if (!attendee || !session_to_come(session, facts->now))
+	if (!session_attendee(session, participant) ||
+		!session_to_come(session, facts->now))
 		return;
 	fields_truth(facts->pool, fields, "updated", false); /* same time */
-	attendee->partstat = PARTSTAT_DECLINED;
+	remove_attendee(session, participant);
 	session->sequence++;
 	tell_cancel(facts, SUBJECT_SESSION, session->id);
 	invite(facts, session, fields);

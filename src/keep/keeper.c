@@ -126,6 +126,25 @@ keeper_enrol(struct keeper *keeper, int64_t now, struct err *err)
 		give_up(keeper);
 }
 
+bool
+keep_roster_fits(const struct program *program, struct store *store,
+	int64_t now, struct err *err)
+{
+	POOL_AUTO pool = pool_new();
+	struct facts *facts = store_facts(store, pool, now);
+	int64_t gone, of;
+
+	if (!store_load(store, facts, SUBJECT_PROGRAM, 0, err))
+		return false;
+	if (!decide_roster_lost(program, facts, &gone, &of))
+		return true;
+	return err_set(err, ERR_ASK,
+		"the roster lacks %d of the %d people who take part, and they "
+		"would all leave: put them back into %s, or, if it is meant, "
+		"start once with `mentord run --accept-roster`",
+		(int)gone, (int)of, program->roster_path);
+}
+
 /* Up or down, for the log and for `status`. */
 static bool
 note_channel(struct keeper *keeper, const struct courier_event *event,

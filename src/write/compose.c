@@ -249,9 +249,12 @@ compose_calendar(struct composer *c, struct err *err)
 	if (!c->to.participant || !session)
 		return err_set(err, ERR_NEVER,
 			"an invitation needs a participant and a session");
-	if (!session_attendee(session, c->to.participant->id))
-		return err_set(err, ERR_NEVER,
-			"the recipient is no attendee of the session");
+	if (!session_attendee(session, c->to.participant->id)) {
+		if (moment == MOMENT_INVITATION)
+			return err_set(err, ERR_NEVER,
+				"the recipient is no attendee of the session");
+		invite.only = c->to.participant->id;
+	}
 	if (!tagged(c, TOKEN_ORGANIZER, c->to.participant->id, 0,
 		    &invite.organizer, err))
 		return false;

@@ -128,6 +128,23 @@ attendee_line(struct object *object, const struct facts *facts,
 	return true;
 }
 
+/* Who was taken out is named alone (RFC 5546 3.2.5). */
+static bool
+attendee_lines(
+	struct object *object, const struct facts *facts, struct err *err)
+{
+	const struct attendee_list *all = &object->invite->session->attendees;
+	struct attendee gone = { .participant = object->invite->only,
+		.partstat = PARTSTAT_DECLINED };
+
+	if (object->invite->only)
+		return attendee_line(object, facts, &gone, err);
+	for (size_t i = 0; i < all->n; i++)
+		if (!attendee_line(object, facts, &all->at[i], err))
+			return false;
+	return true;
+}
+
 /* RFC 5546 2.1.4 and what Outlook looks at. */
 static void
 state_lines(struct object *object)
@@ -165,9 +182,8 @@ event_lines(struct object *object, const struct facts *facts, struct err *err)
 	line(object, "ORGANIZER;CN=\"%s\":mailto:%s",
 		parameter(object->pool, invite->organizer_name),
 		invite->organizer);
-	for (size_t i = 0; i < s->attendees.n; i++)
-		if (!attendee_line(object, facts, &s->attendees.at[i], err))
-			return false;
+	if (!attendee_lines(object, facts, err))
+		return false;
 	text_line(object, "SUMMARY", invite->summary);
 	text_line(object, "DESCRIPTION", invite->description);
 	text_line(object, "LOCATION", s->place);

@@ -439,6 +439,11 @@ test_invitation(void)
 	g_assert_nonnull(strstr(part_of(s, mail, 4, &type), "METHOD:CANCEL"));
 	s->session->attendees.n = 1; /* only Ana is left in it */
 	request.participant = s->bjoern->id;
+	mail = made(s, &request);
+	char *gone = part_of(s, mail, 4, &type);
+	g_assert_nonnull(strstr(gone, "bjoern@"));
+	g_assert_null(strstr(gone, "ana@"));
+	request.moment = MOMENT_INVITATION;
 	refused(s, &request, ERR_NEVER);
 	season_free(s);
 }

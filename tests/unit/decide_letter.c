@@ -107,6 +107,62 @@ test_head(void)
 
 /* ---- answers ---------------------------------------------------------------- */
 
+/* The first mail and its reminder both answered; then a correction; then a
+ * word of thanks, which is for a person to read. */
+static void
+test_answered_again(void)
+{
+	struct world *w = world_new(2);
+	struct ask *ask = open_checkin(w);
+	struct post post = post_from(w, 1, ask);
+
+	say(w, &post, 1, "no", CONFIDENCE_SURE);
+	say(w, &post, 2, "4", CONFIDENCE_SURE);
+	say(w, &post, 3, "all fine", CONFIDENCE_LIKELY);
+	ends_as(w, &post);
+	int64_t answered_at = ask->answered_at;
+	w->facts->now += DAY;
+	post.about.letter = ++w->letters;
+	g_assert_cmpint(ends_as(w, &post), ==, DISPOSITION_ANSWER);
+	g_assert_cmpuint(w->fresh.n, ==, 0);
+	g_assert_cmpint(w->facts->sessions.at[0]->state, ==, SESSION_MISSED);
+	struct post again = post_from(w, 1, ask);
+	say(w, &again, 1, "yes", CONFIDENCE_SURE);
+	say(w, &again, 2, NULL, CONFIDENCE_UNSURE);
+	say(w, &again, 3, "and more", CONFIDENCE_SURE);
+	g_assert_cmpint(ends_as(w, &again), ==, DISPOSITION_ANSWER);
+	g_assert_cmpstr(ask_answer(ask, "rating")->value, ==, "4");
+	g_assert_cmpstr(
+		ask_answer(ask, "words")->value, ==, "all fine\n\nand more");
+	g_assert_cmpint(w->facts->sessions.at[0]->state, ==, SESSION_HELD);
+	g_assert_cmpint(ask->state, ==, ASK_ANSWERED);
+	g_assert_cmpint(ask->answered_at, ==, answered_at);
+	g_assert_cmpuint(w->fresh.n, ==, 0);
+	struct post thanks = post_from(w, 1, ask);
+	g_assert_cmpint(ends_as(w, &thanks), ==, DISPOSITION_COORDINATOR);
+	world_free(w);
+}
+
+/* Given up for lack of an answer, and then it comes. */
+static void
+test_answered_late(void)
+{
+	struct world *w = world_new(2);
+	struct ask *ask = open_checkin(w);
+	struct post post = post_from(w, 1, ask);
+
+	ask->state = ASK_CLOSED;
+	say(w, &post, 2, "4", CONFIDENCE_SURE);
+	g_assert_cmpint(ends_as(w, &post), ==, DISPOSITION_ANSWER);
+	g_assert_cmpint(ask->state, ==, ASK_CLOSED);
+	say(w, &post, 1, "yes", CONFIDENCE_SURE);
+	g_assert_cmpint(ends_as(w, &post), ==, DISPOSITION_ANSWER);
+	g_assert_cmpint(ask->state, ==, ASK_ANSWERED);
+	g_assert_cmpint(w->facts->sessions.at[0]->state, ==, SESSION_HELD);
+	g_assert_cmpuint(w->fresh.n, ==, 0);
+	world_free(w);
+}
+
 static void
 test_complete_answer(void)
 {
@@ -125,12 +181,6 @@ test_complete_answer(void)
 	g_assert_cmpstr(ask_answer(ask, "words")->raw, ==, "all fine");
 	g_assert_cmpint(w->facts->sessions.at[0]->state, ==, SESSION_HELD);
 	g_assert_cmpint(person(w, 1)->heard_at, ==, w->facts->now);
-	/* a later word in the same thread is for a person to read */
-	struct post again = post_from(w, 1, ask);
-	say(w, &again, 2, "1", CONFIDENCE_SURE);
-	g_assert_cmpint(ends_as(w, &again), ==, DISPOSITION_COORDINATOR);
-	g_assert_cmpstr(ask_answer(ask, "rating")->value, ==, "4");
-	g_assert_cmpuint(w->fresh.n, ==, 0);
 	/* and nobody is reminded any more */
 	run_until(w, w->facts->now + 6 * DAY);
 	g_assert_cmpint(count_mails(&w->mails, MOMENT_REMINDER, 1), ==, 0);
@@ -455,6 +505,8 @@ main(int argc, char **argv)
 #define TEST(name) g_test_add_func("/decide/letter/" #name, test_##name)
 	TEST(head);
 	TEST(complete_answer);
+	TEST(answered_again);
+	TEST(answered_late);
 	TEST(partial_answer);
 	TEST(unclear_answers);
 	TEST(values_are_checked);

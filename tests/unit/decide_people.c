@@ -1,4 +1,5 @@
 /* People: the roster, leaving, pausing, silence. */
+#include "decide/concern.h"
 #include "decide_world.h"
 
 /* ---- the roster ------------------------------------------------------------- */
@@ -54,6 +55,60 @@ test_roster_changes(void)
 		"2027-04-04 10:00");
 	enrol_all(w);
 	g_assert_cmpint(outcomes(w, OUTCOME_ROSTER_CHANGED, false), ==, 0);
+	world_free(w);
+}
+
+/* A file that lost many people is an accident rather than a wish. */
+static void
+test_roster_lost(void)
+{
+	static const struct {
+		int people, stay;
+		bool lost;
+	} cases[] = {
+		{ 12, 12, false },
+		{ 12, 9, false },
+		{ 12, 8, true },
+		{ 12, 0, true },
+		{ 4, 1, false },
+		{ 3, 0, true },
+		{ 1, 0, true },
+	};
+
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		struct world *w = world_new(cases[i].people);
+		int64_t gone, of;
+
+		enrol_all(w);
+		w->program.roster.n = (size_t)cases[i].stay;
+		g_test_message("%d of %d", cases[i].stay, cases[i].people);
+		g_assert_cmpint(
+			decide_roster_lost(&w->program, w->facts, &gone, &of),
+			==, cases[i].lost);
+		g_assert_cmpint(of, ==, cases[i].people);
+		g_assert_cmpint(gone, ==, cases[i].people - cases[i].stay);
+		world_free(w);
+	}
+}
+
+/* All are others: the ids were lost, or it is another program's file. And who
+ * left before is not missed. */
+static void
+test_roster_of_others(void)
+{
+	struct world *w = world_new(2);
+	int64_t gone, of;
+
+	enrol_all(w);
+	w->program.roster.n = 0;
+	add_person(w, "Zoe", "Europe/Berlin");
+	g_assert_true(decide_roster_lost(&w->program, w->facts, &gone, &of));
+	leave_now(&w->program, w->facts, person(w, 1), "test");
+	g_assert_false(decide_roster_lost(&w->program, w->facts, &gone, &of));
+	g_assert_cmpint(of, ==, 1);
+	w->facts->now = berlin("2027-05-01 00:00");
+	w->program.roster.n = 0;
+	g_assert_false(decide_roster_lost(&w->program, w->facts, &gone, &of));
 	world_free(w);
 }
 
@@ -277,6 +332,9 @@ test_leave_trio(void)
 	g_assert_cmpint(fresh(w, MOMENT_PARTNER_LEFT, -1), ==, 2);
 	g_assert_cmpint(
 		session_attendee(s, 1)->partstat, ==, PARTSTAT_ACCEPTED);
+	g_assert_null(session_attendee(s, 2));
+	g_assert_cmpuint(s->attendees.n, ==, 2);
+	g_assert_cmpint(s->sequence, ==, 1);
 	run_until(w, s->starts_at + 2 * DAY);
 	g_assert_nonnull(waiting(w, 1, "checkin"));
 	g_assert_null(waiting(w, 2, "checkin"));
@@ -415,6 +473,8 @@ main(int argc, char **argv)
 #define TEST(name) g_test_add_func("/decide/people/" #name, test_##name)
 	TEST(enrol);
 	TEST(roster_changes);
+	TEST(roster_lost);
+	TEST(roster_of_others);
 	TEST(roster_address);
 	TEST(gone_from_roster);
 	TEST(late_joiner);

@@ -52,6 +52,59 @@ test_order(void)
 	reader_stop(reader);
 }
 
+static int
+answers_to(struct reader *reader, struct pool *pool, const char *body,
+	const struct read_context *context, struct letter_answer *first)
+{
+	const char *mail = pool_printf(
+		pool, "From: ana@example.org\nSubject: Re: hi\n\n%s", body);
+	struct reader_answer answer;
+	struct err err;
+
+	reader_letter(reader, 1, mail, strlen(mail), context);
+	g_assert_true(reader_wait(reader, pool, &answer, &err));
+	g_assert_cmpint(answer.what, ==, READER_LETTER);
+	if (answer.letter->answers.n)
+		*first = answer.letter->answers.at[0];
+	return (int)answer.letter->answers.n;
+}
+
+/* What the keeper knows reaches the reader: which questions are open, who
+ * writes, and that nothing was asked. */
+static void
+test_context(void)
+{
+	POOL_AUTO pool = pool_new();
+	struct reader *reader = start(pool);
+	struct question questions[] = {
+		{ .id = "met", .ask = "Did you?", .type = QUESTION_YESNO },
+		{ .id = "words", .ask = "And?", .type = QUESTION_TEXT },
+	};
+	static const char original[] =
+		"From: m@home.example\n\n1. First this\n2. Then that\n";
+	struct read_context context = { .questions = { questions, 2, 2 },
+		.open = 2,
+		.writer = "Ana Berg" };
+	struct letter_answer first = { 0 };
+
+	g_assert_cmpint(
+		answers_to(reader, pool, "It rained.\nAna\n", &context, &first),
+		==, 1);
+	g_assert_cmpint(first.number, ==, 2);
+	g_assert_cmpstr(first.raw, ==, "It rained.");
+	context = (struct read_context){ 0 };
+	*LIST_ADD(pool, &context.originals) =
+		(struct read_bytes){ original, strlen(original) };
+	g_assert_cmpint(
+		answers_to(reader, pool, "1. yes\n2. no\n", &context, &first),
+		==, 2);
+	context.no_questions = true;
+	g_assert_cmpint(
+		answers_to(reader, pool, "1. yes\n2. no\n", &context, &first),
+		==, 0);
+	reader_stop(reader);
+}
+
 /* The first child of that process, found through /proc. */
 static pid_t
 child_of(pid_t pid)
@@ -195,6 +248,7 @@ main(int argc, char **argv)
 	g_test_init(&argc, &argv, NULL);
 	g_test_set_nonfatal_assertions();
 	g_test_add_func("/reader/order", test_order);
+	g_test_add_func("/reader/context", test_context);
 	g_test_add_func("/reader/death", test_death);
 	g_test_add_func("/reader/messages", test_messages);
 	g_test_add_func("/reader/hostile", test_hostile);
