@@ -21,7 +21,8 @@ SYSUSERSDIR ?= $(PREFIX)/lib/sysusers.d
 PKG_CONFIG ?= pkg-config
 
 NEEDS := glib-2.0 gmime-3.0 libical libconfig libcurl libseccomp sqlite3
-B     := build$(if $(SAN),-san)$(if $(COV),-cov)$(if $(FUZZING),-fuzz)
+B     := build$(if $(SAN),-san)$(if $(COV),-cov)$(if $(FUZZING),-fuzz,$(if \
+	 $(findstring clang,$(CC)),-clang))
 
 CFLAGS ?= -O2 -g
 WARN   := -Wall -Wextra -Wpedantic -Wshadow -Wundef -Wvla -Wformat=2 \
@@ -102,13 +103,19 @@ demo:
 check:
 	@tests/lib/need.sh build check
 	$(AGAIN) $(B)/mentord $(UNIT)
+	@$(if $(SAN),rm -rf $(B)/found && mkdir $(B)/found)
 	@$(TESTED) prove --jobs 2 --failures --timer $(UNIT) $(wildcard tests/*.t) :: --tap
+	@$(if $(SAN),! grep -r . $(B)/found)
 
 # What tests find in their environment.
 TESTED := MENTORD_TEMPLATES=$(CURDIR)/templates BUILD=$(CURDIR)/$(B) \
 	  MENTORD=$(CURDIR)/$(B)/mentord \
 	  $(if $(QUICK),QUICK=1) $(if $(SAN),SAN=1) G_DEBUG=fatal-criticals \
-	  $(if $(SAN),G_SLICE=always-malloc UBSAN_OPTIONS=print_stacktrace=1)
+	  $(if $(SAN),G_SLICE=always-malloc $(FOUND))
+
+# A finding counts wherever it is made, so also in a child of a child.
+FOUND := ASAN_OPTIONS=log_path=$(CURDIR)/$(B)/found/asan \
+	 UBSAN_OPTIONS=print_stacktrace=1:log_path=$(CURDIR)/$(B)/found/ubsan
 
 bench torture: $(B)/mentord
 bench:

@@ -121,7 +121,7 @@ season_program(struct season *s)
 
 static inline struct participant *
 season_person(struct season *s, const char *name, const char *email,
-	const char *language, const char *timezone)
+	const char *language, const char *zone_name)
 {
 	struct participant *p = facts_new_participant(&s->facts);
 
@@ -129,7 +129,7 @@ season_person(struct season *s, const char *name, const char *email,
 	p->email = email;
 	p->key = email;
 	p->language = language;
-	p->timezone = timezone;
+	p->timezone = zone_name;
 	p->change = FACT_SAME;
 	return p;
 }

@@ -14,9 +14,9 @@
 
 /* In which languages, where and when the person wrote. */
 struct value_context {
-	const struct words *words; /* NULL: digits and signs alone */
-	const char *language;      /* NULL unknown; tried first */
-	int64_t today;             /* days since 1970; 0 unknown */
+	const struct words *words;      /* NULL: digits and signs alone */
+	const char *language;           /* NULL unknown; tried first */
+	int64_t today;                  /* days since 1970; 0 unknown */
 	const char *writer, *from_name; /* who writes: by the roster, and as
 					   the mail says; NULL unknown */
 };

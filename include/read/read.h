@@ -39,11 +39,11 @@ struct read_context {
 	struct question_list questions;   /* of the open ask, in order of their
 					   numbers; n 0: none is open, take
 					   the numbered lines of the original */
-	uint64_t open;       /* which of them wait for an answer: bit k - 1 is
+	uint64_t open;      /* which of them wait for an answer: bit k - 1 is
 				question k; 0: all */
-	bool no_questions;   /* nothing numbered was asked: numbered lines of
+	bool no_questions;  /* nothing numbered was asked: numbered lines of
 				the original are only text */
-	const char *writer;  /* name of the person who wrote; NULL unknown */
+	const char *writer; /* name of the person who wrote; NULL unknown */
 };
 
 /* The header alone; cheap. Never fails: head->fault says what is wrong. */

@@ -62,8 +62,8 @@ static const int keeper_may_not[] = { SCMP_SYS(bpf), SCMP_SYS(chroot),
 	SCMP_SYS(kexec_load), SCMP_SYS(keyctl), SCMP_SYS(mount),
 	SCMP_SYS(perf_event_open), SCMP_SYS(personality), SCMP_SYS(pidfd_getfd),
 	SCMP_SYS(pivot_root), SCMP_SYS(process_vm_readv),
-	SCMP_SYS(process_vm_writev), SCMP_SYS(ptrace), SCMP_SYS(setns),
-	SCMP_SYS(umount2), SCMP_SYS(unshare), SCMP_SYS(userfaultfd) };
+	SCMP_SYS(process_vm_writev), SCMP_SYS(setns), SCMP_SYS(umount2),
+	SCMP_SYS(unshare), SCMP_SYS(userfaultfd) };
 
 static bool
 add_all(scmp_filter_ctx filter, uint32_t action, const int *calls, size_t n)
@@ -155,8 +155,11 @@ fill_reader_sanitized(scmp_filter_ctx filter)
 static bool
 fill_keeper(scmp_filter_ctx filter)
 {
+	static const int trace[] = { SCMP_SYS(ptrace) };
+
 	return add_all(filter, FAILS(EPERM), keeper_may_not,
 		       G_N_ELEMENTS(keeper_may_not)) &&
+		add_all(filter, FAILS(EPERM), trace, SANITIZED ? 0 : 1) &&
 		add_when(filter, FAILS(EPERM), SCMP_SYS(socket),
 			(struct scmp_arg_cmp){ 0, SCMP_CMP_NE, AF_UNIX, 0 });
 }

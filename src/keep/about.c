@@ -147,7 +147,7 @@ about_find(const struct program *program, struct store *store,
 	struct pool *pool, const struct letter_head *head, int64_t now,
 	struct letter_about *about, bool *stop, struct err *err)
 {
-	struct found found = { 0 };
+	struct found found = { .reply = { .id = 0 } };
 
 	find_tokens(program, store_key(store), head, now, &found);
 	return by_tokens(store, pool, &found, about, stop, err) &&

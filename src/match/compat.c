@@ -96,8 +96,7 @@ compat_name(const struct sheet *sheet, int stops)
 	if (stops == COMPAT_ROLES)
 		return de ? "Mentor mit Mentee" : "mentor with mentee";
 	if (stops == COMPAT_FORBIDDEN)
-		return de ? "nicht miteinander"
-			  : "kept apart";
+		return de ? "nicht miteinander" : "kept apart";
 	return sheet->input->matching->rules.at[stops].name;
 }
 

@@ -197,7 +197,7 @@ test_head(void)
 	header_is(mail, "In-Reply-To", NULL);
 	g_assert_cmpstr(mail->envelope_from, ==, bounce);
 	g_assert_cmpstr(mail->recipient, ==, "ana@example.org");
-	struct token found = { 0 };
+	struct token found = { .id = 0 };
 	g_assert_true(token_parse(&s->key, mail->message_id, &found));
 	g_assert_cmpint(found.id, ==, ID);
 	g_assert_true(

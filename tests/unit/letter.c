@@ -106,8 +106,8 @@ expect_fault(const GString *mail, bool faulty)
 	g_assert_cmpint(letter->kind == LETTER_UNREADABLE, ==, faulty);
 	g_assert_cmpint(letter->fault != NULL, ==, faulty);
 	/* whose it is can be told even then, for the coordinators */
-	g_assert_cmpstr(letter->head.from, ==,
-		mail->len ? "a@example.org" : NULL);
+	g_assert_cmpstr(
+		letter->head.from, ==, mail->len ? "a@example.org" : NULL);
 }
 
 static void
