@@ -75,7 +75,7 @@ def in_the_way(program):
             'user': 'nobody'}
     program.configure({**CONFIG, 'mail': mail})
     program.run(MENTORD_NOW=NOW)
-    wait_for(lambda: 'no mail can be' in status(program)[0], 30, 'the channel to be down')
+    wait_for(lambda: 'mail is down' in status(program)[0], 30, 'the channel to be down')
     tap.ok(True, 'a mail server that is not there is the first line')
     program.stop()
 

@@ -177,7 +177,7 @@ def hold():
         tap.eq(subjects(season.new_mail()), [], 'after three weeks it holds')
         status = season.at('status')
         tap.eq(status.returncode, 1, 'status ends with 1')
-        tap.has(status.stdout, 'on hold: nothing ran for 22 days', 'and says why')
+        tap.has(status.stdout, 'on hold, nothing is sent: nothing ran for 22 days', 'and says why')
         tap.has(status.stdout, 'resume --list', 'and what to do')
         tap.ok('Nothing needs you' not in status.stdout, 'and not that all is well')
         waits = season.at('resume', '--list')
