@@ -41,7 +41,7 @@ struct program *cmd_program(const char *config, size_t *warnings);
 const char *cmd_config_path(const char *config);
 
 /* Parse options with GOption: `usage` is what stands behind the name in the
- * help ("[OPTION...] [PROGRAM.CONF]"), `about` one or two sentences. Handles
+ * help and its options ("[PROGRAM.CONF]"), `about` one or two sentences. Handles
  * --help. EXIT_OK: go on with argv's rest; else the status to end with, or -1
  * after help was printed (end with EXIT_OK). */
 int cmd_options(int *argc, char ***argv, const char *usage, const char *about,

@@ -18,7 +18,7 @@ cmd_approve(int argc, char **argv)
 			"N" },
 		{ 0 },
 	};
-	int status = cmd_options(&argc, &argv, "[OPTION...] [PROGRAM.CONF]",
+	int status = cmd_options(&argc, &argv, "[PROGRAM.CONF]",
 		"Publishes the draft of matches: introductions and invitations "
 		"are queued, and the\nrunning daemon sends them.",
 		options);

@@ -16,6 +16,28 @@ cmd_config_path(const char *config)
 	return path ? path : "/etc/mentord/program.conf";
 }
 
+#define COLUMNS 79
+
+/* Sentences in lines that fit a small terminal. */
+static char *
+filled(const char *text)
+{
+	g_auto(GStrv) words = g_strsplit_set(text, " \n", -1);
+	GString *out = g_string_new(NULL);
+	size_t column = 0;
+
+	for (char **word = words; *word; word++) {
+		size_t len = strlen(*word);
+		bool fits = column + 1 + len <= COLUMNS;
+
+		if (column)
+			g_string_append_c(out, fits ? ' ' : '\n');
+		g_string_append(out, *word);
+		column = column && fits ? column + 1 + len : len;
+	}
+	return g_string_free(out, FALSE);
+}
+
 int
 cmd_options(int *argc, char ***argv, const char *usage, const char *about,
 	const GOptionEntry *entries)
@@ -25,7 +47,8 @@ cmd_options(int *argc, char ***argv, const char *usage, const char *about,
 	g_autoptr(GError) error = NULL;
 	bool help = false;
 
-	g_option_context_set_summary(context, about);
+	g_autofree char *summary = filled(about);
+	g_option_context_set_summary(context, summary);
 	g_option_context_set_help_enabled(context, FALSE);
 	if (entries)
 		g_option_context_add_main_entries(context, entries, NULL);

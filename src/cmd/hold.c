@@ -97,7 +97,7 @@ cmd_resume(int argc, char **argv)
 			"give up what waits now; send only what comes", NULL },
 		{ 0 },
 	};
-	int status = cmd_options(&argc, &argv, "[OPTION...] [PROGRAM.CONF]",
+	int status = cmd_options(&argc, &argv, "[PROGRAM.CONF]",
 		"Lets mail go again after a hold, which a coordinator set, or "
 		"which began because\nthe state was copied or nothing ran for "
 		"long.",

@@ -355,7 +355,7 @@ cmd_match(int argc, char **argv)
 			"N" },
 		{ 0 },
 	};
-	int status = cmd_options(&argc, &argv, "[OPTION...] [PROGRAM.CONF]",
+	int status = cmd_options(&argc, &argv, "[PROGRAM.CONF]",
 		"Who stands with whom, and who would be matched now, with "
 		"reasons. Writes nothing;\nbefore the program has begun it "
 		"matches the roster. Ends with 1 when somebody\nwould be left "

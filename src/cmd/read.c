@@ -140,12 +140,12 @@ cmd_read(int argc, char **argv)
 		{ "html", 0, 0, G_OPTION_ARG_NONE, &html,
 			"The files are bare HTML bodies", NULL },
 		{ "list", 0, 0, G_OPTION_ARG_FILENAME, &list,
-			"Read the mails named in FILE, one a line: PATH or "
+			"Read the mails that FILE names: PATH or "
 			"PATH<TAB>ORIGINAL",
 			"FILE" },
 		{ 0 },
 	};
-	int status = cmd_options(&argc, &argv, "[OPTION...] [MAIL...]",
+	int status = cmd_options(&argc, &argv, "[MAIL...]",
 		"Shows how mails are understood: what is new in them and why "
 		"each line was kept\nor dropped, answers, commands, bounces, "
 		"calendar answers.",

@@ -102,7 +102,7 @@ cmd_rehearse(int argc, char **argv)
 		{ 0 },
 	};
 	int64_t day = 0;
-	int status = cmd_options(&argc, &argv, "[OPTION...] [PROGRAM.CONF]",
+	int status = cmd_options(&argc, &argv, "[PROGRAM.CONF]",
 		"Plays the whole season on a virtual clock with simulated "
 		"participants: every mail can\nbe read, and nobody is mailed. "
 		"Without a config the demo program is played.",

@@ -88,7 +88,7 @@ cmd_report(int argc, char **argv)
 			"start of the period (default: a week ago)", "DATE" },
 		{ 0 },
 	};
-	int status = cmd_options(&argc, &argv, "[OPTION...] [PROGRAM.CONF]",
+	int status = cmd_options(&argc, &argv, "[PROGRAM.CONF]",
 		"The season in figures, each with what it is a part of. "
 		"Answers are shown only when\nenough people gave one.",
 		options);

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <glib.h>
 #include <signal.h>
+#include <sys/epoll.h>
 #include <sys/inotify.h>
 #include <sys/signalfd.h>
 #include <unistd.h>
@@ -26,6 +27,7 @@ struct daemon {
 	struct store *store;
 	struct keeper *keeper;
 	int signals, watch, lock;
+	int wake; /* readable when signals or watch is */
 	bool once, stop, reload_failed, refused;
 };
 
@@ -71,6 +73,21 @@ watch_store(const char *state_dir)
 
 	if (fd >= 0)
 		inotify_add_watch(fd, state_dir, IN_MODIFY);
+	return fd;
+}
+
+/* One descriptor for both, to be waited for. */
+static int
+wake_by(int signals, int watch)
+{
+	struct epoll_event in = { .events = EPOLLIN };
+	int fd = epoll_create1(EPOLL_CLOEXEC);
+
+	if (fd < 0)
+		return signals;
+	epoll_ctl(fd, EPOLL_CTL_ADD, signals, &in);
+	if (watch >= 0)
+		epoll_ctl(fd, EPOLL_CTL_ADD, watch, &in);
 	return fd;
 }
 
@@ -122,7 +139,7 @@ loop(struct daemon *daemon, struct err *err)
 		if (daemon->once && keeper_polled(daemon->keeper) &&
 			keeper_quiet(daemon->keeper, now))
 			return true;
-		keeper_wait(daemon->keeper, daemon->signals,
+		keeper_wait(daemon->keeper, daemon->wake,
 			(keeper_next(daemon->keeper, now) - now) * 1000);
 		read_signals(daemon);
 		drain(daemon->watch);
@@ -164,6 +181,7 @@ set_up(struct daemon *daemon, struct err *err)
 	daemon->store =
 		store_open(program->state_dir, program->id, STORE_WRITE, err);
 	daemon->watch = watch_store(program->state_dir);
+	daemon->wake = wake_by(daemon->signals, daemon->watch);
 	return daemon->store && sandbox_keeper(err);
 }
 
@@ -261,7 +279,7 @@ cmd_run(int argc, char **argv)
 		{ 0 },
 	};
 	struct order order = { 0 };
-	int status = cmd_options(&argc, &argv, "[OPTION...] [PROGRAM.CONF]",
+	int status = cmd_options(&argc, &argv, "[PROGRAM.CONF]",
 		"Runs the program until it is stopped: SIGTERM ends it, SIGHUP "
 		"loads the config again.",
 		options);

@@ -331,10 +331,9 @@ cmd_show(int argc, char **argv)
 		{ 0 },
 	};
 	int status = cmd_options(&argc, &argv,
-		"participant NAME|ADDRESS | match N | mail N | letter N "
-		"[PROGRAM.CONF]",
+		"participant|match|mail|letter WHICH [PROGRAM.CONF]",
 		"Everything that is known of one of them, and everything that "
-		"happened to it.",
+		"happened to it. WHICH is a name or an address, or a number.",
 		options);
 
 	if (status)

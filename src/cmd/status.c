@@ -215,7 +215,7 @@ cmd_status(int argc, char **argv)
 			"all figures, for scripts (times in seconds)", NULL },
 		{ 0 },
 	};
-	int status = cmd_options(&argc, &argv, "[OPTION...] [PROGRAM.CONF]",
+	int status = cmd_options(&argc, &argv, "[PROGRAM.CONF]",
 		"How the program stands, and what needs you. Ends with 1 when "
 		"something does, or\nwhen something stands in its way: a "
 		"hold, a failed reload, a mail server.",

@@ -224,11 +224,11 @@ check_program(struct reading *reading, config_setting_t *group)
 			"program.address",
 			"has a \"+\" before the @: that is where tokens go, "
 			"use an address without one");
-	if (config_at(group, "starts") && config_at(group, "ends") &&
-		p->ends < p->starts)
+	bool dated = p->starts && p->ends; /* else that was said already */
+	if (dated && p->ends < p->starts)
 		config_wrong(reading, config_at(group, "ends"), "program.ends",
 			"is before the start");
-	else if (p->ends - p->starts > YEARS_MAX * 366)
+	else if (dated && p->ends - p->starts > YEARS_MAX * 366)
 		config_wrong(reading, config_at(group, "ends"), "program.ends",
 			"is more than %d years after the start", YEARS_MAX);
 	if (p->language && !words_known(p->words, p->language))
