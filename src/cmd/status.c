@@ -144,7 +144,8 @@ print_needs(const struct status *status)
 	struct table *table = table_new(status->pool, 4);
 
 	if (needs->n == 0) {
-		puts("\nNothing needs you.");
+		if (!status->trouble.n)
+			puts("\nNothing needs you.");
 		return;
 	}
 	table_head(table, 0, "needs you", false);
