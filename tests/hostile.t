@@ -12,6 +12,7 @@ import re
 import sys
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), 'lib'))
+import servers
 import story
 import tap
 from season import Season, crlf
@@ -106,8 +107,8 @@ class Hostile(Season):
             self.asked[who] = next(m for m in mails if 'Did you two meet?' in story.plain(m))
             self.invited[who] = next(m for m in mails if story.calendar(m))
 
-    def __init__(self):
-        super().__init__(CONFIG, ROSTER)
+    def __init__(self, mail=None):
+        super().__init__({**CONFIG, 'mail': {**CONFIG['mail'], **(mail or {})}}, ROSTER)
         self.asked, self.invited = {}, {}
 
     def take(self, raw, name, disposition, reason, effect=False, mails=()):
@@ -384,7 +385,42 @@ def check_words(season):
     tap.ok('@example' not in season.log and 'evil' not in season.log, 'no address is in the log')
 
 
+def by_imap():
+    """What the wire may make of a mail: on a real server."""
+    if servers.missing():
+        tap.skip('the same by IMAP', servers.missing())
+        return
+    with servers.Servers(postfix=False) as real:
+        mail = {'incoming': f'imap+plain://127.0.0.1:{real.imap}', 'outgoing': 'maildir:state/mail/out', 'user': ADDRESS}
+        with Hostile(mail) as season:
+            season.begin()
+            protocol = ''.join(f'{tag}{n} OK FETCH completed\r\n' for tag in ('A00', 'A', 'a', 'm', 'T', '')
+                               for n in range(40)) + '* 1 EXPUNGE\r\n* BYE\r\n+ go\r\n)\r\n{5}\r\n'
+            answers = ANSWER.replace('\n', '\r\n') + protocol
+            image = base64.encodebytes(os.urandom(1 << 20)).replace(b'\n', b'\r\n') * 17
+            letters = {ANA: with_body(reply(season.asked[ANA]), 'text/plain', (answers + protocol * 50).encode()),
+                       CARA: with_body(reply(season.asked[CARA], CARA), 'multipart/mixed; boundary=b',
+                                       b'--b\r\nContent-Type: text/plain\r\n\r\n' + answers.encode() +
+                                       b'--b\r\nContent-Type: image/png\r\nContent-Transfer-Encoding: base64\r\n\r\n' +
+                                       image + b'--b--\r\n'),
+                       DAN: with_body(reply(season.asked[DAN], DAN), 'text/plain', ANSWER.replace('4', '4\0').encode()),
+                       BEN: with_field(reply(season.asked[BEN], BEN), 'To: ' + 'a:' * 50000 + 'x@y')}
+            for who, raw in letters.items():
+                real.deliver(ADDRESS, raw, who)
+            real.deliver(ADDRESS, without_token(reply(season.asked[ANA], STRANGER)), STRANGER)
+            season.now += 60
+            season.turn()
+            fates = sorted(season.sql("SELECT coalesce(participant, 0), disposition FROM inbox WHERE state = 'applied'"))
+            tap.eq(fates, [(0, 'stranger'), (1, 'answer'), (2, 'quarantine'), (3, 'answer'), (4, 'answer')],
+                   'by IMAP: commands of the protocol in a body, 25 MB, NULs, nested groups, a stranger')
+            tap.eq(season.sql("SELECT DISTINCT value FROM answer WHERE question = 'met'"), [('yes',)], 'answers are read')
+            tap.eq([len(real.mailbox(ADDRESS, f)) for f in ('INBOX', 'mentord-done', 'mentord-quarantine')], [0, 4, 1],
+                   'and all of it is filed away')
+            season.check_closed_world('and answered only to those enrolled')
+
+
 def main():
+    by_imap()
     with Hostile() as season:
         season.begin()
         broken_mails(season)
