@@ -360,7 +360,7 @@ const struct statement_text statements[STATEMENT_COUNT] = {
 	[SQL_LETTER_BY_ID] = ONE("SELECT " LETTER " FROM inbox WHERE id = :id"),
 	[SQL_LETTER_STORED] =
 		ONE("SELECT " LETTER " FROM inbox WHERE state = 'stored' "
-		    "ORDER BY id LIMIT :limit"),
+		    "AND id > :after ORDER BY id LIMIT :limit"),
 	[SQL_LETTER_SAME] =
 		ONE("SELECT min(id) FROM inbox WHERE sha256 = :sha256 "
 		    "AND state = 'applied' AND id <> :id"),
