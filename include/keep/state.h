@@ -11,10 +11,10 @@
 #include "decide/decide.h"
 #include "keep/keeper.h"
 
-#define READING_AT_ONCE 64  /* letters with the reader */
+#define READING_AT_ONCE 64         /* letters with the reader */
 #define READING_BYTES   (8u << 20) /* of theirs, or a single letter */
-#define DUE_AT_ONCE     200 /* due items decided in one turn */
-#define EVENTS_AT_ONCE  200 /* events of the courier taken in one turn */
+#define DUE_AT_ONCE     200        /* due items decided in one turn */
+#define EVENTS_AT_ONCE  200        /* events of the courier taken in one turn */
 
 struct keeper {
 	const struct program *program;
@@ -39,9 +39,9 @@ struct keeper {
 	/* inbox */
 	GHashTable *letters; /* id -> struct reading, with the reader */
 	size_t reading;      /* bytes of these */
-	int64_t read_after;  /* stored letters up to here are with it, or were */
-	GHashTable *filing;  /* ids with the courier, to be filed away */
-	bool look;           /* letters may wait for the reader or for filing */
+	int64_t read_after; /* stored letters up to here are with it, or were */
+	GHashTable *filing; /* ids with the courier, to be filed away */
+	bool look;          /* letters may wait for the reader or for filing */
 	int64_t poll_serial, polled_serial;
 	bool incoming_down; /* the mailbox cannot be reached now */
 };

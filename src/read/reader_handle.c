@@ -15,8 +15,8 @@
 #include "read/reader.h"
 
 #define JOB_MS         20000
-#define HAND_MOST      32         /* jobs with the reader */
-#define HAND_BYTES     (1u << 18) /* of theirs; a larger one goes alone */
+#define HAND_MOST      32          /* jobs with the reader */
+#define HAND_BYTES     (1u << 18)  /* of theirs; a larger one goes alone */
 #define MAIL_MOST      (32u << 20) /* bytes that are handed over */
 #define ORIGINAL_MOST  (1u << 20)
 #define ORIGINALS_MOST 20

@@ -62,6 +62,8 @@
 
 const struct statement_text statements[STATEMENT_COUNT] = {
 	[SQL_VERSION] = ONE("PRAGMA data_version"),
+	[SQL_SAVEPOINT] = ONE("SAVEPOINT event"),
+	[SQL_RELEASE] = ONE("RELEASE event"),
 	[SQL_NEXT_IDS] =
 		ONE("SELECT "
 		    "coalesce((SELECT max(id) FROM participant), 0) + 1, "
