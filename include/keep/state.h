@@ -40,6 +40,7 @@ struct keeper {
 	GHashTable *letters; /* id -> struct reading, with the reader */
 	size_t reading;      /* bytes of these */
 	int64_t read_after; /* stored letters up to here are with it, or were */
+	int64_t file_after; /* applied ones up to here are asked to be filed */
 	GHashTable *filing; /* ids with the courier, to be filed away */
 	bool look;          /* letters may wait for the reader or for filing */
 	int64_t poll_serial, polled_serial;

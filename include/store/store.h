@@ -195,9 +195,9 @@ bool store_count_attempt(
 /* kind, disposition, reason, participant, applied_at, state. */
 bool store_applied(
 	struct store *store, const struct inbox *letter, struct err *err);
-/* Applied, not yet filed on the server. */
-bool store_unfiled(struct store *store, struct pool *pool, int limit,
-	struct inbox_list *letters, struct err *err);
+/* Applied, not yet filed on the server, with ids above after. */
+bool store_unfiled(struct store *store, struct pool *pool, int64_t after,
+	int limit, struct inbox_list *letters, struct err *err);
 bool store_filed(struct store *store, int64_t id, int64_t now, struct err *err);
 
 /* ---- looking ---------------------------------------------------------- */

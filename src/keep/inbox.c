@@ -34,8 +34,10 @@ inbox_fetched(struct keeper *keeper, const struct courier_event *event,
 		!store_add_letter(
 			keeper->store, &letter, &letter.id, &known, err))
 		return false;
-	if (known) /* filing it was lost with the last connection */
+	if (known) { /* filing it was lost with the last connection */
 		g_hash_table_remove(keeper->filing, &letter.id);
+		keeper->file_after = 0;
+	}
 	keeper->look = true;
 	return true;
 }
@@ -45,6 +47,11 @@ inbox_filed(struct keeper *keeper, int64_t letter, int64_t now, struct err *err)
 {
 	FAULT("inbox.filed");
 	g_hash_table_remove(keeper->filing, &letter);
+	/* one may have been applied later than its neighbours */
+	if (!g_hash_table_size(keeper->filing) && keeper->file_after) {
+		keeper->file_after = 0;
+		keeper->look = true;
+	}
 	return keep_writing(keeper, err) &&
 		store_filed(keeper->store, letter, now, err);
 }
@@ -302,11 +309,13 @@ file_more(struct keeper *keeper, struct err *err)
 
 	if (g_hash_table_size(keeper->filing) >= FILING_MOST)
 		return true;
-	if (!store_unfiled(keeper->store, pool, FILING_MOST, &letters, err))
+	if (!store_unfiled(keeper->store, pool, keeper->file_after, FILING_MOST,
+		    &letters, err))
 		return false;
 	for (size_t i = 0; i < letters.n; i++) {
 		const struct inbox *letter = letters.at[i];
 
+		keeper->file_after = letter->id;
 		if (g_hash_table_contains(keeper->filing, &letter->id))
 			continue;
 		FAULT("inbox.applied");

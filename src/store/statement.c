@@ -373,9 +373,9 @@ const struct statement_text statements[STATEMENT_COUNT] = {
 		"UPDATE inbox SET state = :state, applied_at = :applied_at, "
 		"kind = :kind, disposition = :disposition, reason = :reason, "
 		"participant = :participant WHERE id = :id"),
-	[SQL_LETTER_UNFILED] =
-		ONE("SELECT " LETTER " FROM inbox WHERE state = 'applied' "
-		    "AND filed_at IS NULL ORDER BY id LIMIT :limit"),
+	[SQL_LETTER_UNFILED] = ONE(
+		"SELECT " LETTER " FROM inbox WHERE state = 'applied' "
+		"AND filed_at IS NULL AND id > :after ORDER BY id LIMIT :limit"),
 	[SQL_LETTER_FILED] =
 		ONE("UPDATE inbox SET filed_at = :now WHERE id = :id"),
 

@@ -98,12 +98,12 @@ test_letter(void)
 	g_assert_cmpuint(list.n, ==, 1);
 	g_assert_cmpint(list.at[0]->id, ==, second);
 	list.n = 0;
-	OK(&b, store_unfiled(b.store, b.pool, 9, &list, &b.err));
+	OK(&b, store_unfiled(b.store, b.pool, 0, 9, &list, &b.err));
 	g_assert_cmpuint(list.n, ==, 1);
 	g_assert_cmpint(list.at[0]->id, ==, first);
 	OK(&b, store_filed(b.store, first, NOW + 6, &b.err));
 	list.n = 0;
-	OK(&b, store_unfiled(b.store, b.pool, 9, &list, &b.err));
+	OK(&b, store_unfiled(b.store, b.pool, 0, 9, &list, &b.err));
 	g_assert_cmpuint(list.n, ==, 0);
 	OK(&b, store_letter(b.store, b.pool, first, &got, &b.err));
 	g_assert_cmpint(got->filed_at, ==, NOW + 6);
