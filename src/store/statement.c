@@ -47,10 +47,12 @@
  "filed_at, state, attempts, kind, disposition, reason, participant"
 
 /* The conditions of the partial indexes: they must be spelled alike. */
-#define WAITING  "state IN ('open', 'clarify', 'unclear')"
+#define WAITING  "(state IN ('open', 'clarify') OR state = 'unclear')"
 #define STANDING "state IN ('draft', 'active')"
-#define OPEN     "state IN ('queued', 'deferred', 'in doubt')"
-#define UNSENT   "state IN ('queued', 'sending', 'deferred', 'in doubt', 'held')"
+#define OPEN     "(state IN ('queued', 'deferred') OR state = 'in doubt')"
+#define UNSENT                                                              \
+ "(state IN ('queued', 'sending') OR state IN ('deferred', 'in doubt') OR " \
+ "state = 'held')"
 
 /* A mail that is on the wire cannot be called back: it is marked, and ends
  * as cancelled if it does not get through. */
@@ -336,7 +338,7 @@ const struct statement_text statements[STATEMENT_COUNT] = {
 	[SQL_MAIL_SINCE] =
 		ONE("SELECT count(*) FROM outbox WHERE recipient = :recipient "
 		    "AND last_attempt_at >= :since "
-		    "AND state IN ('sending', 'sent', 'in doubt')"),
+		    "AND (state IN ('sending', 'sent') OR state = 'in doubt')"),
 	[SQL_MAIL_WAITING] = WHOLE("SELECT " MAIL " FROM outbox WHERE state IN "
 				   "('queued', 'deferred', 'in doubt', 'held') "
 				   "ORDER BY id LIMIT :limit"),
