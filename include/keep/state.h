@@ -53,7 +53,11 @@ bool keep_writing(struct keeper *keeper, struct err *err);
 /* outbox.c */
 bool outbox_settle(struct keeper *keeper, const struct courier_event *event,
 	int64_t now, struct err *err);
-bool outbox_send(struct keeper *keeper, int64_t now, struct err *err);
+/* Within the turn's transaction: what is sent next is marked as being sent,
+ * and handed over once that is committed. */
+bool outbox_claim(struct keeper *keeper, struct pool *pool, int64_t now,
+	struct mail_list *mails, struct err *err);
+void outbox_hand_over(struct keeper *keeper, const struct mail_list *mails);
 /* Nothing is sent now: the program is on hold, or the channel cools down. */
 bool outbox_waits(struct keeper *keeper, int64_t now);
 
