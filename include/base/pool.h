@@ -2,8 +2,8 @@
  *
  * A pool is where an event, a loaded config or a letter lives: allocate as
  * you go, free the pool at the end. Nothing in a pool is freed singly, so the
- * pure rooms hold no free(). Each allocation is its own block, so that the
- * sanitizers see every overrun. Out of memory ends the process (GLib), which
+ * pure rooms hold no free(). Small allocations share blocks, except under the
+ * sanitizers, which so see every overrun. Out of memory ends the process (GLib), which
  * the outbox and the service manager are built to survive.
  */
 #ifndef MENTORD_BASE_POOL_H

@@ -5,9 +5,9 @@
  * be done at one `now` without waiting:
  *
  *   events of the courier and answers of the reader are taken in, due items
- *   decided, all of it in one transaction (each event in a savepoint of its
- *   own); then it is committed; only then letters are filed, mails claimed
- *   (a commit of its own) and handed over.
+ *   decided, mails claimed, all of it in one transaction (each event in a
+ *   savepoint of its own); then it is committed; only then claimed mails are
+ *   handed over and letters filed.
  *
  * Record, then act: no byte leaves for what is not on the disk.
  */

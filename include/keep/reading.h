@@ -17,8 +17,8 @@ struct reading {
 	struct read_context context;
 };
 
-/* A copy of the letter in a pool of its own; reading_free ends both. */
-struct reading *reading_new(const struct inbox *letter);
+/* The letter lies in that pool; reading_free ends both. */
+struct reading *reading_new(struct pool *pool, struct inbox *letter);
 void reading_free(void *reading);
 
 /* What the second look needs to know, from the facts about the letter: the

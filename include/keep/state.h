@@ -11,9 +11,10 @@
 #include "decide/decide.h"
 #include "keep/keeper.h"
 
-#define READING_AT_ONCE 16  /* letters with the reader */
-#define DUE_AT_ONCE     200 /* due items decided in one turn */
-#define EVENTS_AT_ONCE  200 /* events of the courier taken in one turn */
+#define READING_AT_ONCE 64         /* letters with the reader */
+#define READING_BYTES   (8u << 20) /* of theirs, or a single letter */
+#define DUE_AT_ONCE     200        /* due items decided in one turn */
+#define EVENTS_AT_ONCE  200        /* events of the courier taken in one turn */
 
 struct keeper {
 	const struct program *program;
@@ -37,8 +38,11 @@ struct keeper {
 
 	/* inbox */
 	GHashTable *letters; /* id -> struct reading, with the reader */
-	GHashTable *filing;  /* ids with the courier, to be filed away */
-	bool look;           /* letters may wait for the reader or for filing */
+	size_t reading;      /* bytes of these */
+	int64_t read_after; /* stored letters up to here are with it, or were */
+	int64_t file_after; /* applied ones up to here are asked to be filed */
+	GHashTable *filing; /* ids with the courier, to be filed away */
+	bool look;          /* letters may wait for the reader or for filing */
 	int64_t poll_serial, polled_serial;
 	bool incoming_down; /* the mailbox cannot be reached now */
 };
@@ -49,7 +53,11 @@ bool keep_writing(struct keeper *keeper, struct err *err);
 /* outbox.c */
 bool outbox_settle(struct keeper *keeper, const struct courier_event *event,
 	int64_t now, struct err *err);
-bool outbox_send(struct keeper *keeper, int64_t now, struct err *err);
+/* Within the turn's transaction: what is sent next is marked as being sent,
+ * and handed over once that is committed. */
+bool outbox_claim(struct keeper *keeper, struct pool *pool, int64_t now,
+	struct mail_list *mails, struct err *err);
+void outbox_hand_over(struct keeper *keeper, const struct mail_list *mails);
 /* Nothing is sent now: the program is on hold, or the channel cools down. */
 bool outbox_waits(struct keeper *keeper, int64_t now);
 

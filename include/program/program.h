@@ -221,7 +221,7 @@ struct reaction {
 };
 LIST_OF(reaction_list, struct reaction);
 
-struct template_dir; /* write/template.h reads them; here only the paths */
+struct template_shelf; /* of room write */
 
 struct program {
 	struct pool *pool; /* everything below */
@@ -245,6 +245,8 @@ struct program {
 	int64_t keep;       /* seconds after the end */
 	int64_t hold_after; /* down longer than this: start on hold; 3 days */
 	struct text_list template_dirs; /* first wins; last: the shipped one */
+	/* templates that were wanted, parsed once; NULL: none are kept */
+	struct template_shelf **shelf;
 	struct participant_list roster; /* ids are 0 here */
 	const struct words *words;      /* all languages found */
 };

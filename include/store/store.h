@@ -183,9 +183,9 @@ LIST_OF(inbox_list, struct inbox *);
  * uidvalidity, uid) stood there already. */
 bool store_add_letter(struct store *store, const struct inbox *inbox,
 	int64_t *id, bool *known, struct err *err);
-/* Stored, not applied; oldest first; with raw bytes. */
-bool store_unread(struct store *store, struct pool *pool, int limit,
-	struct inbox_list *letters, struct err *err);
+/* Stored, not applied, with ids above after; oldest first; with raw bytes. */
+bool store_unread(struct store *store, struct pool *pool, int64_t after,
+	int limit, struct inbox_list *letters, struct err *err);
 bool store_letter(struct store *store, struct pool *pool, int64_t id,
 	struct inbox **letter, struct err *err);
 /* An applied letter with the same sha256, other than id; 0 none. */
@@ -196,9 +196,9 @@ bool store_count_attempt(
 /* kind, disposition, reason, participant, applied_at, state. */
 bool store_applied(
 	struct store *store, const struct inbox *letter, struct err *err);
-/* Applied, not yet filed on the server. */
-bool store_unfiled(struct store *store, struct pool *pool, int limit,
-	struct inbox_list *letters, struct err *err);
+/* Applied, not yet filed on the server, with ids above after. */
+bool store_unfiled(struct store *store, struct pool *pool, int64_t after,
+	int limit, struct inbox_list *letters, struct err *err);
 bool store_filed(struct store *store, int64_t id, int64_t now, struct err *err);
 
 /* ---- looking ---------------------------------------------------------- */

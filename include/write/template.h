@@ -39,7 +39,9 @@ const struct template *template_parse(struct pool *pool, const char *file,
 
 /* The template for a moment (or, MOMENT_NOTE, of that name) in the language,
  * by program->template_dirs and, in each, de-CH, de, program's language, en.
- * The first file without a mistake wins. NULL and err when there is none. */
+ * The first file without a mistake wins. NULL and err when there is none. With
+ * a program->shelf it lives as long as the program, and files are read once;
+ * without, it is in pool. */
 const struct template *template_find(struct pool *pool,
 	const struct program *program, enum moment moment, const char *name,
 	const char *language, struct err *err);

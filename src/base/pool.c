@@ -1,19 +1,45 @@
-/* A pool is a list of blocks. Freeing is one walk along the list. */
+/* A pool is a list of blocks. Small things share one, each block twice as large
+ * as the one before; a large thing has its own. Freeing is one walk along the
+ * list. Under the sanitizers everything has a block of its own. */
 #include "base/pool.h"
 
 #include <glib.h>
+#include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 
+#if defined __SANITIZE_ADDRESS__
+# define SHARING 0
+#elif defined __has_feature
+# if __has_feature(address_sanitizer)
+#  define SHARING 0
+# endif
+#endif
+#ifndef SHARING
+# define SHARING 1
+#endif
+
+#define BLOCK_FIRST 1024
+#define BLOCK_MOST  65536
+#define ALIGNMENT   _Alignof(max_align_t)
+
+struct block {
+	struct block *before;
+	max_align_t bytes[];
+};
+
 struct pool {
-	GPtrArray *blocks;
+	struct block *blocks;
+	char *at; /* free in the newest shared block */
+	size_t left, next;
 };
 
 struct pool *
 pool_new(void)
 {
-	struct pool *pool = g_new(struct pool, 1);
+	struct pool *pool = g_new0(struct pool, 1);
 
-	pool->blocks = g_ptr_array_new_with_free_func(g_free);
+	pool->next = BLOCK_FIRST;
 	return pool;
 }
 
@@ -22,7 +48,12 @@ pool_free(struct pool *pool)
 {
 	if (!pool)
 		return;
-	g_ptr_array_free(pool->blocks, TRUE);
+	while (pool->blocks) {
+		struct block *block = pool->blocks;
+
+		pool->blocks = block->before;
+		g_free(block);
+	}
 	g_free(pool);
 }
 
@@ -32,22 +63,52 @@ pool_cleanup(struct pool **pool)
 	pool_free(*pool);
 }
 
+static char *
+new_block(struct pool *pool, size_t size)
+{
+	g_assert(size <= G_MAXSIZE - sizeof(struct block));
+	struct block *block = g_malloc(sizeof(struct block) + size);
+
+	block->before = pool->blocks;
+	pool->blocks = block;
+	return (char *)block->bytes;
+}
+
+/* size bytes of anything, aligned for everything. */
+static char *
+take(struct pool *pool, size_t size)
+{
+	if (!SHARING || size > BLOCK_MOST / 4)
+		return new_block(pool, size);
+	size = (size + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+	if (size > pool->left) {
+		pool->next = MAX(pool->next, 2 * size);
+		pool->at = new_block(pool, pool->next);
+		pool->left = pool->next;
+		pool->next = MIN(2 * pool->next, BLOCK_MOST);
+	}
+	char *taken = pool->at;
+	pool->at += size;
+	pool->left -= size;
+	return taken;
+}
+
 void *
 pool_alloc(struct pool *pool, size_t size)
 {
-	void *block = g_malloc0(size ? size : 1);
-
-	g_ptr_array_add(pool->blocks, block);
-	return block;
+	size = size ? size : 1;
+	return memset(take(pool, size), 0, size);
 }
 
 void *
 pool_memdup(struct pool *pool, const void *bytes, size_t len)
 {
-	char *copy = pool_alloc(pool, len + 1);
+	g_assert(len < G_MAXSIZE);
+	char *copy = take(pool, len + 1);
 
 	if (len)
 		memcpy(copy, bytes, len);
+	copy[len] = '\0';
 	return copy;
 }
 
@@ -66,9 +127,18 @@ pool_strdup(struct pool *pool, const char *text)
 char *
 pool_vprintf(struct pool *pool, const char *fmt, va_list ap)
 {
-	char *text = g_strdup_vprintf(fmt, ap);
+	char brief[256];
+	va_list again;
 
-	g_ptr_array_add(pool->blocks, text);
+	va_copy(again, ap);
+	int len = vsnprintf(brief, sizeof brief, fmt, ap);
+	g_assert(len >= 0);
+	char *text = take(pool, (size_t)len + 1);
+	if ((size_t)len < sizeof brief)
+		memcpy(text, brief, (size_t)len + 1);
+	else
+		vsnprintf(text, (size_t)len + 1, fmt, again);
+	va_end(again);
 	return text;
 }
 

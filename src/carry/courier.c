@@ -282,6 +282,7 @@ courier_process(const struct program *program, int fd)
 	sandbox_close_all_but(keep);
 	log_open("courier", LOG_LEVEL_INFO);
 	loop.keeper = ipc_new(fd, message_types);
+	ipc_trust(loop.keeper);
 	loop.signals = take_over_signals();
 	loop.wires = wires_new();
 	ipc_send(loop.keeper, MESSAGE_HELLO, g_variant_new_int64(getpid()));

@@ -25,6 +25,7 @@
 #define RESTART_MAX   60000 /* ms between two starts, at most */
 #define LIVED_LONG    60000 /* ms after which a death is a first one */
 #define HAND_OVER_MAX (IPC_LIMIT - 65536)
+#define EVENTS_MOST   500 /* not yet taken: hear no more */
 
 struct handed {
 	int64_t id;
@@ -268,10 +269,21 @@ exchange(struct courier *courier)
 	return there && !ipc_broken(courier->ipc);
 }
 
+/* A courier that is faster than its keeper waits, as soon as its socket and
+ * what it may queue are full. */
+static bool
+is_full(struct courier *courier)
+{
+	if (g_queue_get_length(courier->events) < EVENTS_MOST)
+		return false;
+	ipc_flush(courier->ipc);
+	return true;
+}
+
 bool
 courier_turn(struct courier *courier, struct err *err)
 {
-	if (courier->ipc && !exchange(courier)) {
+	if (courier->ipc && !is_full(courier) && !exchange(courier)) {
 		log_warn("the courier (process %d) ended", (int)courier->pid);
 		bury(courier);
 		plan_restart(courier);

@@ -6,6 +6,7 @@
 #include <signal.h>
 #include <sys/epoll.h>
 #include <sys/inotify.h>
+#include <sys/prctl.h>
 #include <sys/signalfd.h>
 #include <unistd.h>
 
@@ -237,6 +238,7 @@ keep(const struct program *program, bool again, void *arg)
 	struct err err = { 0 };
 	int status = EXIT_OK;
 
+	prctl(PR_SET_NAME, "mentord-keeper");
 	if (again)
 		log_info("the config was loaded again");
 	if (!set_up(&daemon, &err) ||

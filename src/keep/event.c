@@ -51,17 +51,20 @@ note_queued(struct facts *facts, const struct mail *mail)
 	outcome->ask = mail->ask;
 }
 
+/* Composing takes much more memory than the mail itself, and a start may write
+ * to everybody: each mail has a pool of its own. */
 static bool
 queue_mail(struct event *event, const struct mail_request *request,
 	struct err *err)
 {
+	POOL_AUTO pool = pool_new();
 	struct facts *facts = event->facts;
 	struct err why = { 0 };
 	struct mail *mail;
 	bool added;
 
-	if (!compose(event->pool, event->program, store_key(event->store),
-		    facts, request, facts->next.mail, &mail, &why)) {
+	if (!compose(pool, event->program, store_key(event->store), facts,
+		    request, facts->next.mail, &mail, &why)) {
 		if (why.kind != ERR_NEVER)
 			return err_set(err, why.kind, "%s", why.text);
 		note_unwritten(facts, request, &why);

@@ -34,8 +34,10 @@ inbox_fetched(struct keeper *keeper, const struct courier_event *event,
 		!store_add_letter(
 			keeper->store, &letter, &letter.id, &known, err))
 		return false;
-	if (known) /* filing it was lost with the last connection */
+	if (known) { /* filing it was lost with the last connection */
 		g_hash_table_remove(keeper->filing, &letter.id);
+		keeper->file_after = 0;
+	}
 	keeper->look = true;
 	return true;
 }
@@ -45,6 +47,11 @@ inbox_filed(struct keeper *keeper, int64_t letter, int64_t now, struct err *err)
 {
 	FAULT("inbox.filed");
 	g_hash_table_remove(keeper->filing, &letter);
+	/* one may have been applied later than its neighbours */
+	if (!g_hash_table_size(keeper->filing) && keeper->file_after) {
+		keeper->file_after = 0;
+		keeper->look = true;
+	}
 	return keep_writing(keeper, err) &&
 		store_filed(keeper->store, letter, now, err);
 }
@@ -194,6 +201,7 @@ take_death(struct keeper *keeper, struct reading *reading, int64_t now,
 	log_warn("letter=%d the reader died on it (%d)",
 		(int)reading->letter->id, (int)deaths);
 	keeper->look = true;
+	keeper->read_after = 0; /* it is stored as before */
 	return deaths < DEATHS_MOST ||
 		apply_alone(
 			keeper, reading, now, LETTER_UNREADABLE, effect, err);
@@ -214,6 +222,15 @@ put_aside(struct keeper *keeper, struct reading *reading, int64_t now,
 	*err = (struct err){ 0 };
 	return apply_alone(
 		keeper, reading, now, LETTER_UNREADABLE, effect, err);
+}
+
+static void
+let_go(struct keeper *keeper, struct reading *reading)
+{
+	int64_t id = reading->letter->id;
+
+	keeper->reading -= reading->letter->len;
+	g_hash_table_remove(keeper->letters, &id);
 }
 
 bool
@@ -241,34 +258,58 @@ inbox_answer(struct keeper *keeper, const struct reader_answer *answer,
 	if (!taken)
 		taken = put_aside(keeper, reading, now, err);
 	if (!reading->deciding)
-		g_hash_table_remove(keeper->letters, &answer->id);
+		let_go(keeper, reading);
 	return taken;
+}
+
+static void
+read_letter(struct keeper *keeper, struct pool *pool, struct inbox *letter,
+	int64_t now)
+{
+	struct reading *reading = reading_new(pool, letter);
+
+	FAULT("inbox.stored");
+	g_hash_table_insert(keeper->letters, &letter->id, reading);
+	keeper->reading += letter->len;
+	reader_head(keeper->reader, letter->id, letter->raw, letter->len, now);
+}
+
+/* The next letter that is stored and not with the reader yet; *found is false
+ * when there is none. */
+static bool
+read_next(struct keeper *keeper, int64_t now, bool *found, struct err *err)
+{
+	struct inbox_list letters = { 0 };
+	struct pool *pool = pool_new();
+	bool taken = store_unread(
+		keeper->store, pool, keeper->read_after, 1, &letters, err);
+
+	*found = taken && letters.n;
+	if (!*found) {
+		pool_free(pool);
+		return taken;
+	}
+	keeper->read_after = letters.at[0]->id;
+	if (g_hash_table_contains(keeper->letters, &keeper->read_after))
+		pool_free(pool);
+	else
+		read_letter(keeper, pool, letters.at[0], now);
+	return true;
 }
 
 /* Give the reader what is stored and not yet with it. */
 static bool
 read_more(struct keeper *keeper, int64_t now, struct err *err)
 {
-	POOL_AUTO pool = pool_new();
-	struct inbox_list letters = { 0 };
+	bool found = true;
 
-	if (g_hash_table_size(keeper->letters) >= READING_AT_ONCE)
-		return true;
-	if (!store_unread(keeper->store, pool, READING_AT_ONCE, &letters, err))
-		return false;
-	for (size_t i = 0; i < letters.n; i++) {
-		int64_t id = letters.at[i]->id;
-
-		if (g_hash_table_contains(keeper->letters, &id))
-			continue;
-		FAULT("inbox.stored");
-		struct reading *reading = reading_new(letters.at[i]);
-		g_hash_table_insert(
-			keeper->letters, &reading->letter->id, reading);
-		reader_head(keeper->reader, id, reading->letter->raw,
-			reading->letter->len, now);
-	}
-	keeper->look = letters.n == READING_AT_ONCE;
+	if (!g_hash_table_size(keeper->letters))
+		keeper->read_after = keeper->reading = 0;
+	while (found && g_hash_table_size(keeper->letters) < READING_AT_ONCE &&
+		keeper->reading < READING_BYTES)
+		if (!read_next(keeper, now, &found, err))
+			return false;
+	keeper->look = found;
 	return true;
 }
 
@@ -281,11 +322,13 @@ file_more(struct keeper *keeper, struct err *err)
 
 	if (g_hash_table_size(keeper->filing) >= FILING_MOST)
 		return true;
-	if (!store_unfiled(keeper->store, pool, FILING_MOST, &letters, err))
+	if (!store_unfiled(keeper->store, pool, keeper->file_after, FILING_MOST,
+		    &letters, err))
 		return false;
 	for (size_t i = 0; i < letters.n; i++) {
 		const struct inbox *letter = letters.at[i];
 
+		keeper->file_after = letter->id;
 		if (g_hash_table_contains(keeper->filing, &letter->id))
 			continue;
 		FAULT("inbox.applied");

@@ -236,12 +236,18 @@ notice_others(struct keeper *keeper)
 bool
 keeper_turn(struct keeper *keeper, int64_t now, struct err *err)
 {
+	POOL_AUTO pool = pool_new();
+	struct mail_list mails = { 0 };
+
 	keeper->work_left = false;
 	notice_others(keeper);
 	if (!take_courier(keeper, now, err) || !take_reader(keeper, now, err) ||
-		!due_work(keeper, now, err) || !commit(keeper, now, err))
+		!due_work(keeper, now, err) ||
+		!outbox_claim(keeper, pool, now, &mails, err) ||
+		!commit(keeper, now, err))
 		return give_up(keeper);
-	return inbox_go_on(keeper, now, err) && outbox_send(keeper, now, err);
+	outbox_hand_over(keeper, &mails);
+	return inbox_go_on(keeper, now, err);
 }
 
 bool

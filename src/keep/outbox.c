@@ -230,30 +230,39 @@ outbox_waits(struct keeper *keeper, int64_t now)
 		hold_is_on(keeper->store, pool, NULL);
 }
 
-bool
-outbox_send(struct keeper *keeper, int64_t now, struct err *err)
+/* An idle turn does not write. */
+static bool
+may_have_work(struct keeper *keeper, int64_t now)
 {
-	POOL_AUTO pool = pool_new();
-	struct mail_list mails = { 0 };
+	struct err err = { 0 };
+	int64_t next;
+
+	return keeper->writing ||
+		(store_next_due(keeper->store, &next, &err) && next <= now);
+}
+
+bool
+outbox_claim(struct keeper *keeper, struct pool *pool, int64_t now,
+	struct mail_list *mails, struct err *err)
+{
 	int room = courier_room(keeper->courier) - (int)keeper->handed;
 	int limit = MIN(room, rate_allows(keeper, now));
 
-	if (limit <= 0 || outbox_waits(keeper, now))
+	if (limit <= 0 || outbox_waits(keeper, now) ||
+		!may_have_work(keeper, now))
 		return true;
-	if (!store_begin(keeper->store, err))
-		return false;
-	if (!claim(keeper, pool, now, limit, &mails, err)) {
-		store_rollback(keeper->store);
-		return false;
-	}
-	if (!store_commit(keeper->store, err))
-		return false;
-	for (size_t i = 0; i < mails.n; i++) {
+	return keep_writing(keeper, err) &&
+		claim(keeper, pool, now, limit, mails, err);
+}
+
+void
+outbox_hand_over(struct keeper *keeper, const struct mail_list *mails)
+{
+	for (size_t i = 0; i < mails->n; i++) {
 		FAULT("outbox.claimed");
-		courier_deliver(keeper->courier, mails.at[i]);
+		courier_deliver(keeper->courier, mails->at[i]);
 		keeper->handed++;
 		keeper->allowance--;
 		FAULT("outbox.handed");
 	}
-	return true;
 }

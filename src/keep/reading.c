@@ -5,19 +5,13 @@
 #include <glib.h>
 
 struct reading *
-reading_new(const struct inbox *letter)
+reading_new(struct pool *pool, struct inbox *letter)
 {
-	struct pool *pool = pool_new();
 	struct reading *reading = POOL_NEW(pool, struct reading);
-	struct inbox *copy = POOL_NEW(pool, struct inbox);
 
-	*copy = *letter;
-	copy->mailbox = pool_strdup(pool, letter->mailbox);
-	copy->sha256 = pool_strdup(pool, letter->sha256);
-	copy->raw = pool_memdup(pool, letter->raw, letter->len);
-	copy->reason = NULL;
+	letter->reason = NULL;
 	reading->pool = pool;
-	reading->letter = copy;
+	reading->letter = letter;
 	reading->about.letter = letter->id;
 	return reading;
 }

@@ -29,6 +29,7 @@ program_load(const char *path, struct mistake_list *mistakes)
 	size_t before = mistakes_count(mistakes);
 
 	program->pool = pool;
+	program->shelf = POOL_NEW(pool, struct template_shelf *);
 	program->path = pool_strdup(pool, path);
 	if (read_config(&reading))
 		roster_load(&reading);

@@ -142,6 +142,7 @@ reader_main(int fd, const struct words *words, const char *authserv_id,
 	}
 	silence_stderr();
 	post.ipc = ipc_new(fd, reader_types);
+	ipc_trust(post.ipc);
 	answer_all(&post);
 	ipc_free(post.ipc);
 }

@@ -1,10 +1,11 @@
-/* The keeper's end: a queue of jobs, one of which is with the reader. Only one
- * is handed over at a time, so that when the reader dies there is no question
- * on which mail it was. */
+/* The keeper's end: a queue of jobs, the first few of which are with the
+ * reader, so that it need not wait for our next turn. It answers one before it
+ * begins another: when it dies, there is no question on which mail it was. */
 #include <errno.h>
 #include <poll.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/prctl.h>
 
 #include "base/clock.h"
 #include "base/ipc.h"
@@ -14,6 +15,8 @@
 #include "read/reader.h"
 
 #define JOB_MS         20000
+#define HAND_MOST      32          /* jobs with the reader */
+#define HAND_BYTES     (1u << 18)  /* of theirs; a larger one goes alone */
 #define MAIL_MOST      (32u << 20) /* bytes that are handed over */
 #define ORIGINAL_MOST  (1u << 20)
 #define ORIGINALS_MOST 20
@@ -31,10 +34,11 @@ struct reader {
 	struct stem *stem;
 	pid_t pid;
 	struct ipc *ipc; /* NULL: no process */
-	GQueue jobs;     /* the first is being read when `busy` */
+	GQueue jobs;     /* the first `handed` are with the reader */
 	GQueue answers;  /* struct ipc_message, or type READER_IS_DEAD */
-	bool busy;
-	int64_t deadline;
+	guint handed;
+	gsize handed_bytes;
+	int64_t deadline; /* of the first */
 };
 
 #define READER_IS_DEAD 1000u
@@ -51,6 +55,7 @@ grow(int fd, const void *arg)
 {
 	const struct reader *reader = arg;
 
+	prctl(PR_SET_NAME, "mentord-reader");
 	sandbox_close_all_but((const int[]){ fd, -1 });
 	signal(SIGTERM, SIG_DFL);
 	signal(SIGINT, SIG_IGN); /* the keeper ends us */
@@ -151,16 +156,30 @@ reader_stop(struct reader *reader)
 
 /* --- jobs --- */
 
+static bool
+hand_has_room(const struct reader *reader, const struct job *job)
+{
+	return !reader->handed ||
+		(reader->handed < HAND_MOST &&
+			reader->handed_bytes + g_variant_get_size(job->value) <=
+				HAND_BYTES);
+}
+
 static void
 hand_over(struct reader *reader)
 {
-	struct job *job = g_queue_peek_head(&reader->jobs);
+	struct job *job;
 
-	if (!job || reader->busy || !reader->ipc)
+	if (!reader->ipc)
 		return;
-	ipc_send(reader->ipc, job->type, job->value);
-	reader->busy = true;
-	reader->deadline = clock_ms() + JOB_MS;
+	while ((job = g_queue_peek_nth(&reader->jobs, reader->handed)) &&
+		hand_has_room(reader, job)) {
+		if (!reader->handed)
+			reader->deadline = clock_ms() + JOB_MS;
+		ipc_send(reader->ipc, job->type, job->value);
+		reader->handed++;
+		reader->handed_bytes += g_variant_get_size(job->value);
+	}
 	ipc_flush(reader->ipc);
 }
 
@@ -232,10 +251,10 @@ reader_deadline(const struct reader *reader)
 		return 0;
 	if (!reader->ipc && reader->jobs.length)
 		return clock_ms() + 1000;
-	return reader->busy ? reader->deadline : INT64_MAX;
+	return reader->handed ? reader->deadline : INT64_MAX;
 }
 
-/* The job at hand is over, with that answer. */
+/* The first job is over, with that answer; the clock runs for the next. */
 static void
 settle(struct reader *reader, struct ipc_message message)
 {
@@ -245,11 +264,13 @@ settle(struct reader *reader, struct ipc_message message)
 	answer->id = job->id;
 	answer->message = message;
 	g_queue_push_tail(&reader->answers, answer);
-	reader->busy = false;
+	reader->handed--;
+	reader->handed_bytes -= g_variant_get_size(job->value);
+	reader->deadline = clock_ms() + JOB_MS;
 	job_free(job);
 }
 
-/* Does the message answer the job that is with the reader? */
+/* Does the message answer the first job that is with the reader? */
 static bool
 is_due(const struct reader *reader, const struct ipc_message *message)
 {
@@ -257,7 +278,7 @@ is_due(const struct reader *reader, const struct ipc_message *message)
 		reader->jobs.head ? reader->jobs.head->data : NULL;
 	gint64 id;
 
-	if (!reader->busy || !job)
+	if (!reader->handed || !job)
 		return false;
 	if (message->type !=
 		(job->type == READER_ASK_HEAD ? READER_SAYS_HEAD
@@ -289,18 +310,22 @@ restart(struct reader *reader, struct err *err)
 {
 	if (reader->ipc)
 		bury(reader);
-	if (reader->busy)
+	if (reader->handed)
 		settle(reader, (struct ipc_message){ .type = READER_IS_DEAD });
+	reader->handed = 0; /* the rest goes to the next reader */
+	reader->handed_bytes = 0;
 	return spawn(reader, err);
 }
 
 bool
 reader_turn(struct reader *reader, struct err *err)
 {
-	bool late = reader->busy && clock_ms() >= reader->deadline;
-	bool fine = reader->ipc && ipc_flush(reader->ipc) && collect(reader);
+	/* only reading tells that it died: answers may wait in front of that */
+	if (reader->ipc)
+		ipc_flush(reader->ipc);
+	bool fine = reader->ipc && collect(reader);
+	bool late = reader->handed && clock_ms() >= reader->deadline;
 
-	late &= reader->busy;
 	if ((!fine || late) && !restart(reader, err))
 		return false;
 	hand_over(reader);

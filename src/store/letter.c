@@ -68,11 +68,12 @@ read_letters(struct store *store, sqlite3_stmt *st, bool raw, struct pool *pool,
 }
 
 bool
-store_unread(struct store *store, struct pool *pool, int limit,
+store_unread(struct store *store, struct pool *pool, int64_t after, int limit,
 	struct inbox_list *letters, struct err *err)
 {
 	sqlite3_stmt *st = sql_start(store, SQL_LETTER_STORED);
 
+	sql_int(st, ":after", after);
 	sql_int(st, ":limit", limit);
 	return read_letters(store, st, true, pool, letters, err);
 }
@@ -92,11 +93,12 @@ store_letter(struct store *store, struct pool *pool, int64_t id,
 }
 
 bool
-store_unfiled(struct store *store, struct pool *pool, int limit,
+store_unfiled(struct store *store, struct pool *pool, int64_t after, int limit,
 	struct inbox_list *letters, struct err *err)
 {
 	sqlite3_stmt *st = sql_start(store, SQL_LETTER_UNFILED);
 
+	sql_int(st, ":after", after);
 	sql_int(st, ":limit", limit);
 	return read_letters(store, st, false, pool, letters, err);
 }

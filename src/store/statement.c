@@ -47,10 +47,12 @@
  "filed_at, state, attempts, kind, disposition, reason, participant"
 
 /* The conditions of the partial indexes: they must be spelled alike. */
-#define WAITING  "state IN ('open', 'clarify', 'unclear')"
+#define WAITING  "(state IN ('open', 'clarify') OR state = 'unclear')"
 #define STANDING "state IN ('draft', 'active')"
-#define OPEN     "state IN ('queued', 'deferred', 'in doubt')"
-#define UNSENT   "state IN ('queued', 'sending', 'deferred', 'in doubt', 'held')"
+#define OPEN     "(state IN ('queued', 'deferred') OR state = 'in doubt')"
+#define UNSENT                                                              \
+ "(state IN ('queued', 'sending') OR state IN ('deferred', 'in doubt') OR " \
+ "state = 'held')"
 
 /* A mail that is on the wire cannot be called back: it is marked, and ends
  * as cancelled if it does not get through. */
@@ -62,6 +64,8 @@
 
 const struct statement_text statements[STATEMENT_COUNT] = {
 	[SQL_VERSION] = ONE("PRAGMA data_version"),
+	[SQL_SAVEPOINT] = ONE("SAVEPOINT event"),
+	[SQL_RELEASE] = ONE("RELEASE event"),
 	[SQL_NEXT_IDS] =
 		ONE("SELECT "
 		    "coalesce((SELECT max(id) FROM participant), 0) + 1, "
@@ -335,7 +339,7 @@ const struct statement_text statements[STATEMENT_COUNT] = {
 	[SQL_MAIL_SINCE] =
 		ONE("SELECT count(*) FROM outbox WHERE recipient = :recipient "
 		    "AND last_attempt_at >= :since "
-		    "AND state IN ('sending', 'sent', 'in doubt')"),
+		    "AND (state IN ('sending', 'sent') OR state = 'in doubt')"),
 	[SQL_MAIL_WAITING] = WHOLE("SELECT " MAIL " FROM outbox WHERE state IN "
 				   "('queued', 'deferred', 'in doubt', 'held') "
 				   "ORDER BY id LIMIT :limit"),
@@ -361,7 +365,7 @@ const struct statement_text statements[STATEMENT_COUNT] = {
 	[SQL_LETTER_BY_ID] = ONE("SELECT " LETTER " FROM inbox WHERE id = :id"),
 	[SQL_LETTER_STORED] =
 		ONE("SELECT " LETTER " FROM inbox WHERE state = 'stored' "
-		    "ORDER BY id LIMIT :limit"),
+		    "AND id > :after ORDER BY id LIMIT :limit"),
 	[SQL_LETTER_SAME] =
 		ONE("SELECT min(id) FROM inbox WHERE sha256 = :sha256 "
 		    "AND state = 'applied' AND id <> :id"),
@@ -372,9 +376,9 @@ const struct statement_text statements[STATEMENT_COUNT] = {
 		"UPDATE inbox SET state = :state, applied_at = :applied_at, "
 		"kind = :kind, disposition = :disposition, reason = :reason, "
 		"participant = :participant WHERE id = :id"),
-	[SQL_LETTER_UNFILED] =
-		ONE("SELECT " LETTER " FROM inbox WHERE state = 'applied' "
-		    "AND filed_at IS NULL ORDER BY id LIMIT :limit"),
+	[SQL_LETTER_UNFILED] = ONE(
+		"SELECT " LETTER " FROM inbox WHERE state = 'applied' "
+		"AND filed_at IS NULL AND id > :after ORDER BY id LIMIT :limit"),
 	[SQL_LETTER_FILED] =
 		ONE("UPDATE inbox SET filed_at = :now WHERE id = :id"),
 

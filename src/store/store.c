@@ -90,13 +90,13 @@ store_rollback(struct store *store)
 bool
 store_savepoint(struct store *store, struct err *err)
 {
-	return sql_script(store, "SAVEPOINT event", err);
+	return sql_run(store, sql_start(store, SQL_SAVEPOINT), err);
 }
 
 bool
 store_release(struct store *store, struct err *err)
 {
-	return sql_script(store, "RELEASE event", err);
+	return sql_run(store, sql_start(store, SQL_RELEASE), err);
 }
 
 void

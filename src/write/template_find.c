@@ -105,6 +105,51 @@ search(struct pool *pool, const struct program *program, enum moment moment,
 	return NULL;
 }
 
+/* What was found before, in the order in which it was first wanted; there are
+ * no more than moments and notes in the languages of the roster. */
+struct template_shelf {
+	enum moment moment;
+	const char *name, *language;
+	const struct template *template;
+	struct template_shelf *next;
+};
+
+/* Where it stands, or the free place at the end. */
+static struct template_shelf **
+place_of(const struct program *program, enum moment moment, const char *name,
+	const char *language)
+{
+	struct template_shelf **place = program->shelf;
+
+	while (*place &&
+		((*place)->moment != moment || strcmp((*place)->name, name) ||
+			g_strcmp0((*place)->language, language)))
+		place = &(*place)->next;
+	return place;
+}
+
+/* Searched once for each program that was loaded: a reload sees what was
+ * changed, and no mail in between is a mixture. */
+static const struct template *
+search_once(const struct program *program, enum moment moment, const char *name,
+	const char *language, struct mistake_list *mistakes)
+{
+	struct pool *pool = program->pool;
+	struct template_shelf **place =
+		place_of(program, moment, name, language);
+
+	if (*place)
+		return (*place)->template;
+	const struct template *found =
+		search(pool, program, moment, name, language, mistakes);
+	if (!found)
+		return NULL;
+	*place = POOL_NEW(pool, struct template_shelf);
+	**place = (struct template_shelf){ moment, pool_strdup(pool, name),
+		pool_strdup(pool, language), found, NULL };
+	return found;
+}
+
 const struct template *
 template_find(struct pool *pool, const struct program *program,
 	enum moment moment, const char *name, const char *language,
@@ -118,8 +163,9 @@ template_find(struct pool *pool, const struct program *program,
 		err_set(err, ERR_ASK, "a mail needs the name of its template");
 		return NULL;
 	}
-	const struct template *found =
-		search(pool, program, moment, name, language, &mistakes);
+	const struct template *found = program->shelf
+		? search_once(program, moment, name, language, &mistakes)
+		: search(pool, program, moment, name, language, &mistakes);
 	if (!found && mistakes.n)
 		err_set(err, ERR_ASK, "no sound template %s: %s", name,
 			mistake_print(pool, &mistakes.at[0]));

@@ -81,10 +81,8 @@ def largest(pid):
         return 0
 
 
-def role(pid, name, keeper):
-    if pid == keeper:
-        return 'keeper'
-    return {'mentord-courier': 'courier', 'mentord-reader': 'reader'}.get(name)
+def role(name):
+    return {'mentord-keeper': 'keeper', 'mentord-courier': 'courier', 'mentord-reader': 'reader'}.get(name)
 
 
 class Watch:
@@ -102,7 +100,7 @@ class Watch:
                 ours = pid
                 while ours in table and ours != self.process.pid:
                     ours = table[ours][0]
-                who = role(pid, name, self.process.pid) if ours == self.process.pid else None
+                who = role(name) if ours == self.process.pid else None
                 if who:
                     self.peaks[who] = max(self.peaks.get(who, 0), largest(pid))
             time.sleep(0.1)

@@ -55,7 +55,7 @@ test_letter(void)
 	other.uidvalidity = 1;
 	int64_t third = arrive(&b, other, false);
 
-	OK(&b, store_unread(b.store, b.pool, 9, &list, &b.err));
+	OK(&b, store_unread(b.store, b.pool, 0, 9, &list, &b.err));
 	g_assert_cmpuint(list.n, ==, 3);
 	got = list.at[0];
 	g_assert_cmpint(got->id, ==, first);
@@ -94,16 +94,16 @@ test_letter(void)
 	g_assert_null(got);
 
 	list.n = 0;
-	OK(&b, store_unread(b.store, b.pool, 1, &list, &b.err));
+	OK(&b, store_unread(b.store, b.pool, 0, 1, &list, &b.err));
 	g_assert_cmpuint(list.n, ==, 1);
 	g_assert_cmpint(list.at[0]->id, ==, second);
 	list.n = 0;
-	OK(&b, store_unfiled(b.store, b.pool, 9, &list, &b.err));
+	OK(&b, store_unfiled(b.store, b.pool, 0, 9, &list, &b.err));
 	g_assert_cmpuint(list.n, ==, 1);
 	g_assert_cmpint(list.at[0]->id, ==, first);
 	OK(&b, store_filed(b.store, first, NOW + 6, &b.err));
 	list.n = 0;
-	OK(&b, store_unfiled(b.store, b.pool, 9, &list, &b.err));
+	OK(&b, store_unfiled(b.store, b.pool, 0, 9, &list, &b.err));
 	g_assert_cmpuint(list.n, ==, 0);
 	OK(&b, store_letter(b.store, b.pool, first, &got, &b.err));
 	g_assert_cmpint(got->filed_at, ==, NOW + 6);
