@@ -119,7 +119,8 @@ def no_such_user():
         tap.eq((outcomes(program, 'mail-refused'), outcomes(program, 'bounced')), (1, 1), '5.1.1: an outcome of both')
         tap.eq(people(program), [('enrolled', 1), ('enrolled', 0)], '5.1.1: once is no reason to stop')
         tap.has(status(program, T0), 'no such user', '5.1.1: status says why')
-        program.command('approve', MENTORD_NOW=str(T0 + HOUR))
+        tap.eq(program.command('approve', MENTORD_NOW=str(T0 + HOUR)).returncode, 0, '5.1.1: the draft is approved')
+        tap.has(program.command('approve').stderr, 'no draft', '5.1.1: which can be done once')
         once(program, T0 + HOUR)
         tap.ok(program.one("SELECT count(*) FROM outbox WHERE state = 'refused'") > 1, '5.1.1: more mail, same day')
         tap.eq(people(program), [('enrolled', 1), ('enrolled', 0)], '5.1.1: which counts as the same bounce')
@@ -153,8 +154,9 @@ def interrupted(at, name, **fault):
     with sender() as (program, smtp):
         smtp.fault(at, **fault)
         once(program, T0)
-        tap.ok(all(state in ('sent', 'deferred') for state in states(program).values()),
-               f'{name}: what was not sent waits ({states(program)})')
+        # a small mail leaves us in one piece, dot and all: then it is in doubt
+        waiting = ('sent', 'deferred', 'in doubt') if at == 'BODY' else ('sent', 'deferred')
+        tap.ok(set(states(program).values()) <= set(waiting), f'{name}: what was not sent waits ({states(program)})')
         once(program, T0 + 10 * MINUTE)
         once(program, T0 + 2 * HOUR)
         all_is_well(program, smtp, name)
@@ -268,7 +270,7 @@ def mail_out():
     interrupted('BODY', 'dropped in the head of a mail', drop='before', match='Subject:')
     interrupted('BODY', 'dropped in the body of a mail', drop='before', match='--', times=2)
     after_the_dot('dropped after the dot', 2, drop='before')
-    after_the_dot('half a reply to the dot', 2, reply=b'250-2.0.0 queu', drop='after')
+    after_the_dot('half a reply to the dot', 1, reply=b'250-2.0.0 queu', drop='after')
     after_the_dot('nonsense after the dot', 1, reply=b'what was that?\r\n', drop='after')
     definite('451 4.3.0 try later', 'deferred')
     definite('452 4.3.1 no space', 'deferred')
@@ -337,10 +339,19 @@ def reader(name, capabilities=None, published=True):
         yield reader
 
 
-def both_answer(r, now=T0 + 2 * MINUTE):
+def live(r, now, true):
+    """Run until this is true and all letters are away."""
+    r.program.run(MENTORD_NOW=str(now))
+    wait_for(lambda: true() and r.program.one('SELECT count(*) FROM inbox WHERE filed_at IS NULL') == 0, LIFE,
+             r.name)
+    r.program.stop()
+
+
+def both_answer(r, now=T0 + 2 * MINUTE, runs=1):
     r.act('accept')
     r.act('decline')
-    once(r.program, now)
+    for n in range(runs):
+        once(r.program, now + n * MINUTE)
     tap.eq(sorted(r.partstats()), ['ACCEPTED', 'DECLINED'], f'{r.name}: both answers count')
 
 
@@ -373,7 +384,11 @@ def new_numbers():
     with reader('new UIDVALIDITY') as r:
         r.imap.fault('MOVE', 'NO [CANNOT] not now', times=0)
         r.imap.fault('CREATE', 'NO [CANNOT] not now', times=0)
-        both_answer(r)
+        r.act('accept')
+        r.act('decline')
+        r.program.run(MENTORD_NOW=str(T0 + 2 * MINUTE))
+        wait_for(lambda: sorted(r.partstats()) == ['ACCEPTED', 'DECLINED'] and r.imap.said('CREATE') > 1, 20, 'both')
+        r.program.stop()
         tap.eq(len(r.imap.raw()), 2, f'{r.name}: they could not be filed')
         r.imap.faults.clear()
         r.imap.renumber()
@@ -438,8 +453,8 @@ def cut_in_a_literal():
             r.act('accept')
             uid = r.imap.folders['INBOX'][0]['uid']
             r.imap.fault('FETCH', raw % uid, match='BODY.PEEK', drop='after')
-            once(r.program, T0 + 2 * MINUTE)
-            tap.eq(r.partstats().count('ACCEPTED'), 1, f'{r.name}: fetched whole on the next connection')
+            live(r, T0 + 2 * MINUTE, lambda: 'ACCEPTED' in r.partstats())
+            tap.ok(True, f'{r.name}: fetched whole on the next connection')
             r.check()
 
 
@@ -464,15 +479,15 @@ def goodbyes():
     for at in ('SELECT', 'SEARCH', 'FETCH', 'MOVE'):
         with reader(f'BYE at {at}') as r:
             r.imap.fault(at, '* BYE shutting down', drop='after')
-            both_answer(r)
+            both_answer(r, runs=2)
             r.check()
         with reader(f'dropped at {at}') as r:
             r.imap.fault(at, drop='before')
-            both_answer(r)
+            both_answer(r, runs=2)
             r.check()
         with reader(f'dropped after {at}') as r:
             r.imap.fault(at, drop='after')
-            both_answer(r)
+            both_answer(r, runs=2)
             r.check()
 
 
@@ -535,7 +550,7 @@ def away_and_back_in():
         r.program.run(MENTORD_NOW=str(T0 + 2 * MINUTE))
         wait_for(lambda: r.imap.said('IDLE') > 0, 20, 'IDLE')
         r.imap.stop()
-        wait_for(lambda: 'incoming  down' in status(r.program, T0), 20, 'status to know')
+        wait_for(lambda: 'incoming mail is down' in status(r.program, T0), 20, 'status to know')
         tap.ok(True, f'{r.name}: status says so')
         r.act('accept')
         r.act('decline')
@@ -563,6 +578,9 @@ def mail_in():
 
 
 if __name__ == '__main__':
+    t=time.monotonic()
     mail_out()
+    print('# TIME', time.monotonic()-t)
     mail_in()
+    print('# TIME', time.monotonic()-t)
     tap.done()

@@ -331,6 +331,28 @@ keeper_polled(const struct keeper *keeper)
 		keeper->incoming_down;
 }
 
+/* *run 0: the only draft there is. */
+static bool
+find_draft(const struct facts *facts, int64_t *run, struct err *err)
+{
+	int64_t found = 0;
+
+	if (*run)
+		return true;
+	for (size_t i = 0; i < facts->runs.n; i++) {
+		if (facts->runs.at[i]->state != RUN_DRAFT)
+			continue;
+		if (found)
+			return err_set(err, ERR_NEVER,
+				"several drafts wait: say which one by --run");
+		found = facts->runs.at[i]->id;
+	}
+	if (!found)
+		return err_set(err, ERR_NEVER, "no draft waits for approval");
+	*run = found;
+	return true;
+}
+
 static bool
 approve(const struct program *program, struct store *store, int64_t run,
 	int64_t now, struct err *err)
@@ -341,6 +363,7 @@ approve(const struct program *program, struct store *store, int64_t run,
 		return false;
 	if (store_load(store, event.facts, SUBJECT_PROGRAM, 0, err) &&
 		store_load_history(store, event.facts, err) &&
+		find_draft(event.facts, &run, err) &&
 		decide_publish(program, event.facts, run, "command", err))
 		return event_end(&event, err);
 	event_drop(&event);

@@ -178,7 +178,9 @@ class SMTPSession(Session):
                 good = self.answer(command, line, '250 2.1.0 fine')
                 sender = self.address(line) if good else None
             elif command == 'RCPT':
-                if self.answer(command, line, '250 2.1.5 fine'):
+                if sender is None:
+                    self.say('503 5.5.1 MAIL first')
+                elif self.answer(command, line, '250 2.1.5 fine'):
                     recipients.append(self.address(line))
             elif command == 'DATA':
                 if not recipients:
