@@ -32,6 +32,7 @@ add_trouble(const struct cmd_context *context, struct status *status)
 		const char *meta, *words;
 	} channels[] = {
 		{ "channel.outgoing", "outgoing mail is down" },
+		{ "channel.refused", "our mail account was refused" },
 		{ "channel.incoming", "incoming mail is down" },
 	};
 	struct pool *pool = status->pool;
@@ -130,8 +131,9 @@ print_people(const struct status *status)
 		f->asks_unclear);
 	printf("mail      %s sent; %" PRId64 " waiting, %" PRId64
 	       " refused, %" PRId64 " in doubt, %" PRId64 " held\n",
-		report_ratio(pool, f->mails_sent, f->mails), f->mails_waiting,
-		f->mails_refused, f->mails_in_doubt, f->mails_held);
+		report_ratio(pool, f->mails_sent, f->mails),
+		f->mails_waiting + f->mails_deferred, f->mails_refused,
+		f->mails_in_doubt, f->mails_held);
 	printf("letters   %" PRId64 " arrived; %" PRId64
 	       " for a person, %" PRId64 " in quarantine\n",
 		f->letters, f->letters_coordinator, f->letters_quarantined);

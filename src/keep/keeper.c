@@ -337,25 +337,26 @@ keeper_polled(const struct keeper *keeper)
 		keeper->incoming_down;
 }
 
-/* The number of the draft there is, when no number was given. */
+/* *run 0: the only draft there is. */
 static bool
-only_draft(const struct facts *facts, int64_t *run, struct err *err)
+find_draft(const struct facts *facts, int64_t *run, struct err *err)
 {
-	size_t drafts = 0;
+	int64_t found = 0;
 
 	if (*run)
 		return true;
 	for (size_t i = 0; i < facts->runs.n; i++) {
 		if (facts->runs.at[i]->state != RUN_DRAFT)
 			continue;
-		*run = facts->runs.at[i]->id;
-		drafts++;
+		if (found)
+			return err_set(err, ERR_NEVER,
+				"several drafts wait: say which one by --run");
+		found = facts->runs.at[i]->id;
 	}
-	if (drafts == 1)
-		return true;
-	return err_set(err, ERR_NEVER,
-		drafts ? "there are several drafts; say which one"
-		       : "there is no draft that waits for approval");
+	if (!found)
+		return err_set(err, ERR_NEVER, "no draft waits for approval");
+	*run = found;
+	return true;
 }
 
 static bool
@@ -368,7 +369,7 @@ approve(const struct program *program, struct store *store, int64_t run,
 		return false;
 	if (store_load(store, event.facts, SUBJECT_PROGRAM, 0, err) &&
 		store_load_history(store, event.facts, err) &&
-		only_draft(event.facts, &run, err) &&
+		find_draft(event.facts, &run, err) &&
 		decide_publish(program, event.facts, run, "command", err))
 		return event_end(&event, err);
 	event_drop(&event);

@@ -91,6 +91,20 @@ apply_verdict(struct keeper *keeper, struct mail *mail, enum verdict verdict,
 	mail->settled_at = now;
 }
 
+/* For `status`, until a mail gets through. A connection that is up says
+ * nothing of the account. */
+static bool
+note_account(struct keeper *keeper, struct pool *pool, enum verdict verdict,
+	const char *reply, struct err *err)
+{
+	if (verdict == VERDICT_CHANNEL)
+		return store_set_meta(keeper->store, "channel.refused",
+			text_one_line(pool, reply), err);
+	return verdict != VERDICT_ACCEPTED ||
+		!store_meta(keeper->store, pool, "channel.refused") ||
+		store_set_meta(keeper->store, "channel.refused", NULL, err);
+}
+
 static void
 note_settled(struct facts *facts, const struct mail *mail, enum verdict verdict)
 {
@@ -133,7 +147,8 @@ outbox_settle(struct keeper *keeper, const struct courier_event *event,
 			goto fail;
 		decide_refused(keeper->program, e.facts, mail);
 	}
-	if (!store_settle(keeper->store, mail, err))
+	if (!note_account(keeper, e.pool, event->verdict, event->reply, err) ||
+		!store_settle(keeper->store, mail, err))
 		goto fail;
 	return event_end(&e, err);
 fail:

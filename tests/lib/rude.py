@@ -15,8 +15,9 @@ up after `times` (0: never). It may wait `delay` seconds, say `reply` instead
 of the right answer (SMTP: the whole line; IMAP: what follows the tag, or raw
 bytes), and close the connection: drop='before' says nothing and closes,
 drop='after' closes when the reply is out. The first fault that fits counts.
-For SMTP 'CONNECT' is the greeting and '.' the end of a mail. Everything that
-was said stands in `dialogue`.
+For SMTP 'CONNECT' is the greeting, 'BODY' a line of a mail (which can only be
+dropped at) and '.' its end. In raw bytes of IMAP {tag} is the command's tag.
+Everything that was said stands in `dialogue`.
 """
 import base64
 import re
@@ -51,8 +52,9 @@ class Rude:
         with self.lock:
             self.faults.append(Fault(at, reply, match, times, delay, drop))
 
-    def start(self):
-        self.socket = socket.create_server(('127.0.0.1', 0))
+    def start(self, port=0):
+        """port: the one of a server that was there before."""
+        self.socket = socket.create_server(('127.0.0.1', port))
         self.port = self.socket.getsockname()[1]
         threading.Thread(target=self._accept, daemon=True).start()
         return self
@@ -176,7 +178,9 @@ class SMTPSession(Session):
                 good = self.answer(command, line, '250 2.1.0 fine')
                 sender = self.address(line) if good else None
             elif command == 'RCPT':
-                if self.answer(command, line, '250 2.1.5 fine'):
+                if sender is None:
+                    self.say('503 5.5.1 MAIL first')
+                elif self.answer(command, line, '250 2.1.5 fine'):
                     recipients.append(self.address(line))
             elif command == 'DATA':
                 if not recipients:
@@ -219,6 +223,7 @@ class SMTPSession(Session):
                 raise Hangup
             if line == b'.\r\n':
                 break
+            self.meet('BODY', line.decode('utf-8', 'replace'))
             body.append(line[1:] if line.startswith(b'.') else line)
         mail = (sender, recipients, b''.join(body))
         self.note('C', '.')
@@ -279,7 +284,8 @@ class IMAPSession(Session):
                 command, args = args[0].upper(), args[1:]
             fault = self.meet(command, line)
             if fault and fault.reply is not None:
-                self.say(fault.reply if isinstance(fault.reply, bytes) else
+                self.say(fault.reply.replace(b'{tag}', tag.encode())
+                         if isinstance(fault.reply, bytes) else
                          fault.reply if fault.reply.startswith('*')
                          else f'{tag} {fault.reply}')
             else:
