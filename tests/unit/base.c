@@ -83,8 +83,8 @@ test_addresses(void)
 	g_assert_false(address_equal("a@example.org", "ab@example.org"));
 	g_assert_false(address_equal("a", "a"));
 	POOL_AUTO pool = pool_new();
-	g_assert_cmpstr(address_folded(pool, "Ana@EXAMPLE.org"), ==,
-		"ana@example.org");
+	g_assert_cmpstr(
+		address_folded(pool, "Ana@EXAMPLE.org"), ==, "ana@example.org");
 	g_assert_cmpstr(address_canonical(pool, "Ana@EXAMPLE.org"), ==,
 		"Ana@example.org");
 }
