@@ -26,8 +26,14 @@ bool text_has_controls(const char *text);
  * most 64 octets, domain of dotted labels (RFC 5321 4.1.2, narrowed). */
 const char *address_fault(const char *text);
 
-/* The same mailbox: local part compared as it is, domain without case. */
+/* The same mailbox: compared without case. A server may tell Ana@ from ana@
+ * (RFC 5321 2.4), none that people use does; and what a roster calls
+ * Ana.Lima@ writes as ana.lima@. */
 bool address_equal(const char *a, const char *b);
+
+/* All in lower case: equal addresses give the same text. To compare, not to
+ * send to. */
+char *address_folded(struct pool *pool, const char *address);
 
 /* Canonical spelling: domain in lower case. */
 char *address_canonical(struct pool *pool, const char *address);

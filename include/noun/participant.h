@@ -35,7 +35,7 @@ LIST_OF(free_window_list, struct free_window);
 struct participant {
 	int64_t id;
 	const char *key; /* the roster's identity: its id column, or the
-				   canonical address */
+				   address in lower case */
 	const char *email, *name, *language, *timezone;
 	enum role role;
 	enum participant_state state;

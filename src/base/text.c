@@ -138,11 +138,17 @@ address_fault(const char *text)
 bool
 address_equal(const char *a, const char *b)
 {
-	const char *at_a = strrchr(a, '@'), *at_b = strrchr(b, '@');
+	return strchr(a, '@') && !g_ascii_strcasecmp(a, b);
+}
 
-	return at_a && at_b && at_a - a == at_b - b &&
-		!strncmp(a, b, (size_t)(at_a - a)) &&
-		!g_ascii_strcasecmp(at_a, at_b);
+char *
+address_folded(struct pool *pool, const char *address)
+{
+	char *copy = pool_strdup(pool, address);
+
+	for (char *p = copy; p && *p; p++)
+		*p = g_ascii_tolower(*p);
+	return copy;
 }
 
 char *

@@ -149,7 +149,7 @@ complete(struct roster_reading *r, struct participant *person)
 	const struct attribute_rule_list *all = &program->attributes;
 
 	if (!person->key)
-		person->key = person->email;
+		person->key = address_folded(r->reading->pool, person->email);
 	if (!person->language)
 		person->language = program->language;
 	if (!person->timezone && program->zone)

@@ -136,7 +136,7 @@ store_who(struct store *store, const char *address, int64_t *participant,
 {
 	POOL_AUTO pool = pool_new();
 	sqlite3_stmt *st = sql_start(store, SQL_ADDRESS_WHO);
-	char *canonical = address_canonical(pool, address);
+	char *canonical = address_folded(pool, address);
 
 	sql_text(st, ":canonical", canonical);
 	return sql_value(store, st, participant, err);
@@ -162,7 +162,7 @@ save_address(struct store *store, int64_t id, int64_t position,
 {
 	POOL_AUTO pool = pool_new();
 	sqlite3_stmt *st = sql_start(store, SQL_ADDRESS_ADD);
-	char *canonical = address_canonical(pool, address);
+	char *canonical = address_folded(pool, address);
 
 	sql_int(st, ":participant", id);
 	sql_int(st, ":position", position);

@@ -60,7 +60,7 @@ CREATE TABLE address (
 	participant INTEGER NOT NULL REFERENCES participant ON DELETE CASCADE,
 	position INTEGER NOT NULL CHECK (position >= 0),
 	address TEXT NOT NULL,		-- as it was written
-	canonical TEXT NOT NULL,	-- domain in lower case: what is compared
+	canonical TEXT NOT NULL,	-- in lower case: what is compared
 	PRIMARY KEY (participant, position)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX address_canonical ON address (canonical);

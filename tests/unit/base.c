@@ -78,10 +78,13 @@ test_addresses(void)
 	g_assert_null(address_fault(fits));
 	g_assert_nonnull(address_fault(over));
 	g_assert_true(address_equal("Ana@Example.ORG", "Ana@example.org"));
-	g_assert_false(address_equal("ana@example.org", "Ana@example.org"));
+	g_assert_true(address_equal("ana@example.org", "Ana@example.org"));
+	g_assert_false(address_equal("ana@example.org", "ana@example.com"));
 	g_assert_false(address_equal("a@example.org", "ab@example.org"));
 	g_assert_false(address_equal("a", "a"));
 	POOL_AUTO pool = pool_new();
+	g_assert_cmpstr(
+		address_folded(pool, "Ana@EXAMPLE.org"), ==, "ana@example.org");
 	g_assert_cmpstr(address_canonical(pool, "Ana@EXAMPLE.org"), ==,
 		"Ana@example.org");
 }

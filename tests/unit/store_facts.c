@@ -175,6 +175,8 @@ test_who(void)
 	OK(&b, store_who(b.store, "zoe@HOME.example", &who, &b.err));
 	g_assert_cmpint(who, ==, p->id);
 	OK(&b, store_who(b.store, "ZOE@home.example", &who, &b.err));
+	g_assert_cmpint(who, ==, p->id);
+	OK(&b, store_who(b.store, "zo@home.example", &who, &b.err));
 	g_assert_cmpint(who, ==, 0);
 	OK(&b, store_who(b.store, "desk@example.org", &who, &b.err));
 	g_assert_cmpint(who, ==, heir->id);
