@@ -159,6 +159,7 @@ install: $(B)/mentord $(B)/mentord@.service
 	install -Dm755 $< $(DESTDIR)$(SBINDIR)/mentord
 	for f in $$(cd conf && find demo -type f); do \
 	  $(call PUT,conf/$$f,$(DATADIR)/$$f) || exit; done
+	$(call PUT,conf/program.conf.example,$(DATADIR)/program.conf.example)
 	for f in $$(find templates -type f); do \
 	  $(call PUT,$$f,$(DATADIR)/$$f) || exit; done
 	for f in $(MAN); do \

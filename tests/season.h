@@ -139,8 +139,11 @@ season_reason(struct season *s, const char *text, int64_t points, bool see)
 {
 	struct match_reason *reason = LIST_ADD(s->pool, &s->match->reasons);
 
-	*reason = (struct match_reason){ "interests", "interests", text, points,
-		see };
+	*reason = (struct match_reason){ .criterion = "interests",
+		.attribute = "interests",
+		.text = text,
+		.points = points,
+		.partner_may_see = see };
 }
 
 static inline void

@@ -149,6 +149,9 @@ void matching_joined(const struct program *program, struct facts *facts);
 void matching_freed(const struct program *program, struct facts *facts);
 void matching_due(
 	const struct program *program, struct facts *facts, struct due *due);
+/* A coordinator refused a draft: the next one comes in the morning, made from
+ * roster and config as they are then. */
+void matching_again(const struct program *program, struct facts *facts);
 void matching_discard(struct facts *facts, struct run *run, const char *why);
 
 /* waiting.c: people without a match. Everybody's matches, with those that

@@ -15,10 +15,6 @@
 #include "noun/participant.h"
 #include "program/program.h"
 
-/* A criterion of weight w gives at most w * SCORE_SCALE points; all points
- * are whole numbers. */
-#define SCORE_SCALE 100
-
 /* Two people who were together before; also a pair that the coordinator
  * pinned or forbade. */
 struct former_pair {

@@ -15,13 +15,19 @@ enum match_state {
 	MATCH_DISCARDED, /* a draft that was not taken */
 };
 
-/* One part of the score, in words. */
+/* One part of the score. What is said of it is said in the language of who
+ * reads it (write/reason), so it is kept in pieces. */
 struct match_reason {
 	const char *criterion; /* name of the criterion in the config */
 	const char *attribute; /* what it speaks of; NULL: nothing to show */
-	const char *text;      /* "both speak German" */
+	const char *text;      /* the values: "running, jazz", "2 / 16" */
 	int64_t points;
 	bool partner_may_see; /* attribute is visible = "partner" */
+	const char *prefer;   /* "shared", "complement", ... as in the config */
+	/* The participants it is about; for "complement" one can help the
+	 * other. Both 0: all members. */
+	int64_t one, other;
+	int64_t amount; /* minutes a week, for "overlap" */
 };
 LIST_OF(match_reason_list, struct match_reason);
 

@@ -105,6 +105,10 @@ struct match_rule {
 };
 LIST_OF(match_rule_list, struct match_rule);
 
+/* A criterion of weight w gives at most w * SCORE_SCALE points to a pair; all
+ * points are whole numbers. */
+#define SCORE_SCALE 100
+
 enum prefer {
 	PREFER_SAME,       /* equal values */
 	PREFER_DIFFERENT,  /* differing values */

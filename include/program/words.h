@@ -18,6 +18,29 @@ struct command_words {
 };
 LIST_OF(command_words_list, struct command_words);
 
+/* Why a match fits, said to a person; {who} {whom} {what} {about} stand for
+ * what it is. English where words.conf leaves one out. */
+enum phrase {
+	PHRASE_HELPS,     /* {who} can help {whom} with {what} */
+	PHRASE_YOU_HELP,  /* the reader can help {whom} */
+	PHRASE_HELPS_YOU, /* {who} can help the reader */
+	PHRASE_SHARED,    /* {who} have {what} in common */
+	PHRASE_SAME,
+	PHRASE_DIFFERENT,
+	PHRASE_NEAR,
+	PHRASE_FAR,
+	PHRASE_OVERLAP, /* {who} have {what} a week in common */
+	PHRASE_HOUR,
+	PHRASE_HOURS,
+	PHRASE_MINUTES,
+	PHRASE_YOU, /* {who}: the reader and the partner, ... */
+	PHRASE_YOU_ALL,
+	PHRASE_BOTH,
+	PHRASE_ALL,
+	PHRASE_AND,
+	PHRASE_COUNT
+};
+
 struct language {
 	const char *code;                  /* "en", "de" */
 	struct text_list months, weekdays; /* 12 and 7, Monday first */
@@ -27,7 +50,8 @@ struct language {
 	struct text_list yes, no, numbers; /* numbers: zero to ten */
 	struct text_list until; /* "until", "back on", before a date */
 	struct command_words_list commands;
-	struct text_list auto_subjects; /* starts of automatic subjects */
+	struct text_list auto_subjects;    /* starts of automatic subjects */
+	const char *phrases[PHRASE_COUNT]; /* NULL: words_phrase knows */
 };
 LIST_OF(language_list, struct language);
 
@@ -45,6 +69,9 @@ const struct language *words_language(
 
 /* The language of that code, or of its first part; NULL when there is none. */
 const struct language *words_known(const struct words *words, const char *code);
+
+/* That phrase in the language, its placeholders still in it; never NULL. */
+const char *words_phrase(const struct language *language, enum phrase phrase);
 
 /* "Thursday, 14 January 2027" and "17:00" as a reader of that language and
  * in that zone sees the instant. */

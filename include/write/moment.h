@@ -16,7 +16,8 @@
  *		other_zone?)		the others; times are of the session
  *	partner_names			"Ana & Bob"
  *	group?				there is more than one partner
- *	common* (text)			what they have in common and may see
+ *	common* (text)			why they fit, as sentences; what they
+ *					may see
  *	writes_first? first_writer	who writes first
  *	goes_on?			the match is active
  *	session?			there is one, and then:
@@ -38,8 +39,10 @@
  * match-ended: program_over?
  * confirm-address: other_address	where the mail came from
  * draft, to coordinators
- *	matches* (number names score people* (name email role)
- *		reasons* (text points))
+ *	matches* (number names score percent strongest? weakest?
+ *		people* (name email role) reasons* (text criterion points))
+ *		percent: of what all criteria can give; the three strongest
+ *		reasons, as sentences
  *	unmatched* (name why)
  *	match_count person_count
  * silence, to coordinators

@@ -11,6 +11,7 @@
 #include "base/table.h"
 #include "cmd/people.h"
 #include "match/solve.h"
+#include "write/reason.h"
 
 struct line {
 	const char *state;
@@ -126,16 +127,25 @@ collect(struct look *look)
 	}
 }
 
-static char *
-reason_words(struct pool *pool, const struct match_reason_list *reasons)
+static const char *
+reason_said(const struct look *look, const struct line *line, size_t i)
 {
-	char *words = pool_strdup(pool, "");
+	const struct language *english =
+		words_language(look->program->words, "en", "en");
 
-	for (size_t i = 0; i < reasons->n; i++)
-		words = pool_printf(pool, "%s%s%s (%s) %" PRId64, words,
-			i ? "; " : "", reasons->at[i].criterion,
-			reasons->at[i].text ? reasons->at[i].text : "",
-			reasons->at[i].points);
+	return reason_sentence(look->pool, look->program, english, look->facts,
+		line->members, &line->reasons->at[i], 0);
+}
+
+static char *
+reason_words(const struct look *look, const struct line *line)
+{
+	char *words = pool_strdup(look->pool, "");
+
+	for (size_t i = 0; i < line->reasons->n; i++)
+		words = pool_printf(look->pool, "%s%s%s (%" PRId64 ")", words,
+			i ? "; " : "", reason_said(look, line, i),
+			line->reasons->at[i].points);
 	return words;
 }
 
@@ -182,7 +192,7 @@ print_table(const struct look *look)
 					look->pool, "%" PRId64, line->score),
 				people_names(
 					look->pool, look->facts, line->members),
-				reason_words(look->pool, line->reasons) });
+				reason_words(look, line) });
 	}
 	for (size_t i = 0; i < unmatched(look); i++)
 		table_row(table,
@@ -197,18 +207,22 @@ print_table(const struct look *look)
 /* ---- for scripts ------------------------------------------------------ */
 
 static void
-json_reasons(struct pool *pool, const struct match_reason_list *reasons)
+json_reasons(const struct look *look, const struct line *line)
 {
+	struct pool *pool = look->pool;
+
 	fputs("\"reasons\":[", stdout);
-	for (size_t i = 0; i < reasons->n; i++) {
-		const struct match_reason *r = &reasons->at[i];
+	for (size_t i = 0; i < line->reasons->n; i++) {
+		const struct match_reason *r = &line->reasons->at[i];
 
 		printf("%s{\"criterion\":%s,\"attribute\":%s,\"text\":%s,"
-		       "\"points\":%" PRId64 ",\"partner_may_see\":%s}",
+		       "\"sentence\":%s,\"points\":%" PRId64
+		       ",\"partner_may_see\":%s}",
 			i ? "," : "", json_string(pool, r->criterion),
 			json_string(pool, r->attribute),
-			json_string(pool, r->text), r->points,
-			r->partner_may_see ? "true" : "false");
+			json_string(pool, r->text),
+			json_string(pool, reason_said(look, line, i)),
+			r->points, r->partner_may_see ? "true" : "false");
 	}
 	fputs("]", stdout);
 }
@@ -225,7 +239,7 @@ json_line(const struct look *look, const struct line *line)
 				people_name(look->pool, look->facts,
 					line->members->at[i])));
 	fputs("],", stdout);
-	json_reasons(look->pool, line->reasons);
+	json_reasons(look, line);
 	fputs("}", stdout);
 }
 
@@ -286,7 +300,7 @@ print_csv(const struct look *look)
 		printf("%s,%" PRId64 ",%s,%s\r\n", line->state, line->score,
 			quoted(pool,
 				people_names(pool, look->facts, line->members)),
-			quoted(pool, reason_words(pool, line->reasons)));
+			quoted(pool, reason_words(look, line)));
 	}
 	for (size_t i = 0; i < unmatched(look); i++)
 		printf("unmatched,0,%s,%s\r\n",

@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "cmd/people.h"
 #include "cmd/show.h"
+#include "write/reason.h"
 
 bool
 show_is_member(const struct show *show, int64_t match)
@@ -118,9 +119,12 @@ print_reasons(const struct show *show, const struct match *match)
 	for (size_t i = 0; i < match->reasons.n; i++) {
 		const struct match_reason *reason = &match->reasons.at[i];
 
-		show_line(show, i ? "" : "because",
-			"%s: %s (%" PRId64 " points%s)", reason->criterion,
-			reason->text ? reason->text : "", reason->points,
+		show_line(show, i ? "" : "because", "%s (%" PRId64 " points%s)",
+			reason_sentence(show->pool, show->context.program,
+				words_language(show->context.program->words,
+					"en", "en"),
+				show->facts, &match->members, reason, 0),
+			reason->points,
 			reason->partner_may_see ? "" : ", not for the partner");
 	}
 }

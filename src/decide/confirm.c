@@ -189,6 +189,7 @@ settle_draft(const struct inquiry *in, struct ask *ask, int64_t id)
 	if (verdict(in) < 0) {
 		matching_discard(
 			in->facts, run, "a coordinator did not approve");
+		matching_again(in->program, in->facts);
 		return letter_ends(DISPOSITION_COMMAND, "discarded the draft");
 	}
 	if (!decide_publish(in->program, in->facts, id, "reply", NULL))

@@ -117,6 +117,13 @@ is_again(const struct due *due)
 }
 
 void
+matching_again(const struct program *program, struct facts *facts)
+{
+	plan_run(program, facts,
+		when_morning(program->zone, facts->now + 12 * HOUR));
+}
+
+void
 matching_due(
 	const struct program *program, struct facts *facts, struct due *due)
 {

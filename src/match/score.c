@@ -191,15 +191,14 @@ partner_may_see(const struct sheet *sheet, const char *attribute)
 	return false;
 }
 
-static void
+static struct match_reason *
 add_reason(struct pool *pool, const struct sheet *sheet, size_t c,
 	struct match_reason_list *reasons, int64_t worth, const char *text)
 {
 	const struct criterion *criterion = criterion_at(sheet, c);
+	struct match_reason *reason = LIST_ADD(pool, reasons);
 
-	if (worth == 0)
-		return;
-	*LIST_ADD(pool, reasons) = (struct match_reason){
+	*reason = (struct match_reason){
 		.criterion = pool_strdup(pool, criterion->name),
 		.attribute = pool_strdup(pool, criterion->on),
 		.text = text,
@@ -207,7 +206,9 @@ add_reason(struct pool *pool, const struct sheet *sheet, size_t c,
 		.partner_may_see = partner_may_see(sheet, criterion->on) &&
 			(!criterion->with ||
 				partner_may_see(sheet, criterion->with)),
+		.prefer = prefer_name(criterion->prefer),
 	};
+	return reason;
 }
 
 /* One reason each way: who brings what to whom. */
@@ -221,24 +222,17 @@ add_offer(struct pool *pool, const struct sheet *sheet, size_t c, size_t from,
 
 	if (worth == 0)
 		return;
-	add_reason(pool, sheet, c, reasons, worth,
-		pool_printf(pool, "%s → %s: %s",
-			participant_first_name(pool, sheet->who[from]),
-			participant_first_name(pool, sheet->who[to]),
-			words_in_common(pool,
-				value_of(sheet, from, criterion->on),
-				value_of(sheet, to, with))));
+	struct match_reason *reason = add_reason(pool, sheet, c, reasons, worth,
+		words_in_common(pool, value_of(sheet, from, criterion->on),
+			value_of(sheet, to, with)));
+	reason->one = sheet->who[from]->id;
+	reason->other = sheet->who[to]->id;
 }
 
-static const char *
-hours_in_common(
-	struct pool *pool, const struct sheet *sheet, size_t i, size_t j)
+static int
+minutes_in_common(const struct sheet *sheet, size_t i, size_t j)
 {
-	int total = week_common(&sheet->week[i], &sheet->week[j]).total;
-
-	if (total < 60)
-		return pool_printf(pool, "%d min", total);
-	return pool_printf(pool, "%d h", total / 60);
+	return week_common(&sheet->week[i], &sheet->week[j]).total;
 }
 
 static const char *
@@ -252,7 +246,8 @@ reason_text(struct pool *pool, const struct sheet *sheet, size_t c, size_t i,
 		return words_in_common(
 			pool, value_of(sheet, i, on), value_of(sheet, j, on));
 	case PREFER_OVERLAP:
-		return hours_in_common(pool, sheet, i, j);
+		return pool_printf(
+			pool, "%d min", minutes_in_common(sheet, i, j));
 	case PREFER_SAME:
 	case PREFER_DIFFERENT:
 	case PREFER_NEAR:
@@ -261,6 +256,18 @@ reason_text(struct pool *pool, const struct sheet *sheet, size_t c, size_t i,
 		return both_values(pool, sheet, i, j, on);
 	}
 	g_assert_not_reached();
+}
+
+/* Any part but an offer, which has a direction. */
+static void
+add_mutual(struct pool *pool, const struct sheet *sheet, size_t c, size_t i,
+	size_t j, struct match_reason_list *reasons)
+{
+	struct match_reason *reason = add_reason(pool, sheet, c, reasons,
+		points(sheet, c, i, j), reason_text(pool, sheet, c, i, j));
+
+	if (criterion_at(sheet, c)->prefer == PREFER_OVERLAP)
+		reason->amount = minutes_in_common(sheet, i, j);
 }
 
 /* Stable and short: a match has a handful of reasons. */
@@ -290,16 +297,13 @@ score_reasons(struct pool *pool, const struct sheet *sheet, size_t i, size_t j)
 		j = other;
 	}
 	for (size_t c = 0; c < sheet->input->matching->criteria.n; c++) {
-		int64_t worth = points(sheet, c, i, j);
-
-		if (worth == 0)
+		if (points(sheet, c, i, j) == 0)
 			continue;
 		if (criterion_at(sheet, c)->prefer == PREFER_COMPLEMENT) {
 			add_offer(pool, sheet, c, i, j, &reasons);
 			add_offer(pool, sheet, c, j, i, &reasons);
 		} else {
-			add_reason(pool, sheet, c, &reasons, worth,
-				reason_text(pool, sheet, c, i, j));
+			add_mutual(pool, sheet, c, i, j, &reasons);
 		}
 	}
 	score_sort(&reasons);

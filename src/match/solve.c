@@ -19,7 +19,8 @@ static bool
 same_text(const struct match_reason *a, const struct match_reason *b)
 {
 	return !strcmp(a->criterion, b->criterion) &&
-		!g_strcmp0(a->text, b->text);
+		!g_strcmp0(a->text, b->text) && a->one == b->one &&
+		a->other == b->other;
 }
 
 /* The part of another pair that says the same, NULL when none does. */
@@ -32,15 +33,14 @@ find_reason(struct match_reason_list *reasons, const struct match_reason *like)
 	return NULL;
 }
 
-static const char *
-for_two(struct pool *pool, const struct sheet *sheet, size_t a, size_t b,
-	const char *text)
+static void
+for_two(const struct sheet *sheet, size_t a, size_t b,
+	struct match_reason *reason)
 {
-	if (sheet->who[a]->id > sheet->who[b]->id)
-		return for_two(pool, sheet, b, a, text);
-	return pool_printf(pool, "%s, %s: %s",
-		participant_first_name(pool, sheet->who[a]),
-		participant_first_name(pool, sheet->who[b]), text);
+	int64_t x = sheet->who[a]->id, y = sheet->who[b]->id;
+
+	reason->one = MIN(x, y);
+	reason->other = MAX(x, y);
 }
 
 static void
@@ -57,7 +57,7 @@ by_ids(const struct sheet *sheet, size_t at[3])
 }
 
 /* What holds for all three pairs is said once; what holds for one, with
- * the two names (offers name them already). */
+ * the two (an offer has them already). */
 static struct match_reason_list
 trio_reasons(struct pool *pool, const struct sheet *sheet, const size_t *at)
 {
@@ -78,9 +78,8 @@ trio_reasons(struct pool *pool, const struct sheet *sheet, const size_t *at)
 				continue; /* said with the first pair */
 			if (b && c)
 				reason.points += b->points + c->points;
-			else if (!strstr(reason.text, " → "))
-				reason.text = for_two(pool, sheet, at[i],
-					at[(i + 1) % 3], reason.text);
+			else if (!reason.one)
+				for_two(sheet, at[i], at[(i + 1) % 3], &reason);
 			*LIST_ADD(pool, &all) = reason;
 		}
 	}

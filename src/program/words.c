@@ -145,3 +145,31 @@ words_time(struct pool *pool, const struct language *language,
 {
 	return print(pool, language, language->time_format, zone, utc);
 }
+
+static const char *const english[] = {
+	[PHRASE_HELPS] = "{who} can help {whom} with {what}",
+	[PHRASE_YOU_HELP] = "You can help {whom} with {what}",
+	[PHRASE_HELPS_YOU] = "{who} can help you with {what}",
+	[PHRASE_SHARED] = "{who} have in common: {what} ({about})",
+	[PHRASE_SAME] = "{who} are alike: {what} ({about})",
+	[PHRASE_DIFFERENT] = "{who} differ in {about}: {what}",
+	[PHRASE_NEAR] = "{about}: {what}",
+	[PHRASE_FAR] = "{about}: {what}",
+	[PHRASE_OVERLAP] = "{who} have {what} a week in common",
+	[PHRASE_HOUR] = "1 hour",
+	[PHRASE_HOURS] = "{n} hours",
+	[PHRASE_MINUTES] = "{n} minutes",
+	[PHRASE_YOU] = "you",
+	[PHRASE_YOU_ALL] = "you all",
+	[PHRASE_BOTH] = "both",
+	[PHRASE_ALL] = "all",
+	[PHRASE_AND] = "and",
+};
+G_STATIC_ASSERT(G_N_ELEMENTS(english) == PHRASE_COUNT);
+
+const char *
+words_phrase(const struct language *language, enum phrase phrase)
+{
+	return language->phrases[phrase] ? language->phrases[phrase]
+					 : english[phrase];
+}

@@ -110,6 +110,40 @@ commands(struct reading *reading, config_setting_t *setting, const char *path,
 }
 
 static void
+reasons(struct reading *reading, config_setting_t *setting, const char *path,
+	void *target)
+{
+	struct language *language = target;
+	static const struct key keys[] = {
+#define PHRASE_KEY(phrase, name) \
+ { name, KEY_TEXT, (phrase) * sizeof(const char *), .till = 200 }
+		PHRASE_KEY(PHRASE_HELPS, "helps"),
+		PHRASE_KEY(PHRASE_YOU_HELP, "you_help"),
+		PHRASE_KEY(PHRASE_HELPS_YOU, "helps_you"),
+		PHRASE_KEY(PHRASE_SHARED, "shared"),
+		PHRASE_KEY(PHRASE_SAME, "same"),
+		PHRASE_KEY(PHRASE_DIFFERENT, "different"),
+		PHRASE_KEY(PHRASE_NEAR, "near"),
+		PHRASE_KEY(PHRASE_FAR, "far"),
+		PHRASE_KEY(PHRASE_OVERLAP, "overlap"),
+		PHRASE_KEY(PHRASE_HOUR, "hour"),
+		PHRASE_KEY(PHRASE_HOURS, "hours"),
+		PHRASE_KEY(PHRASE_MINUTES, "minutes"),
+		PHRASE_KEY(PHRASE_YOU, "you"),
+		PHRASE_KEY(PHRASE_YOU_ALL, "you_all"),
+		PHRASE_KEY(PHRASE_BOTH, "both"),
+		PHRASE_KEY(PHRASE_ALL, "all"),
+		PHRASE_KEY(PHRASE_AND, "and"),
+#undef PHRASE_KEY
+		{ 0 },
+	};
+
+	G_STATIC_ASSERT(G_N_ELEMENTS(keys) == PHRASE_COUNT + 1);
+	if (config_is_group(reading, setting, path))
+		config_group(reading, setting, path, keys, language->phrases);
+}
+
+static void
 read_language(struct reading *reading, config_setting_t *root)
 {
 #define AT(member) offsetof(struct language, member)
@@ -129,6 +163,7 @@ read_language(struct reading *reading, config_setting_t *root)
 		{ "auto_subjects", KEY_TEXTS, AT(auto_subjects),
 			.required = true },
 		{ "commands", KEY_PART, .required = true, .part = commands },
+		{ "reasons", KEY_PART, .part = reasons },
 		{ 0 },
 	};
 #undef AT

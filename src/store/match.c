@@ -21,6 +21,10 @@ static const struct column reason_columns[] = {
 	COLUMN(match_reason, TEXT, text),
 	COLUMN(match_reason, INT, points),
 	COLUMN(match_reason, TRUTH, partner_may_see),
+	COLUMN(match_reason, TEXT, prefer),
+	COLUMN(match_reason, MAYBE, one),
+	COLUMN(match_reason, MAYBE, other),
+	COLUMN(match_reason, MAYBE, amount),
 	COLUMN_END,
 };
 

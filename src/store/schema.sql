@@ -134,15 +134,20 @@ CREATE TABLE member (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX member_participant ON member (participant);
 
--- Why they fit: the parts of the score, in words.
+-- Why they fit: the parts of the score. Sentences are made of them in the
+-- language of who reads them.
 CREATE TABLE reason (
 	match INTEGER NOT NULL REFERENCES match ON DELETE CASCADE,
 	position INTEGER NOT NULL,
 	criterion TEXT,			-- its name in program.conf
 	attribute TEXT,			-- what it speaks of
-	text TEXT,
+	text TEXT,			-- the values: 'running, jazz', '2 / 16'
 	points INTEGER NOT NULL,
 	partner_may_see INTEGER NOT NULL CHECK (partner_may_see IN (0, 1)),
+	prefer TEXT,			-- 'shared', 'complement', ... as there
+	one INTEGER,			-- whom it is about: who can help
+	other INTEGER,			-- whom; NULL: all members
+	amount INTEGER,			-- 'overlap': minutes a week
 	PRIMARY KEY (match, position)
 ) STRICT, WITHOUT ROWID;
 

@@ -24,7 +24,9 @@
 #define MATCH                                               \
  "id, run, state, score, made_at, published_at, ended_at, " \
  "end_reason, nudged_at, told_at"
-#define REASON "criterion, attribute, text, points, partner_may_see"
+#define REASON                                           \
+ "criterion, attribute, text, points, partner_may_see, " \
+ "prefer, one, other, amount"
 #define SESSION                                                           \
  "id, match, number, state, starts_at, minutes, uid, sequence, dtstamp, " \
  "created_at, place"
@@ -193,7 +195,7 @@ const struct statement_text statements[STATEMENT_COUNT] = {
 	[SQL_REASON_ADD] = ONE(
 		"INSERT INTO reason (match, position, " REASON ") VALUES "
 		"(:match, :position, :criterion, :attribute, :text, :points, "
-		":partner_may_see)"),
+		":partner_may_see, :prefer, :one, :other, :amount)"),
 
 	/* ---- session */
 	[SQL_SESSION_ADD] =

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "write/reason.h"
 
 struct session *
 request_session(const struct facts *facts, const struct mail_request *request)
@@ -151,7 +152,10 @@ fill_common_ground(struct filler *f, const struct match *match)
 		if (reason->partner_may_see && reason->text && *reason->text)
 			fields_text(f->pool,
 				fields_item(f->pool, f->fields, "common"),
-				"text", reason->text);
+				"text",
+				reason_sentence(f->pool, f->program,
+					f->to->words, f->facts, &match->members,
+					reason, f->request->participant));
 	}
 }
 

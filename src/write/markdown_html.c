@@ -104,8 +104,10 @@ enter_cell(struct html *h, const char *tag, const MD_BLOCK_TD_DETAIL *cell)
 {
 	g_string_append_printf(h->out,
 		"<%s align=\"%s\" style=\"padding:4px 12px 4px 0;"
-		"border-bottom:1px solid #bbbbbb;vertical-align:top\">",
-		tag, alignment(cell->align));
+		"border-bottom:1px solid #bbbbbb;vertical-align:top%s\">",
+		tag, alignment(cell->align),
+		/* a figure is one word, also on a phone */
+		cell->align == MD_ALIGN_RIGHT ? ";white-space:nowrap" : "");
 }
 
 static void

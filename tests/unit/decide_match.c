@@ -66,6 +66,17 @@ test_approved_by_reply(void)
 	world_free(w);
 }
 
+static size_t
+dues_of(const struct world *w, enum due_kind kind)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < w->facts->dues.n; i++)
+		n += w->facts->dues.at[i]->kind == kind &&
+			w->facts->dues.at[i]->state == DUE_WAITING;
+	return n;
+}
+
 static void
 test_not_approved(void)
 {
@@ -97,6 +108,9 @@ test_not_approved(void)
 		g_assert_cmpint(ends_as(w, &post), ==, cases[i].want);
 		g_assert_cmpint(
 			w->facts->runs.at[0]->state, ==, cases[i].after);
+		/* who refuses a draft gets another */
+		g_assert_cmpint((int)dues_of(w, DUE_MATCHING), ==,
+			cases[i].after == RUN_DISCARDED);
 		g_assert_cmpint(
 			count_mails(&w->mails, MOMENT_INTRODUCTION, -1), ==, 0);
 		world_free(w);

@@ -99,10 +99,10 @@ test_overlap(void)
 	d->timezone = "Pacific/Auckland"; /* UTC+13 */
 	window(&bench, d, 0, 0, 24);      /* Sunday 11:00 to Monday 11:00 */
 	g_assert_cmpint(score(&bench, a, b, &text), ==, 1000);
-	g_assert_cmpstr(text, ==, "2 h");
+	g_assert_cmpstr(text, ==, "120 min");
 	g_assert_cmpint(score(&bench, a, c, &text), ==, -1);
 	g_assert_cmpint(score(&bench, a, d, &text), ==, 1000);
-	g_assert_cmpstr(text, ==, "3 h");
+	g_assert_cmpstr(text, ==, "180 min");
 
 	/* one piece over the end of the week */
 	struct participant *e = person(&bench, 5, "E", NULL);
@@ -176,8 +176,11 @@ test_complement(void)
 		bench.pool, &bench.input, b, a, &points, &reasons, &why));
 	g_assert_cmpint(points, ==, 500 + 333);
 	g_assert_cmpuint(reasons.n, ==, 2);
-	g_assert_cmpstr(reasons.at[0].text, ==, "Ben → Ana: Law");
-	g_assert_cmpstr(reasons.at[1].text, ==, "Ana → Ben: SQL, Python");
+	g_assert_cmpstr(reasons.at[0].text, ==, "Law");
+	g_assert_cmpint(reasons.at[0].one, ==, b->id);
+	g_assert_cmpint(reasons.at[0].other, ==, a->id);
+	g_assert_cmpstr(reasons.at[1].text, ==, "SQL, Python");
+	g_assert_cmpint(reasons.at[1].one, ==, a->id);
 	/* what one wants is not for the partner's eyes here */
 	g_assert_false(reasons.at[0].partner_may_see);
 	bench.attributes.at[1].visible = VISIBLE_PARTNER;

@@ -22,7 +22,9 @@ test_odd_one(void)
 	const struct match_reason_list *reasons =
 		&result->matches.at[0].reasons;
 	g_assert_cmpuint(reasons->n, ==, 3);
-	g_assert_cmpstr(reasons->at[0].text, ==, "Ana, Ben: tea, chess");
+	g_assert_cmpstr(reasons->at[0].text, ==, "tea, chess");
+	g_assert_cmpint(reasons->at[0].one, ==, 1);
+	g_assert_cmpint(reasons->at[0].other, ==, 2);
 	g_assert_cmpstr(result->matches.at[1].reasons.at[0].text, ==, "sea");
 	g_assert_cmpint(result->quality.placed, ==, 5);
 	bench_close(&bench);

@@ -215,10 +215,10 @@ full_match(struct facts *facts)
 	match->nudged_at = NOW + 6;
 	match->told_at = NOW + 7;
 	*LIST_ADD(facts->pool, &match->reasons) =
-		(struct match_reason){ "language", "speaks",
-			"both speak German", 30, true };
+		(struct match_reason){ "language", "speaks", "German", 30, true,
+			"shared", b->id, a->id, 75 };
 	*LIST_ADD(facts->pool, &match->reasons) =
-		(struct match_reason){ "far", NULL, NULL, -1, false };
+		(struct match_reason){ .criterion = "far", .points = -1 };
 	return match;
 }
 
@@ -245,6 +245,10 @@ same_match(const struct match *got, const struct match *want)
 		SAME_TEXT(reasons.at[i].text);
 		SAME_INT(reasons.at[i].points);
 		SAME_INT(reasons.at[i].partner_may_see);
+		SAME_TEXT(reasons.at[i].prefer);
+		SAME_INT(reasons.at[i].one);
+		SAME_INT(reasons.at[i].other);
+		SAME_INT(reasons.at[i].amount);
 	}
 }
 
