@@ -107,15 +107,15 @@ check:
 	@$(TESTED) prove --jobs 2 --failures --timer $(UNIT) $(wildcard tests/*.t) :: --tap
 	@$(if $(SAN),! grep -r . $(B)/found)
 
+# A finding counts wherever it is made, so also in a child of a child.
+FOUND := ASAN_OPTIONS=log_path=$(CURDIR)/$(B)/found/asan \
+	 UBSAN_OPTIONS=print_stacktrace=1:log_path=$(CURDIR)/$(B)/found/ubsan
+
 # What tests find in their environment.
 TESTED := MENTORD_TEMPLATES=$(CURDIR)/templates BUILD=$(CURDIR)/$(B) \
 	  MENTORD=$(CURDIR)/$(B)/mentord \
 	  $(if $(QUICK),QUICK=1) $(if $(SAN),SAN=1) G_DEBUG=fatal-criticals \
 	  $(if $(SAN),G_SLICE=always-malloc $(FOUND))
-
-# A finding counts wherever it is made, so also in a child of a child.
-FOUND := ASAN_OPTIONS=log_path=$(CURDIR)/$(B)/found/asan \
-	 UBSAN_OPTIONS=print_stacktrace=1:log_path=$(CURDIR)/$(B)/found/ubsan
 
 bench torture: $(B)/mentord
 bench:

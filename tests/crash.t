@@ -30,6 +30,7 @@ from program import Program, is_there, mail_by, wait_for
 KILLS = int(os.environ.get('TORTURE') or (60 if os.environ.get('QUICK') else 200))
 SEED = os.environ.get('SEED') or '1'
 AT_ONCE = 4                # stories
+CALM = 4 if os.environ.get('SAN') else 1.5      # seconds in which nothing moved
 DOUBT = 11 * 60            # longer than a mail in doubt waits
 LATER = 75                 # status of a supervisor whose keeper was killed
 PASSAGES = 8               # of a fault point that kills
@@ -77,6 +78,22 @@ class Telling:
             else "SELECT count(*) FROM ask WHERE form = 'checkin' AND state = 'answered'"
         return self.program.one(done) != 2 or not self.settled()
 
+    def moved(self):
+        """Something that changes with every step of the story."""
+        return self.program.log.count('\n'), self.program.sql(
+            'SELECT state, count(*) FROM outbox GROUP BY state UNION ALL '
+            "SELECT disposition || (filed_at IS NULL), count(*) FROM inbox GROUP BY 1 UNION ALL "
+            "SELECT 'outcome', count(*) FROM outcome")
+
+    def live_on(self, dead=lambda: False):
+        """As live, for as long as anything moves: a slow machine is no calm."""
+        before = None
+        while not dead() and self.program.alive() and (now := self.moved()) != before:
+            before = now
+            if self.live(CALM, dead):
+                return True
+        return False
+
     def live(self, seconds, dead=lambda: False):
         """Until the half is told (True), it died, or the time is over."""
         end = time.monotonic() + seconds
@@ -107,7 +124,7 @@ class Telling:
             lives = self.program.log.count(': running')
             self.start()
             wait_for(lambda: self.program.log.count(': running') > lives, 60, 'a start')
-            told = self.live(2)
+            told = self.live_on()
             if self.program.stop() not in (0, None):
                 self.complaints.append('SIGTERM did not end it in order')
             if told and self.half:
@@ -210,7 +227,7 @@ def at_point(mail, number, point, reference):
         for _ in range(3 * PASSAGES):
             telling.start(MENTORD_FAULT=f'{point}:{passage}')
             lost = couriers_lost(telling)
-            if telling.live(2, lambda: couriers_lost(telling) > lost):
+            if telling.live_on(lambda: couriers_lost(telling) > lost):
                 if telling.told():
                     break
                 continue

@@ -219,12 +219,14 @@ incoming_pause(struct incoming *incoming, bool pause)
 static void
 lose(struct incoming *incoming, const struct err *why)
 {
+	struct err told = *why; /* it may be the wire's own */
+
 	imap_session_lost(incoming->session);
 	wire_close(incoming->wire);
 	incoming->wire = NULL;
 	incoming->connected = false;
 	if (!incoming->stopping)
-		channel_down(incoming, why);
+		channel_down(incoming, &told);
 }
 
 static void
