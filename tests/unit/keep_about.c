@@ -108,9 +108,9 @@ test_token_in_recipient(void)
 	g_assert_cmpint(s->about.ask, ==, s->mail.ask);
 	g_assert_false(s->stop);
 	/* one that a server folded to capitals */
-	find(s, s->ana->email,
-		g_ascii_strup(address_of(s, TOKEN_REPLY, s->mail.id, 0), -1),
-		NULL);
+	g_autofree char *capitals =
+		g_ascii_strup(address_of(s, TOKEN_REPLY, s->mail.id, 0), -1);
+	find(s, s->ana->email, capitals, NULL);
 	g_assert_true(s->about.token);
 	scene_free(s);
 }
