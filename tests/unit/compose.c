@@ -2,7 +2,6 @@
  * show, and that the same row makes the same bytes. GMime reads them back as
  * a reader would. */
 #include "write/compose.h"
-#include "write/reason.h"
 
 #include <glib/gstdio.h>
 #include <gmime/gmime.h>
@@ -331,62 +330,6 @@ test_introduction(void)
 	season_free(s);
 }
 
-static const char *
-said(struct season *s, const struct match_reason *reason, const char *language,
-	const struct participant *reader)
-{
-	struct text_list dirs = { 0 };
-	struct mistake_list mistakes = { 0 };
-
-	*LIST_ADD(s->pool, &dirs) = g_getenv("MENTORD_TEMPLATES")
-		? g_getenv("MENTORD_TEMPLATES")
-		: "templates";
-	return reason_sentence(s->pool, &s->program,
-		words_language(
-			words_load(s->pool, dirs, &mistakes), language, "en"),
-		&s->facts, &s->match->members, reason, reader ? reader->id : 0);
-}
-
-static void
-test_reasons(void)
-{
-	struct season *s = season_new();
-	struct match_reason offer = { .criterion = "skills",
-		.attribute = "offers",
-		.text = "law, tax, sailing",
-		.prefer = "complement",
-		.one = s->ana->id,
-		.other = s->bjoern->id };
-	struct match_reason hours = { .criterion = "time",
-		.text = "80 min",
-		.prefer = "overlap",
-		.amount = 80 };
-
-	g_assert_cmpstr(said(s, &offer, "en", NULL), ==,
-		"Ana can help Björn with law, tax and sailing");
-	g_assert_cmpstr(said(s, &offer, "en", s->ana), ==,
-		"You can help Björn with law, tax and sailing");
-	g_assert_cmpstr(said(s, &offer, "de", s->bjoern), ==,
-		"Ana kann Ihnen helfen: law, tax und sailing");
-	g_assert_cmpstr(said(s, &hours, "en", s->ana), ==,
-		"You have 1 hour a week in common");
-	g_assert_cmpstr(said(s, &hours, "de", NULL), ==,
-		"beide haben in der Woche 1 Stunde gemeinsam frei");
-	hours.amount = 300;
-	struct participant *ana = season_person(
-		s, "Ana Øre", "ana2@example.org", "en", "Asia/Kolkata");
-	s->match->members.at[s->match->members.n++] = ana->id;
-	g_assert_cmpstr(said(s, &hours, "en", ana), ==,
-		"You all have 5 hours a week in common");
-	hours.one = s->bjoern->id;
-	hours.other = ana->id;
-	g_assert_cmpstr(said(s, &hours, "en", ana), ==,
-		"You and Björn have 5 hours a week in common");
-	g_assert_cmpstr(said(s, &hours, "en", s->ana), ==,
-		"Björn and Ana Øre have 5 hours a week in common");
-	season_free(s);
-}
-
 static void
 test_trio(void)
 {
@@ -614,7 +557,6 @@ main(int argc, char **argv)
 	g_test_add_func("/compose/closed-world", test_closed_world);
 	g_test_add_func("/compose/facts-missing", test_facts_missing);
 	g_test_add_func("/compose/introduction", test_introduction);
-	g_test_add_func("/compose/reasons", test_reasons);
 	g_test_add_func("/compose/trio", test_trio);
 	g_test_add_func("/compose/questions", test_questions);
 	g_test_add_func("/compose/own-forms", test_own_forms);

@@ -1,0 +1,71 @@
+/* Why people fit, as each of them and a coordinator is told. */
+#include "write/reason.h"
+
+#include <glib.h>
+
+#include "season.h"
+
+static const char *
+said(struct season *s, const struct match_reason *reason, const char *language,
+	const struct participant *reader)
+{
+	struct text_list dirs = { 0 };
+	struct mistake_list mistakes = { 0 };
+
+	*LIST_ADD(s->pool, &dirs) = g_getenv("MENTORD_TEMPLATES")
+		? g_getenv("MENTORD_TEMPLATES")
+		: "templates";
+	return reason_sentence(s->pool, &s->program,
+		words_language(
+			words_load(s->pool, dirs, &mistakes), language, "en"),
+		&s->facts, &s->match->members, reason, reader ? reader->id : 0);
+}
+
+static void
+test_sentences(void)
+{
+	struct season *s = season_new();
+	struct match_reason offer = { .criterion = "skills",
+		.attribute = "offers",
+		.text = "law, tax, sailing",
+		.prefer = "complement",
+		.one = s->ana->id,
+		.other = s->bjoern->id };
+	struct match_reason hours = { .criterion = "time",
+		.text = "80 min",
+		.prefer = "overlap",
+		.amount = 80 };
+
+	g_assert_cmpstr(said(s, &offer, "en", NULL), ==,
+		"Ana can help Björn with law, tax and sailing");
+	g_assert_cmpstr(said(s, &offer, "en", s->ana), ==,
+		"You can help Björn with law, tax and sailing");
+	g_assert_cmpstr(said(s, &offer, "de", s->bjoern), ==,
+		"Ana kann Ihnen helfen: law, tax und sailing");
+	g_assert_cmpstr(said(s, &hours, "en", s->ana), ==,
+		"You have 1 hour a week in common");
+	g_assert_cmpstr(said(s, &hours, "de", NULL), ==,
+		"beide haben in der Woche 1 Stunde gemeinsam frei");
+	hours.amount = 300;
+	struct participant *ana = season_person(
+		s, "Ana Øre", "ana2@example.org", "en", "Asia/Kolkata");
+	s->match->members.at[s->match->members.n++] = ana->id;
+	g_assert_cmpstr(said(s, &hours, "en", ana), ==,
+		"You all have 5 hours a week in common");
+	hours.one = s->bjoern->id;
+	hours.other = ana->id;
+	g_assert_cmpstr(said(s, &hours, "en", ana), ==,
+		"You and Björn have 5 hours a week in common");
+	g_assert_cmpstr(said(s, &hours, "en", s->ana), ==,
+		"Björn and Ana Øre have 5 hours a week in common");
+	season_free(s);
+}
+
+int
+main(int argc, char **argv)
+{
+	g_test_init(&argc, &argv, NULL);
+	g_test_set_nonfatal_assertions();
+	g_test_add_func("/reason/sentences", test_sentences);
+	return g_test_run();
+}
