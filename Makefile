@@ -84,6 +84,12 @@ $(B)/schema.inc: src/store/schema.sql Makefile
 	@mkdir -p $(@D)
 	$(call say,SQL)sed 's/[\\"]/\\&/g; s/.*/"&\\n"/' $< >$@
 
+# What is compiled in and may differ from one make to the next.
+KNOWN := $(VERSION) $(DATADIR)
+$(shell mkdir -p $(B) && echo '$(KNOWN)' | cmp -s - $(B)/known || \
+	echo '$(KNOWN)' >$(B)/known)
+$(patsubst src/%.c,$(B)/%.o,$(shell grep -lwE 'DATADIR|VERSION' $(SRC))): $(B)/known
+
 LINK = $(CC) $(CPPFLAGS) -Itests $(CFLAGS) -MF $@.d $(LDFLAGS) -o $@ \
 	$< $(B)/libmentord.a $(LDLIBS)
 $(B)/unit/%: tests/unit/%.c $(B)/libmentord.a
