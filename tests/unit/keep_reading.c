@@ -30,9 +30,8 @@ static struct scene *
 scene_new(void)
 {
 	struct scene *s = g_new0(struct scene, 1);
-	const struct inbox letter = {
-		.id = 7, .mailbox = "INBOX", .sha256 = "0", .raw = "x", .len = 1
-	};
+	struct pool *pool = pool_new();
+	struct inbox *letter = POOL_NEW(pool, struct inbox);
 
 	bench_open(&s->bench);
 	s->program.pool = s->bench.pool;
@@ -44,7 +43,10 @@ scene_new(void)
 	s->ana = add_person(s->facts, "Ana");
 	s->bob = add_person(s->facts, "Bob");
 	s->ana->language = "en";
-	s->reading = reading_new(&letter);
+	*letter = (struct inbox){
+		.id = 7, .mailbox = "INBOX", .sha256 = "0", .raw = "x", .len = 1
+	};
+	s->reading = reading_new(pool, letter);
 	s->reading->about.participant = s->ana->id;
 	return s;
 }
