@@ -10,15 +10,16 @@ said(struct season *s, const struct match_reason *reason, const char *language,
 	const struct participant *reader)
 {
 	struct text_list dirs = { 0 };
-	struct mistake_list mistakes = { 0 };
+	struct mistake_list *mistakes = mistakes_new();
 
 	*LIST_ADD(s->pool, &dirs) = g_getenv("MENTORD_TEMPLATES")
 		? g_getenv("MENTORD_TEMPLATES")
 		: "templates";
+	const struct words *words = words_load(s->pool, dirs, mistakes);
+	mistakes_free(mistakes);
 	return reason_sentence(s->pool, &s->program,
-		words_language(
-			words_load(s->pool, dirs, &mistakes), language, "en"),
-		&s->facts, &s->match->members, reason, reader ? reader->id : 0);
+		words_language(words, language, "en"), &s->facts,
+		&s->match->members, reason, reader ? reader->id : 0);
 }
 
 static void
