@@ -46,7 +46,7 @@ class Telling:
         self.program = Program(self.cast.config(mail_by(
             mail, self.cast.address, connections=1, in_flight=1, rate=0)), self.cast.roster())
         self.people = story.Story(mail, self.cast)
-        self.now, self.half, self.kills, self.complaints = story.START + 60, 0, 0, []
+        self.now, self.half, self.kills, self.readers, self.complaints = story.START + 60, 0, 0, 0, []
 
     # -- telling ----------------------------------------------------------
 
@@ -264,6 +264,14 @@ class Budget:
             self.left -= kills
 
 
+def name_of(pid):
+    try:
+        with open(f'/proc/{pid}/comm') as f:
+            return f.read().strip()
+    except OSError:
+        return ''
+
+
 def strike(telling, chance, budget):
     """Kill the keeper, its supervisor, anyone, or all of them at once."""
     crew = telling.program.crew()
@@ -271,6 +279,10 @@ def strike(telling, chance, budget):
     victims = crew[1:2] if how < 0.5 else crew[:1] if how < 0.65 else crew
     if 0.65 <= how < 0.85 and crew:
         victims = [chance.choice(crew)]
+        if name_of(victims[0]) == 'mentord-reader':
+            # a letter is put aside when two readers died of it
+            telling.readers += 1
+            victims = victims if telling.readers == 1 else crew[1:2]
     for pid in victims:
         try:
             os.kill(pid, signal.SIGKILL)

@@ -57,6 +57,7 @@ grow(int fd, const void *arg)
 
 	prctl(PR_SET_NAME, "mentord-reader");
 	sandbox_close_all_but((const int[]){ fd, -1 });
+	prctl(PR_SET_NAME, "mentord-reader");
 	signal(SIGTERM, SIG_DFL);
 	signal(SIGINT, SIG_IGN); /* the keeper ends us */
 	signal(SIGHUP, SIG_IGN);
