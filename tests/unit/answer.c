@@ -209,6 +209,26 @@ test_assignment(void)
 	}
 }
 
+/* An answer that is the number of the question below it is no part of the
+ * quotation, with signs of quotation and without. */
+static void
+test_next_number(void)
+{
+	static const char *const replies[] = {
+		"> 1. Did you meet?\n\nyes\n\n> 2. How useful was it for you, "
+		"from 1 to 5?\n\n3\n\n> 3. What next?\n\nthe CV\n",
+		"1. Did you meet?\nyes\n2. How useful was it for you, from 1 to "
+		"5?\n3\n3. What next?\nthe CV\n",
+	};
+
+	for (size_t i = 0; i < G_N_ELEMENTS(replies); i++) {
+		POOL_AUTO pool = pool_new();
+
+		g_assert_cmpstr(
+			answers(pool, replies[i], 0), ==, "1=yes 2=3 3=the CV");
+	}
+}
+
 /* What has an answer is not meant by words without a number. */
 static void
 test_still_open(void)
@@ -256,6 +276,7 @@ main(int argc, char **argv)
 	g_test_add_func("/answer/values", test_values);
 	g_test_add_func("/answer/commands", test_commands);
 	g_test_add_func("/answer/assignment", test_assignment);
+	g_test_add_func("/answer/next-number", test_next_number);
 	g_test_add_func("/answer/open", test_still_open);
 	return g_test_run();
 }
