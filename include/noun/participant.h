@@ -57,6 +57,12 @@ const char *role_name(enum role role);
 const char *participant_attribute(
 	const struct participant *participant, const char *name);
 
+/* The same entries in the same order. */
+bool attributes_equal(
+	const struct attribute_list *a, const struct attribute_list *b);
+bool windows_equal(
+	const struct free_window_list *a, const struct free_window_list *b);
+
 /* True when mail may be sent to them at all (not left, not suspended). */
 bool participant_reachable(const struct participant *participant);
 

@@ -18,4 +18,7 @@
 bool when_parse(const char *text, int64_t starts, int64_t ends,
 	struct step *step, const char **why);
 
+/* Whether the day is known as soon as the program is. */
+bool anchor_is_dated(enum anchor anchor);
+
 #endif

@@ -31,31 +31,6 @@ set_text(const char **to, const char *from)
 }
 
 static bool
-same_attributes(const struct attribute_list *a, const struct attribute_list *b)
-{
-	if (a->n != b->n)
-		return false;
-	for (size_t i = 0; i < a->n; i++)
-		if (g_strcmp0(a->at[i].name, b->at[i].name) ||
-			g_strcmp0(a->at[i].value, b->at[i].value))
-			return false;
-	return true;
-}
-
-static bool
-same_windows(const struct free_window_list *a, const struct free_window_list *b)
-{
-	if (a->n != b->n)
-		return false;
-	for (size_t i = 0; i < a->n; i++)
-		if (a->at[i].weekday != b->at[i].weekday ||
-			a->at[i].from != b->at[i].from ||
-			a->at[i].till != b->at[i].till)
-			return false;
-	return true;
-}
-
-static bool
 has_alias(const struct participant *p, const char *address)
 {
 	for (size_t i = 0; i < p->aliases.n; i++)
@@ -103,11 +78,11 @@ take_over(struct facts *facts, struct participant *p,
 	changed |= add_aliases(facts->pool, p, row);
 	changed |= p->role != row->role;
 	p->role = row->role;
-	if (!same_attributes(&p->attributes, &row->attributes)) {
+	if (!attributes_equal(&p->attributes, &row->attributes)) {
 		p->attributes = row->attributes;
 		changed = true;
 	}
-	if (!same_windows(&p->free, &row->free)) {
+	if (!windows_equal(&p->free, &row->free)) {
 		p->free = row->free;
 		changed = true;
 	}

@@ -7,6 +7,7 @@
  * their subject: "step/survey/participant/7". Coordinators' steps run in the
  * program's zone and name no reader. */
 #include "decide/concern.h"
+#include "program/when.h"
 
 #include <glib.h>
 #include <string.h>
@@ -81,22 +82,6 @@ is_programs(const struct step *step)
 	return step->to == TO_COORDINATORS;
 }
 
-static bool
-counts_from_dates(const struct step *step)
-{
-	switch (step->anchor) {
-	case ANCHOR_START:
-	case ANCHOR_END:
-	case ANCHOR_DATE:
-		return true;
-	case ANCHOR_JOIN:
-	case ANCHOR_MATCH:
-	case ANCHOR_SESSION:
-		break;
-	}
-	return false;
-}
-
 void
 timeline_program(
 	const struct program *program, struct facts *facts, int64_t oldest)
@@ -105,7 +90,7 @@ timeline_program(
 		const struct step *step = &program->timeline.at[i];
 		struct occasion o = { .step = step, .kind = SUBJECT_PROGRAM };
 
-		if (counts_from_dates(step) && is_programs(step))
+		if (anchor_is_dated(step->anchor) && is_programs(step))
 			plan(program, facts, &o, oldest);
 	}
 }
@@ -119,7 +104,7 @@ timeline_joined(const struct program *program, struct facts *facts,
 
 	for (size_t i = 0; i < program->timeline.n; i++) {
 		const struct step *step = &program->timeline.at[i];
-		bool dates = counts_from_dates(step);
+		bool dates = anchor_is_dated(step->anchor);
 		struct occasion o = { .step = step,
 			.kind = SUBJECT_PARTICIPANT,
 			.subject = participant->id,

@@ -75,3 +75,29 @@ participant_first_name(struct pool *pool, const struct participant *participant)
 		name++;
 	return pool_strndup(pool, name, strcspn(name, " "));
 }
+
+bool
+attributes_equal(const struct attribute_list *a, const struct attribute_list *b)
+{
+	if (a->n != b->n)
+		return false;
+	for (size_t i = 0; i < a->n; i++)
+		if (g_strcmp0(a->at[i].name, b->at[i].name) ||
+			g_strcmp0(a->at[i].value, b->at[i].value))
+			return false;
+	return true;
+}
+
+bool
+windows_equal(
+	const struct free_window_list *a, const struct free_window_list *b)
+{
+	if (a->n != b->n)
+		return false;
+	for (size_t i = 0; i < a->n; i++)
+		if (a->at[i].weekday != b->at[i].weekday ||
+			a->at[i].from != b->at[i].from ||
+			a->at[i].till != b->at[i].till)
+			return false;
+	return true;
+}

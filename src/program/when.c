@@ -104,8 +104,8 @@ read_anchor(struct when *when)
 	       "date: \"match + 3 days 09:00\"";
 }
 
-static bool
-is_dated(enum anchor anchor)
+bool
+anchor_is_dated(enum anchor anchor)
 {
 	switch (anchor) {
 	case ANCHOR_START:
@@ -166,7 +166,7 @@ read_rest(struct when *when)
 		return "ends in something that is no weekday and no time of "
 		       "day: \"match + 3 days 09:00\"";
 	if (when->weekday >= 0 &&
-		(!is_dated(when->anchor) || when->anchor == ANCHOR_DATE))
+		(!anchor_is_dated(when->anchor) || when->anchor == ANCHOR_DATE))
 		return "a weekday can follow start, end and \"week N\" only";
 	if ((when->at >= 0 || when->weekday >= 0) && when->offset % DAY)
 		return "a time of day goes with whole days";
@@ -175,7 +175,8 @@ read_rest(struct when *when)
 		return "nobody knows of it before it happens: write \"+\"";
 	if (when->weekday >= 0)
 		settle_weekday(when);
-	if (when->at < 0 && is_dated(when->anchor) && when->offset % DAY == 0)
+	if (when->at < 0 && anchor_is_dated(when->anchor) &&
+		when->offset % DAY == 0)
 		when->at = MORNING;
 	if (when->starts <= when->ends && is_too_late(when))
 		return "is after the end of the program";

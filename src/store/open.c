@@ -162,10 +162,11 @@ check_owner(struct store *store, int64_t *version, struct err *err)
 {
 	int64_t id = 0, tables = 0;
 
-	if (!pragma_value(store, "PRAGMA application_id", &id, err) ||
+	/* the name last: another mentord may be making the store just now */
+	if (!pragma_value(store, "SELECT count(*) FROM sqlite_schema", &tables,
+		    err) ||
 		!pragma_value(store, "PRAGMA user_version", version, err) ||
-		!pragma_value(store, "SELECT count(*) FROM sqlite_schema",
-			&tables, err))
+		!pragma_value(store, "PRAGMA application_id", &id, err))
 		return false;
 	if (id != APPLICATION_ID && (id || *version || tables))
 		return err_set(err, ERR_ASK,

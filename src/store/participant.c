@@ -241,25 +241,6 @@ same_texts(const struct text_list *a, const struct text_list *b)
 }
 
 static bool
-same_attributes(const struct attribute_list *a, const struct attribute_list *b)
-{
-	if (a->n != b->n)
-		return false;
-	for (size_t i = 0; i < a->n; i++)
-		if (g_strcmp0(a->at[i].name, b->at[i].name) ||
-			g_strcmp0(a->at[i].value, b->at[i].value))
-			return false;
-	return true;
-}
-
-static bool
-same_windows(const struct free_window_list *a, const struct free_window_list *b)
-{
-	return a->n == b->n &&
-		(a->n == 0 || !memcmp(a->at, b->at, a->n * sizeof *a->at));
-}
-
-static bool
 save_parts(struct store *store, const struct participant *participant,
 	struct err *err)
 {
@@ -272,10 +253,10 @@ save_parts(struct store *store, const struct participant *participant,
 		    !same_texts(&stored.aliases, &participant->aliases)) &&
 		!save_addresses(store, participant, err))
 		return false;
-	if (!same_attributes(&stored.attributes, &participant->attributes) &&
+	if (!attributes_equal(&stored.attributes, &participant->attributes) &&
 		!save_attributes(store, participant, err))
 		return false;
-	return same_windows(&stored.free, &participant->free) ||
+	return windows_equal(&stored.free, &participant->free) ||
 		save_windows(store, participant, err);
 }
 

@@ -31,7 +31,7 @@ LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 
 	questions[3].options = split(pool, "one|two|three");
 	quote_cut(pool, &body, &sent, &cut);
-	answers_read(pool, &cut, &list, len, 0, &context, &answers);
+	answers_read(pool, &cut, &list, strlen(text), 0, &context, &answers);
 	for (size_t i = 0; i < 4; i++)
 		value_read(pool, &questions[i], text, &context, &confidence);
 	command_read(text, &context, &until);
