@@ -34,7 +34,7 @@ CALM = 4 if os.environ.get('SAN') else 1.5      # seconds in which nothing moved
 DOUBT = 11 * 60            # longer than a mail in doubt waits
 LATER = 75                 # status of a supervisor whose keeper was killed
 PASSAGES = 8               # of a fault point that kills
-ROUNDS = 60                # of calm after the kills, at most
+ROUNDS = 15                # of calm after the kills, at most
 OPEN = "('queued', 'sending', 'deferred', 'in doubt')"
 
 
