@@ -25,7 +25,7 @@ sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), 'lib
 import servers
 import story
 import tap
-from program import Program, is_there, mail_by, wait_for
+from program import Program, is_there, mail_by, name_of, wait_for
 
 KILLS = int(os.environ.get('TORTURE') or (60 if os.environ.get('QUICK') else 200))
 SEED = os.environ.get('SEED') or '1'
@@ -262,14 +262,6 @@ class Budget:
     def spend(self, kills):
         with self.lock:
             self.left -= kills
-
-
-def name_of(pid):
-    try:
-        with open(f'/proc/{pid}/comm') as f:
-            return f.read().strip()
-    except OSError:
-        return ''
 
 
 def strike(telling, chance, budget):

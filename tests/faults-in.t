@@ -4,12 +4,13 @@ every letter counts once.
 """
 import contextlib
 import os
+import signal
 import sys
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), 'lib'))
 import story
 import tap
-from program import wait_for
+from program import name_of, wait_for
 from rude import RudeIMAP
 from faults import (BEN, CAST, LIFE, MINUTE, T0, once, outcomes, program_with, sound, states, status,
                     watch_for_hammering)
@@ -235,7 +236,16 @@ def twins():
     with reader('delivered twice') as r:
         letter = r.act('accept')
         r.imap.append(letter)
-        once(r.program, T0 + 2 * MINUTE)
+        # the reader is held until both are stored, so that it has both at once
+        r.program.run(MENTORD_NOW=str(T0 + 2 * MINUTE))
+        wait_for(lambda: 'mentord-reader' in map(name_of, r.program.crew()), 20, 'the reader')
+        held = [pid for pid in r.program.crew() if name_of(pid) == 'mentord-reader']
+        os.kill(held[0], signal.SIGSTOP)
+        wait_for(lambda: r.program.one('SELECT count(*) FROM inbox') == 3, 20, 'both')
+        os.kill(held[0], signal.SIGCONT)
+        wait_for(lambda: not r.imap.raw(), LIFE, 'filing')
+        wait_for(lambda: not r.program.one('SELECT count(*) FROM inbox WHERE filed_at IS NULL'), LIFE, 'filing')
+        r.program.stop()
         tap.eq(outcomes(r.program, 'rsvp'), 1, f'{r.name}: counts once')
         r.letters += 1
         r.check(applied=2)

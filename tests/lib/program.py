@@ -71,6 +71,14 @@ def is_there(pid):
         return False
 
 
+def name_of(pid):
+    try:
+        with open(f'/proc/{pid}/comm') as f:
+            return f.read().strip()
+    except OSError:
+        return ''
+
+
 class Program:
     """config: a dict, written as program.conf; roster: a list of dicts,
     written as roster.csv with the keys of the first as columns (or a text,
