@@ -2,6 +2,7 @@
 """A roster that lost many people makes nobody leave; and the first lines of
 `mentord status`, which say what stands in the way."""
 import os
+import signal
 import sys
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), 'lib'))
@@ -12,6 +13,7 @@ from story import CONFIG, START
 NOW = str(START - 20 * 86400)
 EVERYBODY = [{'id': f'p{i}', 'name': f'Person {i}', 'email': f'p{i}@example.org', 'skills': 'chess'}
              for i in range(10)]
+LATER = [{**EVERYBODY[0], 'id': i, 'email': f'{i}@example.org'} for i in ('p10', 'p11')]
 PRESENT = "SELECT count(*) FROM participant WHERE state = 'enrolled'"
 
 
@@ -62,6 +64,29 @@ def at_a_reload(program):
     tap.has(status(program)[0], 'Story', 'and status begins with the program again')
 
 
+def shared_pending(pid, number):
+    """Does that signal wait to be taken by the process?"""
+    with open(f'/proc/{pid}/status') as f:
+        mask = next(line.split()[1] for line in f if line.startswith('ShdPnd'))
+    return bool(int(mask, 16) >> (number - 1) & 1)
+
+
+def while_reloading(program):
+    """The keeper is held up between two reloads: the newer one counts."""
+    supervisor, keeper = program.crew()[:2]
+    os.kill(keeper, signal.SIGSTOP)
+    program.enrol(EVERYBODY[:5] + LATER[:1])
+    program.reload()
+    wait_for(lambda: shared_pending(keeper, signal.SIGTERM), 30, 'the first reload')
+    program.enrol(EVERYBODY[:5] + LATER)
+    program.reload()
+    wait_for(lambda: not shared_pending(supervisor, signal.SIGHUP) and
+             'S' in open(f'/proc/{supervisor}/stat').read().rpartition(')')[2], 30, 'the second')
+    os.kill(keeper, signal.SIGCONT)
+    wait_for(lambda: (program.one(PRESENT) or 0) >= 6, 30, 'the next keeper')
+    tap.eq(program.one(PRESENT), 7, 'a reload during a reload is not lost')
+
+
 def in_the_way(program):
     program.command('hold', MENTORD_NOW=NOW)
     line, code = status(program)
@@ -83,5 +108,6 @@ def in_the_way(program):
 with Program(CONFIG, EVERYBODY) as program:
     at_the_start(program)
     at_a_reload(program)
+    while_reloading(program)
     in_the_way(program)
 tap.done()

@@ -204,6 +204,10 @@ coordinator_letter(const struct inquiry *in)
 	struct ask *ask = draft_ask(in);
 	int64_t run = ask && ask->run ? ask->run : in->about->run;
 
+	/* a draft that was passed on carries its token along */
+	if (!in->about->address)
+		return letter_ends(DISPOSITION_FORGED,
+			"a coordinator's token, from an address of none");
 	if (!in->about->token && in->letter->head.auth != AUTH_PASS)
 		return letter_ends(DISPOSITION_COORDINATOR,
 			"neither a token nor a verified sender");

@@ -12,6 +12,14 @@ letter_ends(enum disposition disposition, const char *reason)
 		.reason = reason };
 }
 
+/* A question of our own proves that they read at their known address: its
+ * answer names it, or the sender is verified. Other tokens travel on. */
+static bool
+may_be_unnamed(const struct inquiry *in, const struct ask *ask)
+{
+	return !ask_is_own(ask) || in->letter->head.auth == AUTH_PASS;
+}
+
 /* The ask it answers: the one whose mail was replied to, else, for a mail
  * that names none, the newest that waits. */
 static struct ask *
@@ -30,6 +38,7 @@ ask_meant(const struct inquiry *in)
 		struct ask *ask = in->facts->asks.at[i];
 
 		if (ask->participant == in->who->id && ask_waits(ask) &&
+			may_be_unnamed(in, ask) &&
 			(!newest || ask->opened_at >= newest->opened_at))
 			newest = ask;
 	}
@@ -170,11 +179,20 @@ unreadable_letter(const struct inquiry *in)
 		DISPOSITION_QUARANTINE, fault ? fault : "it could not be read");
 }
 
+/* The secret of a mail that came back excuses the sender of a bounce alone:
+ * who has one and writes a reply is asked for everything else. */
+static bool
+is_excused(const struct letter *letter)
+{
+	return letter->kind != LETTER_REPLY && letter->kind != LETTER_CALENDAR;
+}
+
 struct letter_effect
 decide_letter(const struct program *program, struct facts *facts,
 	const struct letter *letter, const struct letter_about *about)
 {
 	struct letter_effect effect;
+	struct letter_about judged = *about;
 	struct inquiry in = { .program = program,
 		.facts = facts,
 		.letter = letter,
@@ -183,7 +201,9 @@ decide_letter(const struct program *program, struct facts *facts,
 		.trusted = about->address &&
 			(about->token || letter->head.auth == AUTH_PASS) };
 
-	if (decide_head(program, facts, &letter->head, about, &effect))
+	if (!is_excused(letter))
+		judged.bounced = 0;
+	if (decide_head(program, facts, &letter->head, &judged, &effect))
 		return effect;
 	switch (letter->kind) {
 	case LETTER_REPLY:

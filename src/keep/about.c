@@ -128,8 +128,8 @@ by_sender(const struct program *program, struct store *store,
 	if (head->from && !store_who(store, head->from, &about->sender, err))
 		return false;
 	if (about->coordinator && about->token) {
-		about->address = head->from &&
-			address_equal(about->coordinator, head->from);
+		/* one of them now: not who was one when it was sent */
+		about->address = coordinator != NULL;
 		return true;
 	}
 	if (!about->participant)

@@ -64,8 +64,12 @@ load_again(struct watch *watch)
 		kill(watch->keeper, SIGUSR1);
 		return;
 	}
-	program_free(watch->former);
-	watch->former = watch->program;
+	if (watch->changing) { /* no keeper has begun with the last one */
+		program_free(watch->program);
+	} else {
+		program_free(watch->former);
+		watch->former = watch->program;
+	}
 	watch->program = fresh;
 	watch->changing = true;
 	kill(watch->keeper, SIGTERM);
@@ -99,7 +103,7 @@ succeed(struct watch *watch, int status)
 static void
 heed(struct watch *watch, int signal_number)
 {
-	if (signal_number == SIGHUP && !watch->stopping && !watch->changing) {
+	if (signal_number == SIGHUP && !watch->stopping) {
 		load_again(watch);
 	} else if (signal_number == SIGTERM || signal_number == SIGINT) {
 		watch->stopping = true;

@@ -1,8 +1,11 @@
 /* Authentication-Results, believed only when a coordinator named the server
  * that writes them. The fields are read from the top, where our own mail
  * server puts them, and no further than the first Received field that another
- * host wrote: below stands what the sender could have written. The grammar is
- * RFC 8601 2.2, read in one pass; a field that breaks it is void. */
+ * host wrote: below stands what the sender could have written. A server should
+ * remove fields in its own name that arrive (RFC 8601 5), but not each does: of
+ * each method the first field that speaks of it counts, and below it only what
+ * speaks against the sender. The grammar is RFC 8601 2.2, read in one pass; a
+ * field that breaks it is void. */
 #include <glib.h>
 #include <string.h>
 
@@ -18,6 +21,7 @@ enum verdict {
 
 struct verdicts {
 	enum verdict dmarc, dkim;
+	bool dmarc_said, dkim_said; /* by a field above */
 };
 
 /* The value without comments, quotes and doubled blanks, in lower case; false
@@ -85,7 +89,8 @@ judge_dmarc(const char *piece, const char *result, const char *domain,
 
 	if (g_str_has_prefix(result, "fail"))
 		v->dmarc = VERDICT_FAIL;
-	else if (!strcmp(result, "pass") && v->dmarc != VERDICT_FAIL &&
+	else if (!strcmp(result, "pass") && !v->dmarc_said &&
+		v->dmarc != VERDICT_FAIL &&
 		property(piece, "header.from", from, sizeof from) &&
 		is_domain(from, domain))
 		v->dmarc = VERDICT_PASS;
@@ -97,7 +102,7 @@ judge_dkim(const char *piece, const char *result, const char *domain,
 {
 	char signer[256];
 
-	if (!strcmp(result, "pass") &&
+	if (!strcmp(result, "pass") && !v->dkim_said &&
 		(property(piece, "header.d", signer, sizeof signer) ||
 			property(piece, "header.i", signer, sizeof signer)) &&
 		is_domain(signer, domain))
@@ -106,7 +111,8 @@ judge_dkim(const char *piece, const char *result, const char *domain,
 
 /* One "method=result properties" of a field. False: not of that form. */
 static bool
-judge_piece(char *piece, const char *domain, struct verdicts *v)
+judge_piece(char *piece, const char *domain, struct verdicts *v,
+	struct verdicts *said)
 {
 	char *equals, result[32];
 
@@ -119,10 +125,13 @@ judge_piece(char *piece, const char *domain, struct verdicts *v)
 	g_strlcpy(result, equals + 1 + strspn(equals + 1, " "), sizeof result);
 	result[strcspn(result, " \t")] = '\0';
 	size_t n = strcspn(piece, " /=");
-	if (n == 5 && !strncmp(piece, "dmarc", 5))
+	if (n == 5 && !strncmp(piece, "dmarc", 5)) {
 		judge_dmarc(piece, result, domain, v);
-	else if (n == 4 && !strncmp(piece, "dkim", 4))
+		said->dmarc_said = true;
+	} else if (n == 4 && !strncmp(piece, "dkim", 4)) {
 		judge_dkim(piece, result, domain, v);
+		said->dkim_said = true;
+	}
 	return true;
 }
 
@@ -131,7 +140,7 @@ judge_field(const char *value, const char *authserv_id, const char *domain,
 	struct verdicts *v)
 {
 	g_autoptr(GString) bare = g_string_new(NULL);
-	struct verdicts mine = *v;
+	struct verdicts mine = *v, said = *v;
 
 	if (!bare_value(value, bare))
 		return;
@@ -143,9 +152,11 @@ judge_field(const char *value, const char *authserv_id, const char *domain,
 	if (g_ascii_strcasecmp(id, authserv_id))
 		return;
 	for (size_t i = 1; pieces[i]; i++)
-		if (!judge_piece(pieces[i], domain, &mine))
+		if (!judge_piece(pieces[i], domain, &mine, &said))
 			return;
 	*v = mine;
+	v->dmarc_said = said.dmarc_said;
+	v->dkim_said = said.dkim_said;
 }
 
 /* The host behind "by" in a Received field. */
@@ -196,7 +207,7 @@ enum auth
 auth_read(struct pool *pool, const struct header_list *fields,
 	const char *authserv_id, const char *domain, const char **why)
 {
-	struct verdicts v = { VERDICT_NONE, VERDICT_NONE };
+	struct verdicts v = { .dmarc = VERDICT_NONE };
 
 	*why = NULL;
 	if (!authserv_id || !*authserv_id || !domain)

@@ -66,6 +66,8 @@ static const char *const needs[][LANGUAGES] = {
 	{ "bounced", "unzustellbar" },
 	{ "draft", "Entwurf" },
 	{ "in doubt", "im Zweifel" },
+	{ "concern", "Anliegen" },
+	{ "to read", "zu lesen" },
 	{ "quarantine", "Quarantäne" },
 	{ "refused", "abgelehnt" },
 };

@@ -69,6 +69,12 @@ static const char *const needs[] = {
 	"WHERE state = 'channel' AND settled_at >= :since "
 	"ORDER BY since, id" LIMIT,
 
+	/* what nobody could make anything of: a person has to read it */
+	"SELECT 'to read', 'letter ' || id, coalesce(reason, ''), "
+	"applied_at AS since, NULL, participant FROM inbox "
+	"WHERE disposition = 'coordinator' AND applied_at >= :since "
+	"ORDER BY since, id" LIMIT,
+
 	"SELECT 'quarantine', 'letter ' || id, coalesce(reason, ''), "
 	"applied_at AS since, NULL, participant FROM inbox "
 	"WHERE disposition = 'quarantine' AND applied_at >= :since "

@@ -48,6 +48,18 @@ test_results(void)
 		{ PASS "dmarc=pass header.from=example.org\n" PASS
 		       "dmarc=fail header.from=example.org\n",
 			AUTH_FAIL },
+		/* the first that speaks of a method: below it a server that
+		 * removes nothing lets the sender speak in its name */
+		{ PASS "dmarc=none; dkim=none\n" MINE PASS
+		       "dmarc=pass header.from=example.org\n",
+			AUTH_NONE },
+		{ PASS "dmarc=none; dkim=none\n" MINE PASS
+		       "dkim=pass header.d=example.org\n",
+			AUTH_NONE },
+		{ PASS "spf=pass\n" PASS "dmarc=pass header.from=example.org\n",
+			AUTH_PASS },
+		{ PASS "dkim=none; dkim=pass header.d=example.org\n",
+			AUTH_PASS },
 		/* below another host's Received it is the sender's own */
 		{ "Received: from x by relay.other.example; Mon\n" PASS
 		  "dmarc=pass header.from=example.org\n",

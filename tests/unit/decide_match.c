@@ -83,18 +83,21 @@ test_not_approved(void)
 	static const struct {
 		enum command command;
 		enum confidence confidence;
-		bool token;
+		bool token, elsewhere;
 		enum disposition want;
 		enum run_state after;
 	} cases[] = {
-		{ COMMAND_NO, CONFIDENCE_SURE, true, DISPOSITION_COMMAND,
+		{ COMMAND_NO, CONFIDENCE_SURE, true, false, DISPOSITION_COMMAND,
 			RUN_DISCARDED },
-		{ COMMAND_NONE, CONFIDENCE_SURE, true, DISPOSITION_COORDINATOR,
-			RUN_DRAFT },
-		{ COMMAND_APPROVE, CONFIDENCE_UNSURE, true,
+		{ COMMAND_NONE, CONFIDENCE_SURE, true, false,
 			DISPOSITION_COORDINATOR, RUN_DRAFT },
-		{ COMMAND_APPROVE, CONFIDENCE_SURE, false,
+		{ COMMAND_APPROVE, CONFIDENCE_UNSURE, true, false,
 			DISPOSITION_COORDINATOR, RUN_DRAFT },
+		{ COMMAND_APPROVE, CONFIDENCE_SURE, false, false,
+			DISPOSITION_COORDINATOR, RUN_DRAFT },
+		/* whoever got the draft passed on */
+		{ COMMAND_APPROVE, CONFIDENCE_SURE, true, true,
+			DISPOSITION_FORGED, RUN_DRAFT },
 	};
 
 	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
@@ -105,6 +108,7 @@ test_not_approved(void)
 		struct post post = coordinator_post(w, 1, cases[i].command);
 		post.letter.confidence = cases[i].confidence;
 		post.about.token = cases[i].token;
+		post.about.address = !cases[i].elsewhere;
 		g_test_message("case %zu", i);
 		g_assert_cmpint(ends_as(w, &post), ==, cases[i].want);
 		g_assert_cmpint(

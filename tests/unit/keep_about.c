@@ -246,6 +246,11 @@ test_coordinator(void)
 	find(s, s->ana->email, to, NULL);
 	g_assert_false(s->about.address);
 	g_assert_cmpint(s->about.sender, ==, s->ana->id);
+	/* nor is who was one when the draft was sent */
+	s->program.coordinators.n = 0;
+	find(s, "cora@example.org", to, NULL);
+	g_assert_false(s->about.address);
+	s->program.coordinators.n = 1;
 	/* and a coordinator without a token is known by the address */
 	find(s, "cora@example.org", HOME, NULL);
 	g_assert_cmpstr(s->about.coordinator, ==, "cora@example.org");
