@@ -259,6 +259,9 @@ condition_fault(const struct reaction *r, const struct question *q)
 
 	if (bounds == (r->is != NULL))
 		return "needs either is, or below or above";
+	if (q->private && r->action == REACT_ALERT)
+		return "the question is private, and an alert would tell the "
+		       "answer: take private away, or the alert";
 	if (!r->is)
 		return number ? NULL
 			      : "below and above go with a scale or a number";

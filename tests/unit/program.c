@@ -360,6 +360,12 @@ test_single(void)
 		4, "whole program");
 	one_mistake(HEAD "attributes = ( { name = \"email\"; } );\n", 4,
 		"column of its own");
+	one_mistake(HEAD
+		"forms = { f = ( { id = \"bad\"; ask = \"Bad?\"; type = "
+		"\"yesno\"; private = true; } ); };\n"
+		"reactions = ( { form = \"f\"; question = \"bad\"; is = "
+		"\"yes\"; do = \"alert\"; } );\n",
+		5, "the question is private");
 	one_mistake(HEAD "reactions = ( { form = \"checkin\"; question = "
 			 "\"met\"; below = 3; do = \"alert\"; } );\n",
 		4, "scale or a number");
