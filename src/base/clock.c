@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <time.h>
 
+#include "base/log.h"
+
 static bool virtual_time, looked;
 static int64_t virtual_now;
 
@@ -20,10 +22,15 @@ clock_now(void)
 {
 	if (!looked) {
 		const char *now = getenv("MENTORD_NOW");
+		char *end = NULL;
+		long long seconds = now ? strtoll(now, &end, 10) : 0;
 
 		looked = true;
-		if (now && *now)
-			clock_set(strtoll(now, NULL, 10));
+		if (now && *now && !*end)
+			clock_set(seconds);
+		else if (now && *now)
+			log_warn("MENTORD_NOW is not a number of seconds "
+				 "since 1970; it is not heeded");
 	}
 	return virtual_time ? virtual_now : (int64_t)time(NULL);
 }

@@ -268,7 +268,8 @@ rsvp_letter(const struct inquiry *in)
 		return letter_ends(DISPOSITION_IGNORED,
 			"from somebody who left the program");
 	struct letter_effect effect = read_lines(in);
-	if (effect.disposition != DISPOSITION_IGNORED)
+	/* an invitation may have been forwarded: that is no sign of theirs */
+	if (effect.disposition != DISPOSITION_IGNORED && in->trusted)
 		silence_heard(in->program, in->facts, in->who);
 	return effect;
 }

@@ -253,8 +253,13 @@ keeper_turn(struct keeper *keeper, int64_t now, struct err *err)
 bool
 keeper_settle(struct keeper *keeper, int64_t now, struct err *err)
 {
-	return (take_courier(keeper, now, err) && commit(keeper, now, err)) ||
-		give_up(keeper);
+	do {
+		keeper->work_left = false;
+		if (!take_courier(keeper, now, err) ||
+			!commit(keeper, now, err))
+			return give_up(keeper);
+	} while (keeper->work_left);
+	return true;
 }
 
 bool

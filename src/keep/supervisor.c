@@ -19,6 +19,7 @@ struct watch {
 	struct program *former; /* until the keeper took the new one; or NULL */
 	pid_t keeper;
 	bool stopping, changing;
+	bool failed; /* a reload, while the keeper was changing */
 };
 
 static sigset_t
@@ -61,7 +62,10 @@ load_again(struct watch *watch)
 	if (!fresh) {
 		log_error("the new config has mistakes: the old one stays in "
 			  "force");
-		kill(watch->keeper, SIGUSR1);
+		if (watch->changing)
+			watch->failed = true;
+		else
+			kill(watch->keeper, SIGUSR1);
 		return;
 	}
 	if (watch->changing) { /* no keeper has begun with the last one */
@@ -88,16 +92,30 @@ fall_back(struct watch *watch)
 	return true;
 }
 
-/* The keeper ended; true when there is another one now. */
+/* The keeper ended; true when there is another one now. *status is what we
+ * end with otherwise. */
 static bool
-succeed(struct watch *watch, int status)
+succeed(struct watch *watch, int *status)
 {
-	if (watch->changing && !watch->stopping && WIFEXITED(status)) {
+	bool begun = false;
+
+	if (watch->stopping || !WIFEXITED(*status))
+		return false;
+	if (watch->changing) {
 		watch->changing = false;
-		return begin(watch, true);
+		begun = begin(watch, true);
+		if (begun && watch->failed)
+			kill(watch->keeper, SIGUSR1);
+		watch->failed = false;
+	} else if (watch->former &&
+		WEXITSTATUS(*status) == watch->by->refused) {
+		begun = fall_back(watch);
+	} else {
+		return false;
 	}
-	return watch->former && !watch->stopping && WIFEXITED(status) &&
-		WEXITSTATUS(status) == watch->by->refused && fall_back(watch);
+	if (!begun)
+		*status = STATUS_LATER << 8; /* so that we are started anew */
+	return begun;
 }
 
 static void
@@ -125,7 +143,7 @@ watch_over(struct watch *watch)
 			heed(watch, got);
 		if (waitpid(watch->keeper, &status, WNOHANG) != watch->keeper)
 			continue;
-		if (!succeed(watch, status))
+		if (!succeed(watch, &status))
 			return status;
 	}
 }

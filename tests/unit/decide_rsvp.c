@@ -120,8 +120,9 @@ test_reply_identity(void)
 				.partstat = "ACCEPTED" };
 		g_test_message("case %zu", i);
 		g_assert_cmpint(ends_as(w, &post), ==, cases[i].want);
+		/* a forwarded invitation is no sign of life of theirs */
 		g_assert_cmpint(person(w, 1)->heard_at > 0, ==,
-			cases[i].want == DISPOSITION_RSVP);
+			cases[i].want == DISPOSITION_RSVP && cases[i].address);
 		world_free(w);
 	}
 }
