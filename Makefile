@@ -115,6 +115,7 @@ check:
 
 # A finding counts wherever it is made, so also in a child of a child.
 FOUND := ASAN_OPTIONS=log_path=$(CURDIR)/$(B)/found/asan \
+	 LSAN_OPTIONS=print_suppressions=0 \
 	 UBSAN_OPTIONS=print_stacktrace=1:log_path=$(CURDIR)/$(B)/found/ubsan
 
 # What tests find in their environment.
