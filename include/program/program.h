@@ -282,10 +282,6 @@ int64_t program_end_time(const struct program *p);
 const struct zone *program_zone_of(
 	const struct program *p, const struct participant *participant);
 
-/* `what` of a step of STEP_ASK that is the meeting's check-in: the question
- * id that says whether a session took place ("met"), or NULL. */
-const char *question_type_name(enum question_type type);
 const char *prefer_name(enum prefer prefer);
-const char *rule_kind_name(enum rule_kind kind);
 
 #endif

@@ -103,24 +103,6 @@ program_zone_of(const struct program *p, const struct participant *participant)
 	return zone ? zone : p->zone;
 }
 
-static const char *const question_type_names[] = {
-	[QUESTION_YESNO] = "yesno",
-	[QUESTION_SCALE] = "scale",
-	[QUESTION_NUMBER] = "number",
-	[QUESTION_CHOICE] = "choice",
-	[QUESTION_CHOICES] = "choices",
-	[QUESTION_DATE] = "date",
-	[QUESTION_TEXT] = "text",
-};
-static_assert(G_N_ELEMENTS(question_type_names) == QUESTION_TEXT + 1,
-	"a name for each");
-
-const char *
-question_type_name(enum question_type type)
-{
-	return question_type_names[type];
-}
-
 static const char *const prefer_names[] = {
 	[PREFER_SAME] = "same",
 	[PREFER_DIFFERENT] = "different",
@@ -137,21 +119,4 @@ const char *
 prefer_name(enum prefer prefer)
 {
 	return prefer_names[prefer];
-}
-
-static const char *const rule_kind_names[] = {
-	[RULE_DIFFERENT] = "different",
-	[RULE_SAME] = "same",
-	[RULE_SHARE] = "share",
-	[RULE_OVERLAP] = "overlap",
-	[RULE_NOT_BEFORE] = "not before",
-	[RULE_NOT_NAMED] = "not named",
-};
-static_assert(
-	G_N_ELEMENTS(rule_kind_names) == RULE_NOT_NAMED + 1, "a name for each");
-
-const char *
-rule_kind_name(enum rule_kind kind)
-{
-	return rule_kind_names[kind];
 }
