@@ -4,9 +4,10 @@
  * and reasons, and whoever could not be placed with the rule that stopped
  * them, out. Deterministic in (people, seed), whatever the order of people.
  *
- * What counts, in this order: that as many people as possible are placed,
- * that nobody meets a former partner again while that can be avoided, and
- * then the sum of the scores (with the credits). Hard rules are never broken.
+ * What counts is the program's objective (program/program.h). By default, in
+ * this order: that as many people as possible are placed, that nobody meets a
+ * former partner again while that can be avoided, and then the sum of the
+ * scores (with the credits). Hard rules are never broken.
  */
 #ifndef MENTORD_MATCH_SOLVE_H
 #define MENTORD_MATCH_SOLVE_H
@@ -15,8 +16,8 @@
 #include "noun/participant.h"
 #include "program/program.h"
 
-/* Two people who were together before; also a pair that the coordinator
- * pinned or forbade. */
+/* Two people who were together before, once an entry; also a pair that the
+ * coordinator pinned or forbade. */
 struct former_pair {
 	int64_t a, b; /* participant ids, a < b */
 };
@@ -28,6 +29,23 @@ struct waiting_credit {
 	int64_t participant, points; /* 0 to 1,000,000 */
 };
 LIST_OF(waiting_credit_list, struct waiting_credit);
+
+/* How much of what was asked of them a person did: meetings held, forms
+ * answered. Without a history there is no entry. */
+struct follow_through {
+	int64_t participant, thousandths; /* 0 to 1000 */
+};
+LIST_OF(follow_through_list, struct follow_through);
+
+/* A match that stays whatever the run finds. Its people take part only as the
+ * form allows: a mentor's standing mentees use up capacity, a group that is not
+ * full may take in a late joiner. */
+struct standing_match {
+	int64_t match;
+	struct member_list members;
+	int64_t lead; /* its mentor or leader; 0 none */
+};
+LIST_OF(standing_match_list, struct standing_match);
 
 struct solve_input {
 	const struct matching *matching; /* form, rules, criteria */
@@ -43,6 +61,20 @@ struct solve_input {
 	 * People who are not in `people` are passed over. */
 	struct former_pair_list pinned, forbidden;
 	struct waiting_credit_list credits;
+	struct follow_through_list follow_through;
+
+	/* Groups and mentors: matches that stand. Their people need not be in
+	 * `people`; those who are (a mentor with room left) can get more. */
+	struct standing_match_list standing;
+	struct participant_list standing_people;
+
+	/* Pairs of the last draft: kept together unless parting them gains
+	 * more than keep_price (score points), so that a revision touches only
+	 * what it must. */
+	struct former_pair_list kept;
+	int64_t keep_price;
+
+	int rounds; /* to be planned at once; 0 is 1 */
 
 	/* Called now and then with 0 to 1 on long runs; NULL: not. */
 	void (*progress)(double part, void *arg);
@@ -53,17 +85,31 @@ struct solved_match {
 	struct member_list members;       /* ascending ids */
 	int64_t score;                    /* sum over its pairs */
 	struct match_reason_list reasons; /* strongest first */
+	int64_t lead;  /* who is the mentor, or leads the group; 0 none */
+	int64_t round; /* from 1, of several planned at once; else 0 */
+	int64_t joins; /* the standing match that these people join; 0 none */
 };
 LIST_OF(solved_match_list, struct solved_match);
 
 /* How good the result is. */
 struct solve_quality {
 	int64_t people, placed;
-	int64_t possible;    /* pairs that break no rule */
-	int64_t pairs;       /* among them those that were chosen */
-	int64_t worst, mean; /* score of a chosen pair */
-	int64_t bound;       /* no way to place them scores more */
-	bool proven;         /* the result is known to be the best */
+	int64_t possible;           /* pairs that break no rule */
+	int64_t pairs;              /* among them those that were chosen */
+	int64_t worst, mean;        /* score of a chosen pair */
+	int64_t median, low, lower; /* lower: 5 % are below, low: 10 % */
+	int64_t perfect;            /* full agreement in every criterion */
+	/* People whose (best) partner is their first, among their first three
+	 * or ten of all who are possible; and, of those who ranked wishes, how
+	 * many got the first one. */
+	int64_t first, first_three, first_ten;
+	int64_t ranked, ranked_first;
+	int64_t repeats;  /* chosen pairs that were together before */
+	int64_t blocking; /* pairs that would both rather have each other;
+			     -1 not counted (more than 4,000 people) */
+	int64_t bound;    /* no way to place as many scores more */
+	enum run_proof proof;
+	const char *unproven; /* why not; NULL */
 };
 
 struct solve_result {
@@ -73,9 +119,10 @@ struct solve_result {
 	struct solve_quality quality;
 };
 
-/* Never fails; who cannot be placed is in unmatched. All in pool. Time and
- * memory grow with the square of the people: 5,000 are a matter of seconds
- * and of about 100 MB. */
+/* Never fails; who cannot be placed is in unmatched. All in pool. When a
+ * proof fails, or memory for it, the matches are those of a greedy plan, proof
+ * is RUN_UNPROVEN, and they may only be published by a person's word. 1,000
+ * people take some 10 ms, 10,000 about a second and 200 MB. */
 struct solve_result *match_solve(
 	struct pool *pool, const struct solve_input *input);
 

@@ -9,6 +9,7 @@
 #define MENTORD_NOUN_FACTS_H
 
 #include "noun/ask.h"
+#include "noun/directive.h"
 #include "noun/due.h"
 #include "noun/letter.h"
 #include "noun/mail.h"
@@ -36,6 +37,7 @@ struct facts {
 	struct session_list sessions;
 	struct ask_list asks;
 	struct due_list dues;
+	struct directive_list directives; /* those that count */
 
 	/* appended by the decision */
 	struct cancel_list cancels;
@@ -46,7 +48,8 @@ struct facts {
 
 	/* ids for new rows: take with facts->next.match++ */
 	struct {
-		int64_t participant, match, run, session, ask, due, mail;
+		int64_t participant, match, run, session, ask, due, mail,
+			directive;
 	} next;
 };
 

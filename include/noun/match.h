@@ -40,6 +40,9 @@ struct match {
 	int64_t id, run;
 	enum match_state state;
 	struct member_list members;
+	int64_t lead;  /* the member who is the mentor, or leads; 0 none */
+	int64_t round; /* of several planned at once, from 1; else 0 */
+	int64_t joins; /* draft: the active match it is to become part of */
 	struct match_reason_list reasons;
 	int64_t score;
 	int64_t made_at, published_at, ended_at;
@@ -60,12 +63,22 @@ enum run_state {
 struct unmatched {
 	int64_t participant;
 	const char *why;
+	const char *remedy; /* the nearest change that would help; NULL */
 };
 LIST_OF(unmatched_list, struct unmatched);
+
+/* What is known of how good it is. */
+enum run_proof {
+	RUN_UNPROVEN, /* nothing: only a person's word publishes it */
+	RUN_BOUNDED,  /* valid, and at most that far from `bound` */
+	RUN_OPTIMAL,  /* proven: nothing is better by the objective */
+};
 
 struct run {
 	int64_t id;
 	enum run_state state;
+	enum run_proof proof;
+	int64_t bound; /* of the score */
 	int64_t made_at, published_at, seed, score;
 	struct unmatched_list unmatched;
 	enum fact_change change;
@@ -74,6 +87,7 @@ LIST_OF(run_list, struct run *);
 
 const char *match_state_name(enum match_state state);
 const char *run_state_name(enum run_state state);
+const char *run_proof_name(enum run_proof proof);
 bool match_has(const struct match *match, int64_t participant);
 
 #endif

@@ -17,7 +17,8 @@ enum participant_state {
 enum role {
 	ROLE_PEER,
 	ROLE_MENTOR,
-	ROLE_MENTEE
+	ROLE_MENTEE,
+	ROLE_BOTH /* mentor of some, mentee of others */
 };
 
 struct attribute {
@@ -68,6 +69,13 @@ bool participant_reachable(const struct participant *participant);
 
 /* True when they are taking part today: enrolled and not away. */
 bool participant_present(const struct participant *participant, int64_t now);
+
+/* May they be given a mentee; a mentor? */
+bool role_mentors(enum role role);
+bool role_learns(enum role role);
+
+/* How many mentees they take by the roster's column capacity, else fallback. */
+int participant_capacity(const struct participant *participant, int fallback);
 
 /* What to call them in a mail: the first word of the name. */
 const char *participant_first_name(

@@ -95,13 +95,21 @@ enum rule_kind {
 	RULE_NOT_BEFORE, /* never the same pair again */
 	RULE_NOT_NAMED,  /* `on` of one may not name the other (line manager,
 			    veto): compared with address and name */
+	RULE_NOT_ABOVE,  /* nor may anybody along the chain of `on`: managers,
+			    their managers, ... ("reporting line") */
+	RULE_AT_LEAST,   /* numbers at least `apart` from each other */
+	RULE_AT_MOST,    /* at most */
+	RULE_SENIOR,     /* the mentor's number is the mentee's plus `apart`,
+			    or more */
+	RULE_JUNIOR, /* the mentor's is the mentee's less `apart`, or less */
 };
 
 struct match_rule {
 	const char *name; /* as shown: "different department" */
 	enum rule_kind kind;
 	const char *on; /* attribute; NULL for RULE_NOT_BEFORE */
-	int64_t amount;
+	int64_t amount; /* RULE_OVERLAP: minutes */
+	int64_t apart;  /* numbers */
 };
 LIST_OF(match_rule_list, struct match_rule);
 
@@ -117,6 +125,10 @@ enum prefer {
 	PREFER_NEAR,       /* numbers close to each other */
 	PREFER_FAR,        /* numbers far apart */
 	PREFER_OVERLAP,    /* free time in common */
+	PREFER_RANKED,     /* as complement, but `with` is in order: what
+			      stands first there counts most */
+	PREFER_NAMED,      /* `on` names people one would like, best first */
+	PREFER_RELIABLE,   /* both did what was asked of them so far */
 };
 
 struct criterion {
@@ -132,6 +144,18 @@ enum matching_form {
 	MATCHING_GROUPS,
 	MATCHING_ROUNDS
 };
+/* What counts, in order. */
+enum objective {
+	OBJECTIVE_COVERAGE, /* most people placed; sum of scores */
+	OBJECTIVE_QUALITY,  /* sum of scores; a poor pair is left out */
+	OBJECTIVE_FAIR,     /* most people; the worst pair as good as it can
+			       be; sum */
+	OBJECTIVE_STABLE,   /* no two who would both rather have each other */
+};
+enum odd {
+	ODD_TRIO, /* the odd one joins a pair */
+	ODD_REST  /* waits, and is first the next time */
+};
 enum matching_when {
 	MATCHING_AT_START,
 	MATCHING_WEEKLY,
@@ -146,7 +170,22 @@ struct matching {
 	enum matching_form form;
 	enum matching_when when;
 	enum publish publish;
-	int size, capacity;
+	enum objective objective;
+	enum odd odd;             /* peers and rounds */
+	int size;                 /* groups: people in each, 3 to 12 */
+	bool leaders;             /* groups: one of role mentor in each */
+	struct text_list balance; /* groups: attributes to be spread */
+	int capacity;             /* mentors: mentees of one mentor */
+	int mentors;              /* mentors: mentors of one mentee */
+	int spread;    /* 0 to 100: weight of an even load on mentors */
+	int keep;      /* 0 to 100: what parting a pair of the last draft must
+		       gain to be worth it */
+	int rounds;    /* rounds: how many; 0 as many as fit */
+	int64_t every; /* rounds: seconds from one to the next */
+	/* rounds: all in one event that begins then (days since 1970, minutes
+	 * after midnight of the program's zone); 0: none */
+	int64_t event_day;
+	int event_at;
 	int64_t lead; /* seconds before `starts` that the run is made */
 	struct match_rule_list rules;
 	struct criterion_list criteria;

@@ -18,6 +18,7 @@ enum column_kind {
 	COLUMN_TIMEZONE,
 	COLUMN_AVAILABILITY,
 	COLUMN_ALIASES,
+	COLUMN_CAPACITY,
 	COLUMN_ATTRIBUTE, /* declared under attributes */
 	COLUMN_IGNORED,
 };

@@ -171,7 +171,8 @@ print_quality(const struct solve_result *result)
 	       ", a pair's mean %" PRId64 ", worst %" PRId64 "; %" PRId64
 	       " pairs were possible%s\n",
 		q->placed, q->people, result->score, q->mean, q->worst,
-		q->possible, q->proven ? "; nothing scores more" : "");
+		q->possible,
+		q->proof == RUN_OPTIMAL ? "; nothing scores more" : "");
 }
 
 static void
@@ -252,7 +253,7 @@ json_quality(const struct solve_result *result)
 	       ",\"possible_pairs\":%" PRId64 ",\"score\":%" PRId64
 	       ",\"mean\":%" PRId64 ",\"worst\":%" PRId64 ",\"proven\":%s}",
 		q->people, q->placed, q->possible, result->score, q->mean,
-		q->worst, q->proven ? "true" : "false");
+		q->worst, q->proof == RUN_OPTIMAL ? "true" : "false");
 }
 
 static void

@@ -98,7 +98,7 @@ waiting_people(const struct program *program, const struct facts *facts)
 
 		if (why)
 			*LIST_ADD(facts->pool, &waiting.barred) =
-				(struct unmatched){ p->id, why };
+				(struct unmatched){ p->id, why, NULL };
 		else
 			*LIST_ADD(facts->pool, &waiting.free) = p;
 	}

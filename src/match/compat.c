@@ -46,7 +46,13 @@ breaks(const struct sheet *sheet, size_t r, size_t i, size_t j)
 	case RULE_NOT_BEFORE:
 		return pair_set_has(&sheet->history, i, j);
 	case RULE_NOT_NAMED:
+	case RULE_NOT_ABOVE:
 		return names_other(column, i, j) || names_other(column, j, i);
+	case RULE_AT_LEAST:
+	case RULE_AT_MOST:
+	case RULE_SENIOR:
+	case RULE_JUNIOR:
+		return false;
 	}
 	g_assert_not_reached();
 }

@@ -118,6 +118,10 @@ points(const struct sheet *sheet, size_t c, size_t i, size_t j)
 		return number_points(column, i, j, full, prefer);
 	case PREFER_OVERLAP:
 		return overlap_points(sheet, i, j, full);
+	case PREFER_RANKED:
+	case PREFER_NAMED:
+	case PREFER_RELIABLE:
+		return 0;
 	}
 	g_assert_not_reached();
 }
@@ -253,6 +257,9 @@ reason_text(struct pool *pool, const struct sheet *sheet, size_t c, size_t i,
 	case PREFER_NEAR:
 	case PREFER_FAR:
 	case PREFER_COMPLEMENT:
+	case PREFER_RANKED:
+	case PREFER_NAMED:
+	case PREFER_RELIABLE:
 		return both_values(pool, sheet, i, j, on);
 	}
 	g_assert_not_reached();

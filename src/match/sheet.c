@@ -266,10 +266,17 @@ fill_rule(struct sheet *sheet, size_t r)
 		sheet->rules[r] = column_of_words(sheet, rule->on, NULL, true);
 		break;
 	case RULE_NOT_NAMED:
+	case RULE_NOT_ABOVE:
 		sheet->rules[r] = column_of_names(sheet, rule->on);
 		break;
 	case RULE_OVERLAP:
 		need_weeks(sheet);
+		break;
+	case RULE_AT_LEAST:
+	case RULE_AT_MOST:
+	case RULE_SENIOR:
+	case RULE_JUNIOR:
+		sheet->rules[r] = column_of_numbers(sheet, rule->on);
 		break;
 	case RULE_NOT_BEFORE:
 		break;
@@ -293,6 +300,7 @@ fill_criterion(struct sheet *sheet, size_t c)
 		sheet->criteria[c] = column_of_words(sheet, on, NULL, true);
 		break;
 	case PREFER_COMPLEMENT:
+	case PREFER_RANKED:
 		sheet->criteria[c] = column_of_words(sheet, on,
 			criterion->with ? criterion->with : on, true);
 		break;
@@ -302,6 +310,11 @@ fill_criterion(struct sheet *sheet, size_t c)
 		break;
 	case PREFER_OVERLAP:
 		need_weeks(sheet);
+		break;
+	case PREFER_NAMED:
+		sheet->criteria[c] = column_of_names(sheet, on);
+		break;
+	case PREFER_RELIABLE:
 		break;
 	}
 }

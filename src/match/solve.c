@@ -171,7 +171,7 @@ add_pairs(struct pool *pool, const struct sheet *sheet,
 		else if (mate < 0 && !pairing->out[i])
 			*LIST_ADD(pool, &result->unmatched) =
 				(struct unmatched){ sheet->who[i]->id,
-					compat_why(pool, sheet, i) };
+					compat_why(pool, sheet, i), NULL };
 	}
 }
 
@@ -191,8 +191,10 @@ finish(struct solve_result *result, const struct grid *grid, bool pairs_only)
 	if (quality->pairs)
 		quality->mean /= quality->pairs;
 	quality->bound = pairs_only ? grid->bound : INT64_MAX;
-	quality->proven = pairs_only && !result->unmatched.n &&
-		result->score >= grid->bound;
+	quality->proof = pairs_only && !result->unmatched.n &&
+			result->score >= grid->bound
+		? RUN_OPTIMAL
+		: RUN_BOUNDED;
 }
 
 /* ---- solving ---------------------------------------------------------- */

@@ -36,6 +36,20 @@ run_state_name(enum run_state state)
 	return run_state_names[state];
 }
 
+static const char *const run_proof_names[] = {
+	[RUN_UNPROVEN] = "unproven",
+	[RUN_BOUNDED] = "bounded",
+	[RUN_OPTIMAL] = "optimal",
+};
+static_assert(
+	G_N_ELEMENTS(run_proof_names) == RUN_OPTIMAL + 1, "a name for each");
+
+const char *
+run_proof_name(enum run_proof proof)
+{
+	return run_proof_names[proof];
+}
+
 bool
 match_has(const struct match *match, int64_t participant)
 {

@@ -27,13 +27,38 @@ static const char *const role_names[] = {
 	[ROLE_PEER] = "peer",
 	[ROLE_MENTOR] = "mentor",
 	[ROLE_MENTEE] = "mentee",
+	[ROLE_BOTH] = "both",
 };
-static_assert(G_N_ELEMENTS(role_names) == ROLE_MENTEE + 1, "a name for each");
+static_assert(G_N_ELEMENTS(role_names) == ROLE_BOTH + 1, "a name for each");
 
 const char *
 role_name(enum role role)
 {
 	return role_names[role];
+}
+
+bool
+role_mentors(enum role role)
+{
+	return role == ROLE_MENTOR || role == ROLE_BOTH;
+}
+
+bool
+role_learns(enum role role)
+{
+	return role == ROLE_MENTEE || role == ROLE_BOTH;
+}
+
+int
+participant_capacity(const struct participant *participant, int fallback)
+{
+	const char *value = participant_attribute(participant, "capacity");
+	guint64 most;
+
+	if (!value ||
+		!g_ascii_string_to_unsigned(value, 10, 0, 100, &most, NULL))
+		return fallback;
+	return (int)most;
 }
 
 const char *

@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "base/text.h"
 #include "program/config.h"
+#include "program/when.h"
 
 static const struct choice rule_kinds[] = {
 	{ "different", RULE_DIFFERENT },
@@ -15,6 +16,11 @@ static const struct choice rule_kinds[] = {
 	{ "overlap", RULE_OVERLAP },
 	{ "not before", RULE_NOT_BEFORE },
 	{ "not named", RULE_NOT_NAMED },
+	{ "reporting line", RULE_NOT_ABOVE },
+	{ "at least", RULE_AT_LEAST },
+	{ "at most", RULE_AT_MOST },
+	{ "senior", RULE_SENIOR },
+	{ "junior", RULE_JUNIOR },
 	{ 0 },
 };
 static const struct choice prefers[] = {
@@ -25,6 +31,9 @@ static const struct choice prefers[] = {
 	{ "near", PREFER_NEAR },
 	{ "far", PREFER_FAR },
 	{ "overlap", PREFER_OVERLAP },
+	{ "ranked", PREFER_RANKED },
+	{ "named", PREFER_NAMED },
+	{ "reliable", PREFER_RELIABLE },
 	{ 0 },
 };
 
@@ -47,7 +56,13 @@ types_of_rule(enum rule_kind kind)
 	case RULE_NOT_BEFORE:
 		return 0;
 	case RULE_NOT_NAMED:
+	case RULE_NOT_ABOVE:
 		return TEXT | LIST;
+	case RULE_AT_LEAST:
+	case RULE_AT_MOST:
+	case RULE_SENIOR:
+	case RULE_JUNIOR:
+		return NUMBER;
 	}
 	g_assert_not_reached();
 }
@@ -61,7 +76,11 @@ types_of_preference(enum prefer prefer)
 		return TEXT | NUMBER;
 	case PREFER_SHARED:
 	case PREFER_COMPLEMENT:
+	case PREFER_RANKED:
+	case PREFER_NAMED:
 		return LIST;
+	case PREFER_RELIABLE:
+		return 0;
 	case PREFER_NEAR:
 	case PREFER_FAR:
 		return NUMBER;
@@ -146,8 +165,36 @@ rule_name(struct pool *pool, const struct match_rule *rule, const char *label)
 		return "not together before";
 	case RULE_NOT_NAMED:
 		return pool_printf(pool, "not named under %s", label);
+	case RULE_NOT_ABOVE:
+		return pool_printf(pool, "not in one line of %s", label);
+	case RULE_AT_LEAST:
+		return pool_printf(pool, "%" PRId64 " or more apart in %s",
+			rule->apart, label);
+	case RULE_AT_MOST:
+		return pool_printf(pool, "%" PRId64 " at most apart in %s",
+			rule->apart, label);
+	case RULE_SENIOR:
+		return pool_printf(pool,
+			"the mentor %" PRId64 " or more above in %s",
+			rule->apart, label);
+	case RULE_JUNIOR:
+		return pool_printf(pool,
+			"the mentor %" PRId64 " or more below in %s",
+			rule->apart, label);
 	}
 	g_assert_not_reached();
+}
+
+static bool
+is_about_numbers(enum rule_kind kind)
+{
+	return types_of_rule(kind) == NUMBER;
+}
+
+static bool
+needs_mentors(enum rule_kind kind)
+{
+	return kind == RULE_SENIOR || kind == RULE_JUNIOR;
 }
 
 static void
@@ -177,6 +224,14 @@ check_rule(struct reading *reading, config_setting_t *group, const char *path,
 	if (config_at(group, "amount") && rule->kind != RULE_OVERLAP)
 		config_wrong(reading, config_at(group, "amount"), path,
 			"amount belongs to \"overlap\"");
+	if (config_at(group, "apart") && !is_about_numbers(rule->kind))
+		config_wrong(reading, config_at(group, "apart"), path,
+			"apart belongs to rules about numbers");
+	if (needs_mentors(rule->kind) &&
+		reading->program->matching.form != MATCHING_MENTORS)
+		config_wrong(reading, group, path,
+			"it tells mentor from mentee: use it with form = "
+			"\"mentors\", or \"at least\" instead");
 	if (!rule->name)
 		rule->name =
 			rule_name(reading->pool, rule, on ? on->label : NULL);
@@ -193,6 +248,8 @@ rule(struct reading *reading, config_setting_t *group, const char *path)
 		{ "on", KEY_TEXT, AT(on), .till = 64 },
 		{ "amount", KEY_DURATION, AT(amount), .from = 15 * MINUTE,
 			.till = 7 * DAY, .fallback = "1 hour" },
+		{ "apart", KEY_NUMBER, AT(apart), .till = 1000000,
+			.fallback = "1" },
 		{ "name", KEY_TEXT, AT(name), .till = 100 },
 		{ 0 },
 	};
@@ -205,13 +262,32 @@ rule(struct reading *reading, config_setting_t *group, const char *path)
 		check_rule(reading, group, path, &one);
 }
 
+/* It looks at what happened, not at the roster. */
+static void
+check_reliable(struct reading *reading, config_setting_t *group,
+	const char *path, struct criterion *c)
+{
+	if (c->on || c->with)
+		config_wrong(reading, group, path,
+			"\"reliable\" looks at meetings and answers: remove "
+			"on and with");
+	if (!c->name)
+		c->name = "reliable";
+	*LIST_ADD(reading->pool, &reading->program->matching.criteria) = *c;
+}
+
 static void
 check_criterion(struct reading *reading, config_setting_t *group,
 	const char *path, struct criterion *c)
 {
 	unsigned types = types_of_preference(c->prefer);
-	bool two = c->prefer == PREFER_COMPLEMENT;
+	bool two = c->prefer == PREFER_COMPLEMENT || c->prefer == PREFER_RANKED;
 	const struct attribute_rule *on, *with = NULL;
+
+	if (c->prefer == PREFER_RELIABLE) {
+		check_reliable(reading, group, path, c);
+		return;
+	}
 
 	if (c->prefer == PREFER_OVERLAP && !c->on)
 		c->on = "availability";
@@ -224,7 +300,7 @@ check_criterion(struct reading *reading, config_setting_t *group,
 	}
 	if (c->with && !two) {
 		config_wrong(reading, config_at(group, "with"), path,
-			"with belongs to \"complement\"");
+			"with belongs to \"complement\" and \"ranked\"");
 		return;
 	}
 	on = attribute(reading, group, path, "on", c->on, types);
@@ -268,9 +344,21 @@ criterion(struct reading *reading, config_setting_t *group, const char *path)
 
 static const struct choice forms[] = {
 	{ "peers", MATCHING_PEERS },
-	{ "mentors", CHOICE_LATER },
-	{ "groups", CHOICE_LATER },
-	{ "rounds", CHOICE_LATER },
+	{ "mentors", MATCHING_MENTORS },
+	{ "groups", MATCHING_GROUPS },
+	{ "rounds", MATCHING_ROUNDS },
+	{ 0 },
+};
+static const struct choice objectives[] = {
+	{ "coverage", OBJECTIVE_COVERAGE },
+	{ "quality", OBJECTIVE_QUALITY },
+	{ "fair", OBJECTIVE_FAIR },
+	{ "stable", OBJECTIVE_STABLE },
+	{ 0 },
+};
+static const struct choice odds[] = {
+	{ "trio", ODD_TRIO },
+	{ "rest", ODD_REST },
 	{ 0 },
 };
 static const struct choice whens[] = {
@@ -296,6 +384,107 @@ default_rules(struct reading *reading)
 		};
 }
 
+#define FORM(form) (1u << (form))
+
+/* A key that only some forms have. */
+static void
+belongs(struct reading *reading, config_setting_t *group, const char *key,
+	unsigned fitting, const char *named)
+{
+	g_autofree char *path = g_strconcat("matching.", key, NULL);
+
+	if (config_at(group, key) &&
+		!(fitting & FORM(reading->program->matching.form)))
+		config_wrong(reading, config_at(group, key), path,
+			"belongs to form = %s", named);
+}
+
+static void
+check_balance(struct reading *reading, config_setting_t *group)
+{
+	const struct text_list *balance = &reading->program->matching.balance;
+
+	for (size_t i = 0; i < balance->n; i++)
+		attribute(reading, group, "matching.balance", "balance",
+			balance->at[i], TEXT | NUMBER);
+}
+
+/* "2027-03-10 14:00" */
+static void
+event(struct reading *reading, config_setting_t *setting, const char *path,
+	void *target)
+{
+	const struct program *program = reading->program;
+	const char *text = config_setting_get_string(setting), *why = NULL;
+	struct matching *matching = target;
+	struct step step = { 0 };
+
+	if (!text ||
+		!when_parse(
+			text, program->starts, program->ends, &step, &why) ||
+		step.anchor != ANCHOR_DATE) {
+		config_wrong(reading, setting, path,
+			"%s: write a day and a time, as in \"2027-03-10 "
+			"14:00\"",
+			why ? why : "is no day");
+		return;
+	}
+	matching->event_day = step.date;
+	matching->event_at = step.at;
+}
+
+static void
+check_event(struct reading *reading, config_setting_t *group)
+{
+	const struct program *program = reading->program;
+	const struct matching *matching = &program->matching;
+	bool event = matching->event_day != 0;
+
+	if (event &&
+		(matching->event_day < program->starts ||
+			matching->event_day > program->ends))
+		config_wrong(reading, config_at(group, "event"),
+			"matching.event", "is not within the program");
+	if (event && !matching->rounds)
+		config_wrong(reading, config_at(group, "event"),
+			"matching.event",
+			"needs rounds: how many are there in the event?");
+	if (matching->form == MATCHING_ROUNDS && !event &&
+		matching->every < DAY)
+		config_wrong(reading, config_at(group, "every"),
+			"matching.every",
+			"rounds shorter than a day need an event: say when it "
+			"begins");
+}
+
+static void
+check_form(struct reading *reading, config_setting_t *group)
+{
+	const struct matching *matching = &reading->program->matching;
+	unsigned mentors = FORM(MATCHING_MENTORS),
+		 rounds = FORM(MATCHING_ROUNDS);
+	unsigned peers = FORM(MATCHING_PEERS), groups = FORM(MATCHING_GROUPS);
+
+	belongs(reading, group, "odd", peers | rounds,
+		"\"peers\" or \"rounds\"");
+	belongs(reading, group, "size", groups, "\"groups\"");
+	belongs(reading, group, "leaders", groups, "\"groups\"");
+	belongs(reading, group, "balance", groups, "\"groups\"");
+	belongs(reading, group, "capacity", mentors, "\"mentors\"");
+	belongs(reading, group, "mentors", mentors, "\"mentors\"");
+	belongs(reading, group, "spread", mentors, "\"mentors\"");
+	belongs(reading, group, "rounds", rounds, "\"rounds\"");
+	belongs(reading, group, "every", rounds, "\"rounds\"");
+	belongs(reading, group, "event", rounds, "\"rounds\"");
+	if (matching->objective != OBJECTIVE_COVERAGE &&
+		(groups | rounds) & FORM(matching->form))
+		config_wrong(reading, config_at(group, "objective"),
+			"matching.objective",
+			"must be \"coverage\" with groups and rounds");
+	check_balance(reading, group);
+	check_event(reading, group);
+}
+
 void
 config_matching(struct reading *reading, config_setting_t *root)
 {
@@ -303,10 +492,25 @@ config_matching(struct reading *reading, config_setting_t *root)
 	static const struct key keys[] = {
 		{ "form", KEY_CHOICE, AT(form), .fallback = "peers",
 			.choices = forms },
-		{ "size", KEY_INT, AT(size), .from = 2, .till = 2,
-			.fallback = "2" },
-		{ "capacity", KEY_INT, AT(capacity), .from = 1, .till = 1,
+		{ "objective", KEY_CHOICE, AT(objective),
+			.fallback = "coverage", .choices = objectives },
+		{ "odd", KEY_CHOICE, AT(odd), .fallback = "trio",
+			.choices = odds },
+		{ "size", KEY_INT, AT(size), .from = 3, .till = 12,
+			.fallback = "4" },
+		{ "leaders", KEY_TRUTH, AT(leaders), .fallback = "false" },
+		{ "balance", KEY_TEXTS, AT(balance), .till = 64 },
+		{ "capacity", KEY_INT, AT(capacity), .from = 1, .till = 12,
 			.fallback = "1" },
+		{ "mentors", KEY_INT, AT(mentors), .from = 1, .till = 5,
+			.fallback = "1" },
+		{ "spread", KEY_INT, AT(spread), .till = 100,
+			.fallback = "10" },
+		{ "keep", KEY_INT, AT(keep), .till = 100, .fallback = "10" },
+		{ "rounds", KEY_INT, AT(rounds), .till = 100, .fallback = "0" },
+		{ "every", KEY_DURATION, AT(every), .from = 5 * MINUTE,
+			.till = 180 * DAY, .fallback = "2 weeks" },
+		{ "event", KEY_PART, .part = event },
 		{ "when", KEY_CHOICE, AT(when), .fallback = "start",
 			.choices = whens },
 		{ "publish", KEY_CHOICE, AT(publish), .fallback = "review",
@@ -322,6 +526,7 @@ config_matching(struct reading *reading, config_setting_t *root)
 
 	config_section(
 		reading, root, "matching", keys, &reading->program->matching);
+	check_form(reading, group);
 	if (!config_each(reading, group, "rules", rule))
 		default_rules(reading);
 	config_each(reading, group, "criteria", criterion);

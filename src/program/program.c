@@ -111,9 +111,12 @@ static const char *const prefer_names[] = {
 	[PREFER_NEAR] = "near",
 	[PREFER_FAR] = "far",
 	[PREFER_OVERLAP] = "overlap",
+	[PREFER_RANKED] = "ranked",
+	[PREFER_NAMED] = "named",
+	[PREFER_RELIABLE] = "reliable",
 };
 static_assert(
-	G_N_ELEMENTS(prefer_names) == PREFER_OVERLAP + 1, "a name for each");
+	G_N_ELEMENTS(prefer_names) == PREFER_RELIABLE + 1, "a name for each");
 
 const char *
 prefer_name(enum prefer prefer)

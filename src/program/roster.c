@@ -24,6 +24,7 @@ static const char *const column_names[] = {
 	[COLUMN_TIMEZONE] = "timezone",
 	[COLUMN_AVAILABILITY] = "availability",
 	[COLUMN_ALIASES] = "aliases",
+	[COLUMN_CAPACITY] = "capacity",
 };
 
 /* ---- the first row ----------------------------------------------------------- */
@@ -132,6 +133,11 @@ read_header(struct roster_reading *r, const struct csv_row *row)
 			roster_wrong(r, all->at[i].name, NULL,
 				"the column is missing: attributes, a rule or "
 				"a criterion names it");
+	if (r->reading->program->matching.form == MATCHING_MENTORS &&
+		!has_column(r, "role"))
+		roster_wrong(r, "role", NULL,
+			"the column is missing: matching.form is \"mentors\", "
+			"so who is \"mentor\", \"mentee\" or \"both\"?");
 	if (!has_column(r, "email") || !has_column(r, "name"))
 		roster_wrong(r, has_column(r, "email") ? "name" : "email", NULL,
 			"the column is missing: the first row must hold the "

@@ -116,18 +116,67 @@ id(struct roster_reading *r, struct participant *person, const char *value)
 	}
 }
 
+static bool
+role_parse(const char *value, enum role *role)
+{
+	for (unsigned i = ROLE_PEER; i <= ROLE_BOTH; i++)
+		if (!g_ascii_strcasecmp(value, role_name((enum role)i))) {
+			*role = (enum role)i;
+			return true;
+		}
+	return false;
+}
+
+/* Why that role cannot be in this program; NULL when it can. */
+static const char *
+role_fault(const struct matching *matching, enum role role)
+{
+	bool led = matching->form == MATCHING_GROUPS && matching->leaders;
+
+	switch (matching->form) {
+	case MATCHING_MENTORS:
+		return role == ROLE_PEER
+			? "must be \"mentor\", \"mentee\" or \"both\": "
+			  "matching.form says so"
+			: NULL;
+	case MATCHING_GROUPS:
+		return role == ROLE_BOTH || (role == ROLE_MENTOR && !led)
+			? "must be \"mentor\" for a leader and \"peer\" or "
+			  "\"mentee\" for others, with matching.leaders"
+			: NULL;
+	case MATCHING_PEERS:
+	case MATCHING_ROUNDS:
+		return role == ROLE_PEER ? NULL
+					 : "this program matches peers: "
+					   "matching.form says so";
+	}
+	g_assert_not_reached();
+}
+
 static void
 role(struct roster_reading *r, struct participant *person, const char *value)
 {
-	if (!*value || !g_ascii_strcasecmp(value, role_name(ROLE_PEER)))
-		person->role = ROLE_PEER;
-	else if (!g_ascii_strcasecmp(value, role_name(ROLE_MENTOR)) ||
-		!g_ascii_strcasecmp(value, role_name(ROLE_MENTEE)))
+	const struct matching *matching = &r->reading->program->matching;
+	const char *why;
+
+	if (*value && !role_parse(value, &person->role)) {
 		roster_wrong(r, "role", value,
-			"this program matches peers: matching.form says so");
-	else
-		roster_wrong(r, "role", value,
-			"must be \"peer\", \"mentor\" or \"mentee\"");
+			"must be \"peer\", \"mentor\", \"mentee\" or "
+			"\"both\"");
+		return;
+	}
+	why = role_fault(matching, person->role);
+	if (why)
+		roster_wrong(r, "role", value, "%s", why);
+}
+
+static void
+capacity(struct roster_reading *r, const char *value)
+{
+	if (*value &&
+		!g_ascii_string_to_unsigned(value, 10, 0, 100, NULL, NULL))
+		roster_wrong(r, "capacity", value,
+			"must be a number, 0 to 100: so many mentees at most");
 }
 
 static void
@@ -219,6 +268,9 @@ roster_cell(struct roster_reading *r, struct participant *person,
 		return;
 	case COLUMN_ROLE:
 		role(r, person, value);
+		break;
+	case COLUMN_CAPACITY:
+		capacity(r, value);
 		break;
 	case COLUMN_LANGUAGE:
 		language(r, person, value);

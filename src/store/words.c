@@ -11,7 +11,7 @@
  const struct names noun##_words = { noun##_at, count }
 
 WORDS(participant_state, PARTICIPANT_LEFT + 1);
-WORDS(role, ROLE_MENTEE + 1);
+WORDS(role, ROLE_BOTH + 1);
 WORDS(match_state, MATCH_DISCARDED + 1);
 WORDS(run_state, RUN_DISCARDED + 1);
 WORDS(session_state, SESSION_CANCELLED + 1);

@@ -110,7 +110,7 @@ test_brute_force(void)
 			g_assert_cmpint(result->score, <=, best.points);
 			g_assert_cmpint(best.points, <=, result->quality.bound);
 		}
-		if (result->quality.proven)
+		if (result->quality.proof == RUN_OPTIMAL)
 			g_assert_cmpint(result->score, ==, best.points);
 		bench_close(&bench);
 	}

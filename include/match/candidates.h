@@ -1,0 +1,32 @@
+/* match/candidates -- room match: which pairs are worth looking at.
+ *
+ * Among few people all pairs that no rule forbids. Among many, each one's
+ * best ones only, from both sides: the engine solves over those, and then
+ * candidates_price looks through all pairs for those whose weight the duals
+ * undercut. They are added and it is solved again, until there is none: then
+ * the result is the best over all pairs (column generation; Gilmore and
+ * Gomory 1961).
+ */
+#ifndef MENTORD_MATCH_CANDIDATES_H
+#define MENTORD_MATCH_CANDIDATES_H
+
+#include "match/duals.h"
+#include "match/graph.h"
+#include "match/sheet.h"
+
+/* The pairs of the sheet's people that break no rule, weighed (the score, both
+ * credits, less what it costs to meet again or to tear a kept pair apart), in
+ * pool. most: of each person so many, best first; 0: all. Pinned pairs are in
+ * it, and nothing else of their people. `possible`, when not NULL, gets the
+ * number of pairs that break no rule. Asks input->progress. */
+struct graph *candidates_graph(struct pool *pool, const struct sheet *sheet,
+	int most, int64_t *possible);
+
+/* Adds the pairs that the duals undercut; how many. */
+int64_t candidates_price(struct pool *pool, const struct sheet *sheet,
+	const struct duals *duals, struct graph *graph);
+
+/* The weight of one allowed pair, as in the graph. */
+int32_t candidates_weight(const struct sheet *sheet, size_t i, size_t j);
+
+#endif
