@@ -33,7 +33,6 @@ test_accepts(void)
 
 	for (uint64_t seed = 0; seed < 4000; seed++) {
 		POOL_AUTO pool = pool_new();
-		const char *why = "";
 		struct planted planted = plant(
 			pool, seed % 2, (int32_t)(seed / 20), false, seed);
 
@@ -147,7 +146,8 @@ test_reasons(void)
 		"the value of blossom 0 is below 0, odd or out of range");
 	around.dual = 20;
 	mate[0] = mate[1] = -1;
-	p.pairs.count = p.pairs.weight = 0;
+	p.pairs.count = 0;
+	p.pairs.weight = 0;
 	g_assert_cmpstr(said(&p), ==, "blossom 0 of 3 vertices holds 0 pairs");
 	mate[0] = 1;
 	mate[1] = 0;
