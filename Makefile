@@ -79,8 +79,9 @@ $(B)/%.o: src/%.c Makefile
 	@mkdir -p $(@D)
 	$(call say,CC)$(CC) $(CPPFLAGS) $(CFLAGS) -c -o $@ $<
 
-$(B)/store/store.o: $(B)/schema.inc
-$(B)/schema.inc: src/store/schema.sql Makefile
+SCHEMA := $(patsubst src/store/%.sql,$(B)/%.inc,$(wildcard src/store/*.sql))
+$(B)/store/store.o: $(SCHEMA)
+$(B)/%.inc: src/store/%.sql Makefile
 	@mkdir -p $(@D)
 	$(call say,SQL)sed 's/[\\"]/\\&/g; s/.*/"&\\n"/' $< >$@
 
@@ -143,7 +144,7 @@ lint: lint-format lint-cppcheck lint-manuals lint-scripts
 lint-format:
 	clang-format --dry-run -Werror $(wildcard \
 	  src/*/*.[ch] include/*/*.h tests/*.h tests/*/*.[ch])
-lint-cppcheck: $(B)/schema.inc
+lint-cppcheck: $(SCHEMA)
 	cppcheck -q -j 2 --std=c11 --library=gtk --enable=warning,portability \
 	  --inline-suppr --error-exitcode=1 -Iinclude -I$(B) src
 lint-manuals:

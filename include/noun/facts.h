@@ -70,6 +70,7 @@ struct run *facts_new_run(struct facts *facts);
 struct session *facts_new_session(struct facts *facts);
 struct ask *facts_new_ask(struct facts *facts);
 struct participant *facts_new_participant(struct facts *facts);
+struct directive *facts_new_directive(struct facts *facts); /* made now */
 
 /* A due item at that time; occurrence as printf. An item of that occurrence
  * that exists already wins: adding twice adds once. */

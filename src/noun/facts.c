@@ -128,6 +128,18 @@ facts_new_participant(struct facts *facts)
 	return participant;
 }
 
+struct directive *
+facts_new_directive(struct facts *facts)
+{
+	struct directive *directive = POOL_NEW(facts->pool, struct directive);
+
+	directive->id = facts->next.directive++;
+	directive->made_at = facts->now;
+	directive->change = FACT_NEW;
+	*LIST_ADD(facts->pool, &facts->directives) = directive;
+	return directive;
+}
+
 /* Open addressing over facts->dues, at most half full. */
 struct occurrences {
 	size_t indexed; /* so many of facts->dues are in */

@@ -422,11 +422,12 @@ event(struct reading *reading, config_setting_t *setting, const char *path,
 	if (!text ||
 		!when_parse(
 			text, program->starts, program->ends, &step, &why) ||
-		step.anchor != ANCHOR_DATE) {
+		step.anchor != ANCHOR_DATE || step.offset ||
+		!strchr(text, ':')) {
 		config_wrong(reading, setting, path,
 			"%s: write a day and a time, as in \"2027-03-10 "
 			"14:00\"",
-			why ? why : "is no day");
+			why ? why : "does not say when it begins");
 		return;
 	}
 	matching->event_day = step.date;
@@ -449,7 +450,12 @@ check_event(struct reading *reading, config_setting_t *group)
 		config_wrong(reading, config_at(group, "event"),
 			"matching.event",
 			"needs rounds: how many are there in the event?");
-	if (matching->form == MATCHING_ROUNDS && !event &&
+	if (event && matching->every * MAX(matching->rounds, 1) > DAY)
+		config_wrong(reading, config_at(group, "event"),
+			"matching.event",
+			"lasts longer than a day: every is the time from one "
+			"round to the next, as in \"15 minutes\"");
+	if (matching->form == MATCHING_ROUNDS && !event && matching->every &&
 		matching->every < DAY)
 		config_wrong(reading, config_at(group, "every"),
 			"matching.every",

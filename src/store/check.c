@@ -18,12 +18,37 @@ static const char *const contradictions[] = {
 	"JOIN participant p ON p.id = b.participant "
 	"WHERE m.state = 'active' AND p.state = 'left'",
 
-	/* a mentor may have as many as the program's capacity */
+	/* mentors and mentees may have several, by the program's capacities;
+	 * among peers each round has its own */
 	"SELECT 'participant ' || p.id || ' is in ' || count(*) || "
 	"' active matches' FROM match m JOIN member b ON b.match = m.id "
 	"JOIN participant p ON p.id = b.participant "
-	"WHERE m.state = 'active' AND p.role <> 'mentor' "
-	"GROUP BY p.id HAVING count(*) > 1",
+	"WHERE m.state = 'active' AND p.role = 'peer' "
+	"GROUP BY p.id, m.round HAVING count(*) > 1",
+
+	"SELECT 'participants ' || a.participant || ' and ' || b.participant "
+	"|| ' are in ' || count(*) || ' active matches with each other' "
+	"FROM match m JOIN member a ON a.match = m.id "
+	"JOIN member b ON b.match = m.id AND b.participant > a.participant "
+	"WHERE m.state = 'active' GROUP BY a.participant, b.participant, "
+	"m.round HAVING count(*) > 1",
+
+	"SELECT 'match ' || m.id || ' is led by participant ' || m.lead || "
+	"', who is not in it' FROM match m WHERE m.state IN "
+	"('draft', 'active') AND m.lead IS NOT NULL AND NOT EXISTS "
+	"(SELECT 1 FROM member b WHERE b.match = m.id "
+	"AND b.participant = m.lead)",
+
+	"SELECT 'match ' || id || ' is active, but waits to join match ' || "
+	"joins FROM match WHERE state = 'active' AND joins IS NOT NULL",
+
+	"SELECT 'two words count on participants ' || one || ' and ' || other "
+	"FROM directive WHERE over_at IS NULL GROUP BY one, other "
+	"HAVING count(*) > 1",
+
+	"SELECT 'run ' || id || ' scores ' || score || "
+	"', but is proven not to exceed ' || bound FROM run "
+	"WHERE proof <> 'unproven' AND score > bound",
 
 	"SELECT 'match ' || id || ' is active, but has fewer than two members' "
 	"FROM match WHERE state = 'active' AND "

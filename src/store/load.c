@@ -22,6 +22,7 @@ store_facts(struct store *store, struct pool *pool, int64_t now)
 		facts->next.ask = sqlite3_column_int64(st, 4);
 		facts->next.due = sqlite3_column_int64(st, 5);
 		facts->next.mail = sqlite3_column_int64(st, 6);
+		facts->next.directive = sqlite3_column_int64(st, 7);
 	}
 	sqlite3_reset(st);
 	return facts;
@@ -165,7 +166,8 @@ load_all(struct load *load)
 		run_read(load, sql_start(store, SQL_RUN_DRAFTS)) &&
 		match_read(load, sql_start(store, SQL_MATCH_STANDING)) &&
 		session_read(load, sql_start(store, SQL_SESSION_STANDING)) &&
-		ask_read(load, sql_start(store, SQL_ASK_WAITING));
+		ask_read(load, sql_start(store, SQL_ASK_WAITING)) &&
+		directive_read(load, sql_start(store, SQL_DIRECTIVE_COUNTS));
 }
 
 static bool
@@ -235,8 +237,9 @@ save_all(struct store *store, struct facts *facts, struct err *err)
 	return participant_save(store, facts, err) &&
 		run_save(store, facts, err) && match_save(store, facts, err) &&
 		session_save(store, facts, err) &&
-		ask_save(store, facts, err) && due_save(store, facts, err) &&
-		outcome_save(store, facts, err);
+		ask_save(store, facts, err) &&
+		directive_save(store, facts, err) &&
+		due_save(store, facts, err) && outcome_save(store, facts, err);
 }
 
 bool

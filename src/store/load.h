@@ -25,6 +25,7 @@ bool match_read(struct load *load, sqlite3_stmt *st);
 bool run_read(struct load *load, sqlite3_stmt *st);
 bool session_read(struct load *load, sqlite3_stmt *st);
 bool ask_read(struct load *load, sqlite3_stmt *st);
+bool directive_read(struct load *load, sqlite3_stmt *st);
 
 bool participant_save(
 	struct store *store, struct facts *facts, struct err *err);
@@ -32,6 +33,7 @@ bool run_save(struct store *store, struct facts *facts, struct err *err);
 bool match_save(struct store *store, struct facts *facts, struct err *err);
 bool session_save(struct store *store, struct facts *facts, struct err *err);
 bool ask_save(struct store *store, struct facts *facts, struct err *err);
+bool directive_save(struct store *store, struct facts *facts, struct err *err);
 bool due_save(struct store *store, struct facts *facts, struct err *err);
 bool outcome_save(struct store *store, struct facts *facts, struct err *err);
 

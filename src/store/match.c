@@ -12,6 +12,9 @@ static const struct column columns[] = {
 	COLUMN(match, TEXT, end_reason),
 	COLUMN(match, MAYBE, nudged_at),
 	COLUMN(match, MAYBE, told_at),
+	COLUMN(match, MAYBE, lead),
+	COLUMN(match, INT, round),
+	COLUMN(match, MAYBE, joins),
 	COLUMN_END,
 };
 
@@ -35,12 +38,15 @@ static const struct column run_columns[] = {
 	COLUMN(run, MAYBE, published_at),
 	COLUMN(run, INT, seed),
 	COLUMN(run, INT, score),
+	COLUMN_OF(run, run_proof, proof),
+	COLUMN(run, INT, bound),
 	COLUMN_END,
 };
 
 static const struct column unmatched_columns[] = {
 	COLUMN(unmatched, INT, participant),
 	COLUMN(unmatched, TEXT, why),
+	COLUMN(unmatched, TEXT, remedy),
 	COLUMN_END,
 };
 

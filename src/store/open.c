@@ -203,6 +203,37 @@ run_migrations(struct store *store, const char *program_id, struct err *err)
 }
 
 static bool
+check_references(struct store *store, struct err *err)
+{
+	int64_t broken = 0;
+
+	return pragma_value(store,
+		       "SELECT count(*) FROM pragma_foreign_key_check", &broken,
+		       err) &&
+		(!broken ||
+			err_set(err, ERR_ASK,
+				"%s cannot be brought up to date: %lld of its "
+				"references lead nowhere; restore a backup",
+				store->path, (long long)broken));
+}
+
+/* A step may write a table anew. References to it must not be followed when
+ * the old one is dropped; they are all checked before the commit. SQLite heeds
+ * this only outside of a transaction
+ * (https://www.sqlite.org/lang_altertable.html#otheralter). */
+static bool
+migrate_under_lock(struct store *store, const char *program_id, struct err *err)
+{
+	if (!sql_script(store, "PRAGMA foreign_keys = OFF", err) ||
+		!store_begin(store, err))
+		return false;
+	bool ok = run_migrations(store, program_id, err) &&
+		check_references(store, err);
+	return sql_write_end(store, true, ok, err) &&
+		sql_script(store, "PRAGMA foreign_keys = ON", err);
+}
+
+static bool
 migrate(struct store *store, const char *program_id, struct err *err)
 {
 	int64_t version;
@@ -215,9 +246,7 @@ migrate(struct store *store, const char *program_id, struct err *err)
 		return err_set(err, ERR_ASK,
 			"%s is of an older mentord: start the program once",
 			store->path);
-	return store_begin(store, err) &&
-		sql_write_end(store, true,
-			run_migrations(store, program_id, err), err);
+	return migrate_under_lock(store, program_id, err);
 }
 
 static bool
@@ -254,8 +283,8 @@ quick_check(struct store *store, struct err *err)
 {
 	static const char *const tables[] = { "meta", "participant", "address",
 		"attribute", "availability", "run", "unmatched", "match",
-		"member", "reason", "session", "attendee", "ask", "answer",
-		"due", "outbox", "inbox", "outcome" };
+		"member", "reason", "directive", "session", "attendee", "ask",
+		"answer", "due", "outbox", "inbox", "outcome" };
 
 	for (size_t i = 0; i < G_N_ELEMENTS(tables); i++) {
 		g_autofree char *pragma = g_strdup_printf(

@@ -20,10 +20,12 @@
 #define PARTICIPANT                                                     \
  "id, key, name, language, timezone, role, state, joined_at, left_at, " \
  "paused_until, away_until, heard_at, bounced_at, bounces"
-#define RUN "id, state, made_at, published_at, seed, score"
+#define RUN       "id, state, made_at, published_at, seed, score, proof, bound"
+#define UNMATCHED "participant, why, remedy"
+#define DIRECTIVE "id, kind, one, other, by, made_at, over_at"
 #define MATCH                                               \
  "id, run, state, score, made_at, published_at, ended_at, " \
- "end_reason, nudged_at, told_at"
+ "end_reason, nudged_at, told_at, lead, round, joins"
 #define REASON                                           \
  "criterion, attribute, text, points, partner_may_see, " \
  "prefer, one, other, amount"
@@ -76,7 +78,8 @@ const struct statement_text statements[STATEMENT_COUNT] = {
 		    "coalesce((SELECT max(id) FROM session), 0) + 1, "
 		    "coalesce((SELECT max(id) FROM ask), 0) + 1, "
 		    "coalesce((SELECT max(id) FROM due), 0) + 1, "
-		    "coalesce((SELECT max(id) FROM outbox), 0) + 1"),
+		    "coalesce((SELECT max(id) FROM outbox), 0) + 1, "
+		    "coalesce((SELECT max(id) FROM directive), 0) + 1"),
 
 	/* ---- meta */
 	[SQL_META_GET] = ONE("SELECT value FROM meta WHERE name = :name"),
@@ -143,30 +146,32 @@ const struct statement_text statements[STATEMENT_COUNT] = {
 	/* ---- run, match */
 	[SQL_RUN_ADD] =
 		ONE("INSERT INTO run (" RUN ") VALUES (:id, :state, :made_at, "
-		    ":published_at, :seed, :score)"),
+		    ":published_at, :seed, :score, :proof, :bound)"),
 	[SQL_RUN_CHANGE] = ONE(
 		"UPDATE run SET state = :state, made_at = :made_at, "
-		"published_at = :published_at, seed = :seed, score = :score "
+		"published_at = :published_at, seed = :seed, score = :score, "
+		"proof = :proof, bound = :bound "
 		"WHERE id = :id"),
 	[SQL_RUN_BY_ID] = ONE("SELECT " RUN " FROM run WHERE id = :id"),
 	[SQL_RUN_DRAFTS] = ONE(
 		"SELECT " RUN " FROM run WHERE state = 'draft' ORDER BY id"),
 	[SQL_UNMATCHED_OF] =
-		ONE("SELECT participant, why FROM unmatched WHERE run = :run "
+		ONE("SELECT " UNMATCHED " FROM unmatched WHERE run = :run "
 		    "ORDER BY position"),
 	[SQL_UNMATCHED_CLEAR] = ONE("DELETE FROM unmatched WHERE run = :run"),
 	[SQL_UNMATCHED_ADD] =
-		ONE("INSERT INTO unmatched (run, position, participant, why) "
-		    "VALUES (:run, :position, :participant, :why)"),
+		ONE("INSERT INTO unmatched (run, position, " UNMATCHED ") "
+		    "VALUES (:run, :position, :participant, :why, :remedy)"),
 	[SQL_MATCH_ADD] =
 		ONE("INSERT INTO match (" MATCH ") VALUES (:id, :run, :state, "
 		    ":score, :made_at, :published_at, :ended_at, :end_reason, "
-		    ":nudged_at, :told_at)"),
+		    ":nudged_at, :told_at, :lead, :round, :joins)"),
 	[SQL_MATCH_CHANGE] = ONE(
 		"UPDATE match SET run = :run, state = :state, score = :score, "
 		"made_at = :made_at, published_at = :published_at, "
 		"ended_at = :ended_at, end_reason = :end_reason, "
-		"nudged_at = :nudged_at, told_at = :told_at WHERE id = :id"),
+		"nudged_at = :nudged_at, told_at = :told_at, lead = :lead, "
+		"round = :round, joins = :joins WHERE id = :id"),
 	[SQL_MATCH_BY_ID] = ONE("SELECT " MATCH " FROM match WHERE id = :id"),
 	[SQL_MATCH_OF_PARTICIPANT] = ONE(
 		"SELECT " MATCH " FROM match WHERE state = 'active' AND id IN "
@@ -196,6 +201,15 @@ const struct statement_text statements[STATEMENT_COUNT] = {
 		"INSERT INTO reason (match, position, " REASON ") VALUES "
 		"(:match, :position, :criterion, :attribute, :text, :points, "
 		":partner_may_see, :prefer, :one, :other, :amount)"),
+
+	/* ---- directive */
+	[SQL_DIRECTIVE_ADD] =
+		ONE("INSERT INTO directive (" DIRECTIVE ") VALUES (:id, :kind, "
+		    ":one, :other, :by, :made_at, :over_at)"),
+	[SQL_DIRECTIVE_CHANGE] =
+		ONE("UPDATE directive SET over_at = :over_at WHERE id = :id"),
+	[SQL_DIRECTIVE_COUNTS] = WHOLE("SELECT " DIRECTIVE " FROM directive "
+				       "WHERE over_at IS NULL ORDER BY id"),
 
 	/* ---- session */
 	[SQL_SESSION_ADD] =

@@ -15,6 +15,8 @@
 
 const char *const migrations[] = {
 #include "schema.inc"
+	,
+#include "upgrade-2.inc"
 };
 const int newest_version = G_N_ELEMENTS(migrations);
 

@@ -14,6 +14,8 @@ WORDS(participant_state, PARTICIPANT_LEFT + 1);
 WORDS(role, ROLE_BOTH + 1);
 WORDS(match_state, MATCH_DISCARDED + 1);
 WORDS(run_state, RUN_DISCARDED + 1);
+WORDS(run_proof, RUN_OPTIMAL + 1);
+WORDS(directive_kind, DIRECTIVE_FORBID + 1);
 WORDS(session_state, SESSION_CANCELLED + 1);
 WORDS(partstat, PARTSTAT_DECLINED + 1);
 WORDS(ask_state, ASK_CLOSED + 1);

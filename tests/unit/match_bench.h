@@ -78,7 +78,7 @@ rule(struct bench *bench, enum rule_kind kind, const char *name, const char *on,
 	int64_t amount)
 {
 	*LIST_ADD(bench->pool, &bench->matching.rules) =
-		(struct match_rule){ name, kind, on, amount };
+		(struct match_rule){ name, kind, on, amount, 0 };
 }
 
 static inline void

@@ -183,7 +183,7 @@ test_many_mistakes(void)
 		"  { id = \"met\"; ask = \"Met?\"; type = \"scale\"; },\n"
 		"  { id = \"c\"; ask = \"C?\"; type = \"choice\"; },\n"
 		"  { id = \"t\"; ask = \"T?\"; type = \"times\"; } ); };\n"
-		"matching = { form = \"mentors\";\n"
+		"matching = { form = \"mentros\";\n"
 		"  rules = ( { rule = \"different\"; on = \"offers\"; } );\n"
 		"  criteria = (\n"
 		"    { prefer = \"shared\"; on = \"ofers\"; },\n"
@@ -218,7 +218,9 @@ test_many_mistakes(void)
 		"18: forms.checkin[2]: a choice needs 2 to 20 options",
 		"19: forms.checkin[3].type: times: is not available in this "
 		"version",
-		"20: matching.form: mentors: is not available in this version",
+		"20: matching.form: mentros: must be one of \"peers\", "
+		"\"mentors\", \"groups\", \"rounds\", did you mean "
+		"\"mentors\"?",
 		"21: rules[1]: offers: does not fit: it must be an attribute "
 		"of type text number",
 		"23: criteria[1]: ofers: there is no such attribute under "
@@ -332,7 +334,7 @@ test_single(void)
 	one_mistake(HEAD "sessions = { find = \"ask\"; };\n", 4,
 		"not available in this version");
 	one_mistake(HEAD "matching = { size = 3; };\n", 4,
-		"only 2 is available in this version");
+		"belongs to form = \"groups\"");
 	one_mistake(HEAD "digest = { weekday = \"Moonday\"; };\n", 4,
 		"did you mean \"Monday\"?");
 	one_mistake(HEAD "forms = { x = ( { id = \"a\"; ask = \"A\\nB\"; "

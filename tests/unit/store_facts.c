@@ -111,7 +111,7 @@ test_states(void)
 	bench_open(&b);
 	struct facts *facts = bench_facts(&b);
 	for (unsigned i = 0; i <= PARTICIPANT_LEFT; i++)
-		for (unsigned role = 0; role <= ROLE_MENTEE; role++) {
+		for (unsigned role = 0; role <= ROLE_BOTH; role++) {
 			struct participant *p = add_person(facts, "P");
 
 			p->state = (enum participant_state)i;
@@ -119,6 +119,10 @@ test_states(void)
 		}
 	for (unsigned i = 0; i <= RUN_DISCARDED; i++)
 		facts_new_run(facts)->state = (enum run_state)i;
+	for (unsigned i = 0; i <= RUN_OPTIMAL; i++)
+		facts_new_run(facts)->proof = (enum run_proof)i;
+	for (unsigned i = 0; i <= DIRECTIVE_FORBID; i++)
+		add_directive(facts, (enum directive_kind)i, 1, 2);
 	for (unsigned i = 0; i <= MATCH_DISCARDED; i++)
 		add_match(facts, 1, 2)->state = (enum match_state)i;
 	for (unsigned i = 0; i <= SESSION_CANCELLED; i++) {
@@ -200,10 +204,12 @@ full_match(struct facts *facts)
 	run->published_at = NOW + 2;
 	run->seed = INT64_MIN;
 	run->score = -5;
+	run->proof = RUN_BOUNDED;
+	run->bound = INT64_MAX;
+	*LIST_ADD(facts->pool, &run->unmatched) = (struct unmatched){ c->id,
+		"different department", "without \"different department\"" };
 	*LIST_ADD(facts->pool, &run->unmatched) =
-		(struct unmatched){ c->id, "different department" };
-	*LIST_ADD(facts->pool, &run->unmatched) =
-		(struct unmatched){ a->id, NULL };
+		(struct unmatched){ a->id, NULL, NULL };
 	/* Ben writes first */
 	struct match *match = add_match(facts, b->id, a->id);
 	match->run = run->id;
@@ -214,6 +220,9 @@ full_match(struct facts *facts)
 	match->end_reason = "a participant left";
 	match->nudged_at = NOW + 6;
 	match->told_at = NOW + 7;
+	match->lead = b->id;
+	match->round = 3;
+	match->joins = match->id;
 	*LIST_ADD(facts->pool, &match->reasons) =
 		(struct match_reason){ "language", "speaks", "German", 30, true,
 			"shared", b->id, a->id, 75 };
@@ -235,6 +244,9 @@ same_match(const struct match *got, const struct match *want)
 	SAME_TEXT(end_reason);
 	SAME_INT(nudged_at);
 	SAME_INT(told_at);
+	SAME_INT(lead);
+	SAME_INT(round);
+	SAME_INT(joins);
 	SAME_INT(members.n);
 	for (size_t i = 0; i < want->members.n; i++)
 		SAME_INT(members.at[i]);
@@ -260,10 +272,13 @@ same_run(const struct run *got, const struct run *want)
 	SAME_INT(published_at);
 	SAME_INT(seed);
 	SAME_INT(score);
+	SAME_INT(proof);
+	SAME_INT(bound);
 	SAME_INT(unmatched.n);
 	for (size_t i = 0; i < want->unmatched.n; i++) {
 		SAME_INT(unmatched.at[i].participant);
 		SAME_TEXT(unmatched.at[i].why);
+		SAME_TEXT(unmatched.at[i].remedy);
 	}
 }
 
@@ -440,6 +455,46 @@ test_ask(void)
 	bench_close(&b);
 }
 
+/* ---- directives --------------------------------------------------------- */
+
+/* Those that are over stay as a record, and are not loaded. */
+static void
+test_directive(void)
+{
+	struct bench b;
+
+	bench_open(&b);
+	struct facts *facts = bench_facts(&b);
+	g_assert_cmpint(facts->next.directive, ==, 1);
+	add_person(facts, "Ana");
+	add_person(facts, "Ben");
+	add_directive(facts, DIRECTIVE_PIN, 1, 2)->over_at = NOW;
+	add_directive(facts, DIRECTIVE_FORBID, 1, 2)->by = "boss@example.org";
+	OK(&b, store_save(b.store, facts, &b.err));
+	OK(&b, store_save(b.store, facts, &b.err));
+
+	facts = bench_load(&b, SUBJECT_PROGRAM, 0);
+	g_assert_cmpint(facts->next.directive, ==, 3);
+	g_assert_cmpuint(facts->directives.n, ==, 1);
+	struct directive *got = facts->directives.at[0];
+	g_assert_cmpint(got->id, ==, 2);
+	g_assert_cmpint(got->kind, ==, DIRECTIVE_FORBID);
+	g_assert_cmpint(got->one, ==, 1);
+	g_assert_cmpint(got->other, ==, 2);
+	g_assert_cmpstr(got->by, ==, "boss@example.org");
+	g_assert_cmpint(got->made_at, ==, NOW);
+	g_assert_cmpint(got->over_at, ==, 0);
+	OK(&b, store_load(b.store, facts, SUBJECT_PROGRAM, 0, &b.err));
+	g_assert_cmpuint(facts->directives.n, ==, 1);
+
+	got->over_at = NOW + 1;
+	fact_touch(got);
+	OK(&b, store_save(b.store, facts, &b.err));
+	facts = bench_load(&b, SUBJECT_PROGRAM, 0);
+	g_assert_cmpuint(facts->directives.n, ==, 0);
+	bench_close(&b);
+}
+
 /* ---- loading ------------------------------------------------------------ */
 
 /* Two matches and what hangs on them; ids of the second are given. */
@@ -585,6 +640,7 @@ add_tests(void)
 	g_test_add_func("/store/facts/match", test_match);
 	g_test_add_func("/store/facts/session", test_session);
 	g_test_add_func("/store/facts/ask", test_ask);
+	g_test_add_func("/store/facts/directive", test_directive);
 	g_test_add_func("/store/facts/load", test_load);
 	g_test_add_func("/store/facts/load-once", test_load_once);
 	g_test_add_func("/store/facts/ids", test_ids);

@@ -55,7 +55,7 @@ matches(struct facts *facts)
 	struct run *run = facts_new_run(facts);
 	run->state = RUN_PUBLISHED;
 	*LIST_ADD(facts->pool, &run->unmatched) =
-		(struct unmatched){ 5, "no free hours in common" };
+		(struct unmatched){ 5, "no free hours in common", NULL };
 	struct match *met = add_match(facts, 1, 2);
 	struct match *silent = add_match(facts, 4, 3);
 	struct match *over = add_match(facts, 5, 6);
@@ -393,6 +393,20 @@ test_contradictions(void)
 	finds("INSERT INTO match (id, state, score, published_at) VALUES "
 	      "(9, 'active', 0, 1); INSERT INTO member VALUES (9, 0, 1)",
 		"participant 1 is in 2 active matches");
+	finds("INSERT INTO match (id, state, score, published_at, round) "
+	      "VALUES (9, 'active', 0, 1, 0); "
+	      "INSERT INTO member VALUES (9, 0, 2), (9, 1, 1)",
+		"participants 1 and 2 are in 2 active matches with each other");
+	finds("UPDATE match SET lead = 3",
+		"match 1 is led by participant 3, who is not in it");
+	finds("UPDATE match SET joins = 1",
+		"match 1 is active, but waits to join match 1");
+	finds("INSERT INTO directive VALUES (1, 'pin', 1, 2, NULL, 1, NULL), "
+	      "(2, 'forbid', 1, 2, NULL, 2, NULL), "
+	      "(3, 'forbid', 1, 3, NULL, 2, NULL)",
+		"two words count on participants 1 and 2");
+	finds("UPDATE run SET proof = 'bounded', bound = score - 1",
+		"run 1 scores 0, but is proven not to exceed -1");
 	finds("DELETE FROM member WHERE participant = 1", "fewer than two");
 	finds("UPDATE match SET published_at = NULL", "nobody knows since");
 	finds("UPDATE run SET state = 'draft'", "but run 1 is draft");
@@ -425,7 +439,8 @@ test_contradictions(void)
 }
 
 /* What may look odd, but is not: nobody said whether they met before a match
- * ended; a mentor has two mentees. */
+ * ended; a mentor has two mentees, a mentee two mentors; peers meet in one round
+ * after the other. */
 static void
 test_no_contradictions(void)
 {
@@ -442,6 +457,13 @@ test_no_contradictions(void)
 	add_match(facts, 1, 3);
 	over->state = MATCH_ENDED;
 	over->ended_at = NOW + 20 * DAY;
+	facts->participants.at[1]->role = ROLE_MENTEE;
+	facts->participants.at[2]->role = ROLE_BOTH;
+	add_match(facts, 2, 3)->lead = 3;
+	int64_t dan = add_person(facts, "Dan")->id;
+	int64_t eva = add_person(facts, "Eva")->id;
+	for (int round = 1; round <= 2; round++)
+		add_match(facts, dan, eva)->round = round;
 	OK(&b, store_save(b.store, facts, &b.err));
 	g_assert_cmpuint(findings_of(&b).n, ==, 0);
 	bench_close(&b);

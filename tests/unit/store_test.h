@@ -170,6 +170,18 @@ add_ask(struct facts *facts, int64_t participant, int64_t match)
 	return ask;
 }
 
+static inline struct directive *
+add_directive(struct facts *facts, enum directive_kind kind, int64_t one,
+	int64_t other)
+{
+	struct directive *directive = facts_new_directive(facts);
+
+	directive->kind = kind;
+	directive->one = one;
+	directive->other = other;
+	return directive;
+}
+
 /* A queued mail that may go out now; saved by the caller. */
 static inline struct mail
 make_mail(struct facts *facts, const char *occurrence)

@@ -1,0 +1,237 @@
+/* A store that the version before made is opened by this one: nothing in it is
+ * lost, and it is the same as one that was made today. */
+#include "store_test.h"
+
+#pragma GCC diagnostic ignored "-Woverlength-strings"
+
+static const char first_schema[] =
+#include "schema.inc"
+	;
+
+/* What a program of the version before had: two people with all that hangs on
+ * them, a run with its match, and one who was not placed. */
+static const char rows[] =
+	"PRAGMA application_id = 1835363956; PRAGMA user_version = 1;"
+	"INSERT INTO meta VALUES ('program', 'spring'), ('token_key', "
+	"'00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff');"
+	"INSERT INTO participant VALUES"
+	" (1, 'ana', 'Ana', 'de', 'Europe/Berlin', 'mentor', 'enrolled',"
+	"  11, NULL, NULL, 12, 13, 14, 2),"
+	" (2, 'ben', 'Ben', NULL, NULL, 'mentee', 'left',"
+	"  11, 15, NULL, NULL, NULL, NULL, 0),"
+	" (7, 'cem', 'Cem', NULL, NULL, 'peer', 'paused',"
+	"  11, NULL, 16, NULL, NULL, NULL, 0);"
+	"INSERT INTO address VALUES"
+	" (1, 0, 'Ana@Example.org', 'ana@example.org'),"
+	" (1, 1, 'a@example.org', 'a@example.org'),"
+	" (2, 0, 'ben@example.org', 'ben@example.org'),"
+	" (7, 0, 'cem@example.org', 'cem@example.org');"
+	"INSERT INTO attribute VALUES (1, 0, 'team', 'red');"
+	"INSERT INTO availability VALUES (2, 0, 3, 540, 600);"
+	"INSERT INTO run VALUES (1, 'published', 20, 21, 1, 42);"
+	"INSERT INTO unmatched VALUES (1, 0, 7, 'nobody is left');"
+	"INSERT INTO match VALUES"
+	" (1, 1, 'active', 42, 20, 21, NULL, NULL, NULL, NULL);"
+	"INSERT INTO member VALUES (1, 0, 1), (1, 1, 2);"
+	"INSERT INTO reason VALUES"
+	" (1, 0, 'shared', 'speaks', 'German', 42, 1, 'shared', 1, 2, NULL);"
+	"INSERT INTO session VALUES (1, 1, 1, 'held', 30, 45, 'u', 0, 30, 29,"
+	" NULL);"
+	"INSERT INTO attendee VALUES (1, 0, 1, 'ACCEPTED', 31, 0, 31, NULL);"
+	"INSERT INTO ask VALUES (1, 2, NULL, 'checkin', 's', 1, 1, NULL,"
+	" 'answered', 40, 41, NULL, NULL, 0, NULL);"
+	"INSERT INTO answer VALUES (1, 'met', 1, 'yes', 'y', 'sure', NULL, 41);";
+
+static sqlite3 *
+raw(const struct bench *bench)
+{
+	sqlite3 *db;
+
+	g_assert_cmpint(sqlite3_open(bench->path, &db), ==, SQLITE_OK);
+	return db;
+}
+
+static void
+write_old(const struct bench *bench, const char *more)
+{
+	sqlite3 *db = raw(bench);
+
+	g_assert_cmpint(sqlite3_exec(db, first_schema, NULL, NULL, NULL), ==,
+		SQLITE_OK);
+	g_assert_cmpint(
+		sqlite3_exec(db, rows, NULL, NULL, NULL), ==, SQLITE_OK);
+	g_assert_cmpint(
+		sqlite3_exec(db, more, NULL, NULL, NULL), ==, SQLITE_OK);
+	sqlite3_close(db);
+}
+
+/* A folder with a store of the version before, not opened. */
+static void
+bench_old(struct bench *bench, const char *more)
+{
+	*bench = (struct bench){ .pool = pool_new() };
+	bench->dir = g_dir_make_tmp("mentord-store-XXXXXX", NULL);
+	bench->path = g_build_filename(bench->dir, STORE_FILE, NULL);
+	write_old(bench, more);
+}
+
+/* All rows of a query as lines. */
+static char *
+table_of(const struct bench *bench, const char *sql)
+{
+	GString *text = g_string_new(NULL);
+	sqlite3 *db = raw(bench);
+	sqlite3_stmt *st = NULL;
+
+	g_assert_cmpint(
+		sqlite3_prepare_v2(db, sql, -1, &st, NULL), ==, SQLITE_OK);
+	while (sqlite3_step(st) == SQLITE_ROW) {
+		for (int i = 0; i < sqlite3_column_count(st); i++)
+			g_string_append_printf(text, "%s|",
+				(const char *)sqlite3_column_text(st, i));
+		g_string_append_c(text, '\n');
+	}
+	sqlite3_finalize(st);
+	sqlite3_close(db);
+	return g_string_free(text, FALSE);
+}
+
+/* Every column of the version before, in every table. */
+static const char *const asked[] = {
+	"SELECT id, key, name, language, timezone, role, state, joined_at, "
+	"left_at, paused_until, away_until, heard_at, bounced_at, bounces "
+	"FROM participant ORDER BY id",
+	"SELECT * FROM address ORDER BY 1, 2",
+	"SELECT * FROM attribute",
+	"SELECT * FROM availability",
+	"SELECT id, state, made_at, published_at, seed, score FROM run",
+	"SELECT run, position, participant, why FROM unmatched",
+	"SELECT id, run, state, score, made_at, published_at, ended_at, "
+	"end_reason, nudged_at, told_at FROM match",
+	"SELECT * FROM member",
+	"SELECT * FROM reason",
+	"SELECT * FROM session",
+	"SELECT * FROM attendee",
+	"SELECT * FROM ask",
+	"SELECT * FROM answer",
+	"SELECT * FROM meta ORDER BY name",
+};
+
+static void
+test_rows_kept(void)
+{
+	char *before[G_N_ELEMENTS(asked)];
+	struct bench b;
+
+	bench_old(&b, "");
+	for (size_t i = 0; i < G_N_ELEMENTS(asked); i++)
+		before[i] = table_of(&b, asked[i]);
+	b.store = store_open(b.dir, "spring", STORE_WRITE, &b.err);
+	OK(&b, b.store != NULL);
+	for (size_t i = 0; i < G_N_ELEMENTS(asked); i++) {
+		g_autofree char *after = table_of(&b, asked[i]);
+
+		g_assert_cmpstr(after, ==, before[i]);
+		g_assert_cmpstr(after, !=, "");
+		g_free(before[i]);
+	}
+	g_assert_cmpint(bench_ask(&b, "PRAGMA user_version"), ==, 2);
+	bench_close(&b);
+}
+
+/* The promises of the connection hold again, and the new words fit. */
+static void
+test_goes_on(void)
+{
+	struct text_list findings = { 0 };
+	struct bench b;
+
+	bench_old(&b, "");
+	b.store = store_open(b.dir, "spring", STORE_WRITE, &b.err);
+	OK(&b, b.store != NULL);
+	struct facts *facts = bench_load(&b, SUBJECT_PROGRAM, 0);
+	facts_participant(facts, 7)->role = ROLE_BOTH;
+	fact_touch(facts_participant(facts, 7));
+	facts_match(facts, 1)->lead = 1;
+	fact_touch(facts_match(facts, 1));
+	OK(&b, store_save(b.store, facts, &b.err));
+	facts = bench_load(&b, SUBJECT_PROGRAM, 0);
+	g_assert_cmpint(facts_participant(facts, 7)->role, ==, ROLE_BOTH);
+	g_assert_cmpint(facts_match(facts, 1)->lead, ==, 1);
+	OK(&b, store_check(b.store, b.pool, &findings, &b.err));
+	g_assert_false(has_text(&findings, "refers to"));
+	g_assert_false(has_text(&findings, "damaged"));
+
+	/* references are heeded again: by this connection too */
+	facts_match(facts, 1)->lead = 99;
+	fact_touch(facts_match(facts, 1));
+	g_assert_false(store_save(b.store, facts, &b.err));
+	bench_close(&b);
+}
+
+/* Tables, columns, indexes, triggers: word for word. */
+static void
+test_same_schema(void)
+{
+	static const char sql[] = "SELECT type, name, tbl_name, sql "
+				  "FROM sqlite_schema ORDER BY type, name";
+	struct bench old, fresh;
+
+	bench_old(&old, "");
+	old.store = store_open(old.dir, "spring", STORE_WRITE, &old.err);
+	OK(&old, old.store != NULL);
+	bench_open(&fresh);
+	g_autofree char *upgraded = table_of(&old, sql);
+	g_autofree char *made = table_of(&fresh, sql);
+	g_assert_cmpstr(upgraded, ==, made);
+	g_assert_nonnull(strstr(made, "'both'"));
+	g_assert_nonnull(strstr(made, "directive_counts"));
+	g_assert_null(strstr(made, "participant_2"));
+	bench_close(&fresh);
+	bench_close(&old);
+}
+
+/* What cannot be kept whole is not touched. */
+static void
+test_broken_stays(void)
+{
+	struct bench b;
+	struct err err = { 0 };
+
+	bench_old(&b, "INSERT INTO member VALUES (1, 2, 4711)");
+	b.store = store_open(b.dir, "spring", STORE_WRITE, &err);
+	g_assert_null(b.store);
+	g_assert_cmpint(err.kind, ==, ERR_ASK);
+	g_assert_nonnull(strstr(err.text, "references lead nowhere"));
+	g_assert_cmpint(bench_ask(&b, "PRAGMA user_version"), ==, 1);
+	g_assert_cmpint(
+		bench_ask(&b, "SELECT count(*) FROM participant"), ==, 3);
+	bench_close(&b);
+}
+
+/* Who may only look does not change anything, and says who can. */
+static void
+test_reader(void)
+{
+	struct bench b;
+	struct err err = { 0 };
+
+	bench_old(&b, "");
+	b.store = store_open(b.dir, "spring", STORE_READ, &err);
+	g_assert_null(b.store);
+	g_assert_nonnull(strstr(err.text, "start the program once"));
+	g_assert_cmpint(bench_ask(&b, "PRAGMA user_version"), ==, 1);
+	bench_close(&b);
+}
+
+static void
+add_tests(void)
+{
+	g_test_add_func("/store/upgrade/rows-kept", test_rows_kept);
+	g_test_add_func("/store/upgrade/goes-on", test_goes_on);
+	g_test_add_func("/store/upgrade/same-schema", test_same_schema);
+	g_test_add_func("/store/upgrade/broken-stays", test_broken_stays);
+	g_test_add_func("/store/upgrade/reader", test_reader);
+}
+
+TEST_MAIN(add_tests)
