@@ -256,13 +256,14 @@ edge_within(struct check *check, const struct edge *edge)
 static bool
 edges_hold(struct check *check)
 {
-	const struct edge *edge = check->graph->edges.at;
-	const struct edge *end = edge + check->graph->edges.n;
+	const struct edge_list *edges = &check->graph->edges;
 	uint32_t n = (uint32_t)check->n;
 
 	check->lowest = INT32_MAX;
 	check->highest = INT32_MIN;
-	for (; edge < end; edge++) {
+	for (size_t i = 0; i < edges->n; i++) {
+		const struct edge *edge = &edges->at[i];
+
 		if ((uint32_t)edge->u >= n || (uint32_t)edge->v >= n ||
 			edge->u == edge->v || edge->weight > WEIGHT_LIMIT ||
 			edge->weight < -WEIGHT_LIMIT)
