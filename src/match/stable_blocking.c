@@ -13,7 +13,7 @@ place_of(const struct ranks *ranks, int32_t person, int32_t other)
 {
 	int32_t n = length_of(ranks, person);
 
-	for (int32_t k = 0; k < n; k++)
+	for (int32_t k = 0; k < n && other >= 0; k++)
 		if (ranks->lists[person].at[k] == other)
 			return k;
 	return n;
@@ -52,60 +52,57 @@ stable_blocking(struct pool *pool, int32_t n, const struct preference *wish,
 	return count;
 }
 
-struct sides {
-	struct ranks wish, favour;
-	int32_t *bar, *mark; /* one a person, proposers first; mark: whose
-				partner somebody was last found to be */
-};
+/* The place of the worst one that a person has. */
+static int32_t
+worst_place(const struct ranks *ranks, int32_t person,
+	const struct partners *has, int32_t *mark, int32_t marks)
+{
+	int32_t n = length_of(ranks, person), left = has->n, worst = 0;
+
+	for (int32_t k = 0; k < has->n; k++)
+		mark[has->at[k]] = person;
+	for (int32_t k = 0; k < n && left > 0; k++) {
+		int32_t other = ranks->lists[person].at[k];
+
+		if (other < 0 || other >= marks || mark[other] != person)
+			continue;
+		mark[other] = -1;
+		worst = k;
+		left--;
+	}
+	return left > 0 ? n : worst;
+}
 
 /* Somebody with room would take anybody named; who is full, anybody better
  * than the worst one it has. */
 static void
-find_bars(struct sides *sides, const struct ranks *ranks, const int32_t *most,
-	const struct partners *chosen, int32_t first, int32_t marks)
+find_bars(const struct ranks *ranks, const int32_t *most,
+	const struct partners *chosen, int32_t *bar, int32_t *mark,
+	int32_t marks)
 {
-	for (int32_t i = 0; i < ranks->n; i++) {
-		int32_t *bar = &sides->bar[first + i], n = length_of(ranks, i),
-			left = chosen[first + i].n;
-
-		if (left < most[i]) {
-			*bar = n;
-			continue;
-		}
-		*bar = 0;
-		for (int32_t k = 0; k < left; k++)
-			sides->mark[marks + chosen[first + i].at[k]] =
-				first + i;
-		for (int32_t k = 0; k < n && left > 0; k++) {
-			int32_t other = marks + ranks->lists[i].at[k];
-
-			if (ranks->back[ranks->from[i] + (size_t)k] < 0 ||
-				sides->mark[other] != first + i)
-				continue;
-			*bar = k;
-			left--;
-		}
-		if (left > 0)
-			*bar = n;
-	}
+	for (int32_t i = 0; i < marks; i++)
+		mark[i] = -1;
+	for (int32_t i = 0; i < ranks->n; i++)
+		bar[i] = chosen[i].n < most[i]
+			? length_of(ranks, i)
+			: worst_place(ranks, i, &chosen[i], mark, marks);
 }
 
 static int64_t
-count_blocking_sides(struct sides *sides, const struct partners *chosen)
+count_blocking_sides(const struct ranks *wish, const struct partners *chosen,
+	const int32_t *wish_bar, const int32_t *favour_bar, int32_t *mark)
 {
-	const struct ranks *wish = &sides->wish;
 	int64_t count = 0;
 
 	for (int32_t i = 0; i < wish->n; i++) {
 		for (int32_t k = 0; k < chosen[i].n; k++)
-			sides->mark[wish->n + chosen[i].at[k]] = i;
-		for (int32_t k = 0; k < sides->bar[i]; k++) {
-			int32_t back = wish->back[wish->from[i] + (size_t)k];
+			mark[chosen[i].at[k]] = i;
+		for (int32_t k = 0; k < wish_bar[i]; k++) {
+			int32_t back = wish->back[wish->from[i] + (size_t)k],
+				taker = wish->lists[i].at[k];
 
-			if (back < 0)
-				continue;
-			int32_t taker = wish->n + wish->lists[i].at[k];
-			if (sides->mark[taker] != i && back < sides->bar[taker])
+			if (back >= 0 && mark[taker] != i &&
+				back < favour_bar[taker])
 				count++;
 		}
 	}
@@ -118,24 +115,23 @@ stable_blocking_sides(struct pool *pool, int32_t proposers, int32_t takers,
 	const int32_t *wish_most, const int32_t *favour_most,
 	const struct partners *chosen)
 {
+	struct ranks wishes = { wish, proposers, NULL, NULL },
+		     favours = { favour, takers, NULL, NULL };
 	size_t people = (size_t)proposers + (size_t)takers;
-	struct sides sides = { .wish = { wish, proposers, NULL, NULL },
-		.favour = { favour, takers, NULL, NULL },
-		.bar = pool_alloc(pool, people * sizeof(int32_t)),
-		.mark = pool_alloc(pool, people * sizeof(int32_t)) };
+	int32_t *bar = pool_alloc(pool, people * sizeof *bar),
+		*mark = pool_alloc(pool, people * sizeof *mark);
 	int64_t count = -1;
 
-	for (size_t i = 0; i < people; i++)
-		sides.mark[i] = -1;
-	if (ranks_make(&sides.wish, &sides.favour)) {
-		find_bars(&sides, &sides.wish, wish_most, chosen, 0, proposers);
-		find_bars(&sides, &sides.favour, favour_most, chosen, proposers,
-			0);
-		for (size_t i = 0; i < people; i++)
-			sides.mark[i] = -1;
-		count = count_blocking_sides(&sides, chosen);
+	if (ranks_make(&wishes, &favours)) {
+		find_bars(&favours, favour_most, chosen + proposers,
+			bar + proposers, mark, proposers);
+		find_bars(&wishes, wish_most, chosen, bar, mark, takers);
+		for (int32_t i = 0; i < takers; i++)
+			mark[i] = -1;
+		count = count_blocking_sides(
+			&wishes, chosen, bar, bar + proposers, mark);
 	}
-	ranks_release(&sides.wish);
-	ranks_release(&sides.favour);
+	ranks_release(&wishes);
+	ranks_release(&favours);
 	return count;
 }
