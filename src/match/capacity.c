@@ -1,0 +1,412 @@
+/* Shortest augmenting paths, from the mentees.
+ *
+ * Each mentor has a price, each mentee a value: what the best offer is worth
+ * to it after the price. A search grows from a mentee who lacks a mentor, over
+ * offers to mentors and over their places to the mentees in them, by how far
+ * the root's value must fall until they are as good as the best; it ends at a
+ * mentor with a place left, or at a mentee whose value falls to the floor and
+ * who may then be left alone as well (Jonker and Volgenant 1987; Ahuja,
+ * Magnanti and Orlin, Network Flows, 1993, section 9.7).
+ *
+ * One search could swallow the whole net where many compete. So a round lets
+ * each root fall only so far, keeps the prices that this has brought, and
+ * leaves the root for the next round; the radius grows while that brings
+ * little.
+ */
+#include "capacity_net.h"
+
+#include <glib.h>
+
+struct entry {
+	int64_t key;
+	int32_t person;
+};
+
+struct search {
+	struct net *net;
+	int64_t now;    /* how far the search has come */
+	int64_t end_at; /* the nearest end known so far */
+	int32_t end;    /* who that is */
+	int64_t radius;
+	int64_t beyond; /* the nearest thing that was left out */
+	int32_t *met;   /* people in the order in which their turn comes */
+	int32_t head, tail;
+	struct entry *heap; /* those farther off */
+	int32_t *slot;      /* where in the heap a person is */
+	int32_t waiting;
+};
+
+static void
+sift_up(struct search *search, int32_t at, struct entry entry)
+{
+	while (at > 0) {
+		int32_t above = (at - 1) / 4;
+
+		if (search->heap[above].key <= entry.key)
+			break;
+		search->heap[at] = search->heap[above];
+		search->slot[search->heap[at].person] = at;
+		at = above;
+	}
+	search->heap[at] = entry;
+	search->slot[entry.person] = at;
+}
+
+static struct entry
+take_nearest(struct search *search)
+{
+	struct entry first = search->heap[0],
+		     entry = search->heap[--search->waiting];
+	int32_t at = 0;
+
+	for (int64_t child; (child = 4 * (int64_t)at + 1) < search->waiting;) {
+		int32_t least = (int32_t)child;
+
+		for (int64_t c = child + 1; c < MIN(child + 4, search->waiting);
+			c++)
+			if (search->heap[c].key < search->heap[least].key)
+				least = (int32_t)c;
+		if (search->heap[least].key >= entry.key)
+			break;
+		search->heap[at] = search->heap[least];
+		search->slot[search->heap[at].person] = at;
+		at = least;
+	}
+	search->heap[at] = entry;
+	search->slot[entry.person] = at;
+	return first;
+}
+
+static int64_t *
+reach_of(const struct net *net, int32_t person)
+{
+	return person < net->left ? &net->offers[person].reach
+				  : &net->mentees[person - net->left].reach;
+}
+
+/* A way to that person, nearer than what was known. */
+static void
+approach(struct search *search, int32_t person, int64_t *reach, int64_t key)
+{
+	bool waits = *reach != FAR;
+
+	*reach = key;
+	if (key == search->now)
+		search->met[search->tail++] = person;
+	else
+		sift_up(search,
+			waits ? search->slot[person] : search->waiting++,
+			(struct entry){ key, person });
+}
+
+static void
+propose_end(struct search *search, int32_t person, int64_t key)
+{
+	if (key < search->end_at) {
+		search->end_at = key;
+		search->end = person;
+	}
+}
+
+static void
+look_at_offers(struct search *search, int32_t right)
+{
+	const struct net *net = search->net;
+	const struct mentee *mentee = &net->mentees[right];
+	int64_t base = search->now + mentee->value;
+	struct arc *end;
+
+	for (struct arc *a = arcs_of(net, right, &end); a < end; a++) {
+		if (a->left & ARC_TAKEN)
+			continue;
+		struct offer *offer = &net->offers[a->left];
+		int64_t key = base + offer->price - a->weight;
+
+		if (key >= offer->reach)
+			continue;
+		if (key >= search->end_at || key > search->radius) {
+			search->beyond = MIN(search->beyond, key);
+			continue;
+		}
+		struct mentor *mentor = &net->mentors[a->left];
+		mentor->via = right;
+		mentor->via_arc = (int32_t)(a - net->arcs);
+		if (mentor->taken < mentor->most)
+			propose_end(search, (int32_t)a->left,
+				key + next_price(net, mentor) - offer->price);
+		approach(search, (int32_t)a->left, &offer->reach, key);
+		if (search->end_at == search->now)
+			return;
+	}
+}
+
+/* A mentee with several mentors may like one of them better than it must: it
+ * lets go of that one only after its value has fallen to that. */
+static void
+look_at_places(struct search *search, int32_t left)
+{
+	const struct net *net = search->net;
+	const struct mentor *mentor = &net->mentors[left];
+	int64_t base = search->now - net->offers[left].price;
+
+	for (int32_t i = 0; i < mentor->taken; i++) {
+		const struct place *place = &net->places[mentor->from + i];
+		struct mentee *mentee = &net->mentees[place->right];
+		int64_t key =
+			base - mentee->value + net->arcs[place->arc].weight;
+
+		if (key >= mentee->reach)
+			continue;
+		if (key >= search->end_at || key > search->radius) {
+			search->beyond = MIN(search->beyond, key);
+			continue;
+		}
+		mentee->via = mentor->from + i;
+		propose_end(search, net->left + place->right,
+			key + mentee->value - net->floor);
+		approach(search, net->left + place->right, &mentee->reach, key);
+		if (search->end_at == search->now)
+			return;
+	}
+}
+
+/* True when the search has come to its end, false when it has to stop before
+ * it; `now` is how far the root falls. */
+static bool
+grow(struct search *search)
+{
+	const struct net *net = search->net;
+
+	for (;;) {
+		while (search->head < search->tail) {
+			if (search->end_at == search->now)
+				return true;
+			int32_t person = search->met[search->head++];
+			if (person < net->left)
+				look_at_places(search, person);
+			else
+				look_at_offers(search, person - net->left);
+		}
+		if (!search->waiting || search->heap[0].key >= search->end_at)
+			break;
+		struct entry entry = take_nearest(search);
+		if (*reach_of(net, entry.person) < entry.key)
+			continue;
+		search->now = entry.key;
+		search->met[search->tail++] = entry.person;
+	}
+	/* What is between here and there was left out, if anything. */
+	search->now = MIN(search->end_at, search->beyond);
+	return search->now == search->end_at;
+}
+
+/* All who were reached before the end move with the root, and are forgotten. */
+static void
+settle(struct search *search)
+{
+	struct net *net = search->net;
+
+	for (int32_t i = 0; i < search->tail; i++) {
+		int32_t person = search->met[i];
+
+		if (person < net->left) {
+			struct offer *offer = &net->offers[person];
+			offer->price += MAX(0, search->now - offer->reach);
+			offer->reach = FAR;
+		} else {
+			struct mentee *mentee =
+				&net->mentees[person - net->left];
+			mentee->value -= MAX(0, search->now - mentee->reach);
+			mentee->reach = FAR;
+		}
+	}
+	for (int32_t i = 0; i < search->waiting; i++)
+		*reach_of(net, search->heap[i].person) = FAR;
+}
+
+/* Everybody on the way takes over the place before, from the end to the root;
+ * at the end a mentor gives a new place, or a mentee leaves one. */
+static void
+augment(struct search *search, int32_t root)
+{
+	struct net *net = search->net;
+	int32_t place, left, right = search->end - net->left;
+
+	if (right == root)
+		return;
+	if (right < 0) {
+		struct mentor *mentor = &net->mentors[search->end];
+
+		place = mentor->from + mentor->taken++;
+		left = search->end;
+	} else {
+		net->mentees[right].lack++;
+		place = net->mentees[right].via;
+		struct arc *left_arc = &net->arcs[net->places[place].arc];
+		left_arc->left &= ~ARC_TAKEN;
+		left = (int32_t)left_arc->left;
+	}
+	net->mentees[root].lack--;
+	for (;;) {
+		const struct mentor *mentor = &net->mentors[left];
+
+		right = mentor->via;
+		net->places[place] = (struct place){ right, mentor->via_arc };
+		net->arcs[mentor->via_arc].left |= ARC_TAKEN;
+		if (right == root)
+			return;
+		place = net->mentees[right].via;
+		struct arc *left_arc = &net->arcs[net->places[place].arc];
+		left_arc->left &= ~ARC_TAKEN;
+		left = (int32_t)left_arc->left;
+	}
+}
+
+/* True when the root has found its place, or has come to the floor. */
+static bool
+search_from(struct search *search, int32_t root, int64_t radius)
+{
+	struct mentee *mentee = &search->net->mentees[root];
+
+	search->now = 0;
+	search->head = search->tail = search->waiting = 0;
+	search->radius = radius;
+	search->beyond = FAR;
+	search->end = search->net->left + root;
+	search->end_at = mentee->value - search->net->floor;
+	approach(search, search->end, &mentee->reach, 0);
+	bool ended = grow(search);
+	settle(search);
+	if (ended)
+		augment(search, root);
+	return ended;
+}
+
+static bool
+is_open(const struct net *net, int32_t right)
+{
+	const struct mentee *mentee = &net->mentees[right];
+
+	return mentee->lack > 0 && mentee->value > net->floor;
+}
+
+/* Where rounds begin: the usual spread of a mentee's offers. */
+static int64_t
+first_radius(const struct net *net)
+{
+	int64_t sum = 0;
+
+	for (int32_t r = 0; r < net->right; r++) {
+		struct arc *end, *a = arcs_of(net, r, &end);
+		int64_t low = FAR, high = -FAR;
+
+		for (; a < end; a++) {
+			low = MIN(low, a->weight);
+			high = MAX(high, a->weight);
+		}
+		if (high > low)
+			sum += (high - low) / 64;
+	}
+	return 1 + sum / MAX(1, net->right);
+}
+
+static void
+solve_rounds(struct search *search)
+{
+	struct net *net = search->net;
+	int64_t radius = first_radius(net), open, solved;
+	int idle = 0;
+
+	do {
+		open = solved = 0;
+		for (int32_t r = 0; r < net->right; r++)
+			while (is_open(net, r)) {
+				open++;
+				if (!search_from(search, r, radius))
+					break;
+				solved++;
+			}
+		idle = solved * 50 < open ? idle + 1 : 0;
+		if (idle >= 2 && radius < FAR / 4)
+			radius *= 2;
+	} while (solved < open);
+}
+
+static bool
+run(struct net *net)
+{
+	size_t people = (size_t)net->left + (size_t)net->right;
+	g_autofree int32_t *met = g_try_new(int32_t, people + 1);
+	g_autofree int32_t *slot = g_try_new(int32_t, people + 1);
+	g_autofree struct entry *heap = g_try_new(struct entry, people + 1);
+	struct search search = {
+		.net = net, .met = met, .slot = slot, .heap = heap
+	};
+
+	if (!met || !slot || !heap)
+		return false;
+	solve_rounds(&search);
+	return true;
+}
+
+/* As low that one more pair outweighs whatever has to change for it: a way
+ * that visits nobody twice, and the dearest place at its end. False when the
+ * figures are too large to be added up. */
+static bool
+find_floor(const struct capacity_input *input, int64_t *floor)
+{
+	int64_t low = 0, high = 0, top = 0, span, sum;
+	int32_t fewer = MIN(input->left, input->right);
+
+	for (size_t i = 0; i < input->edges.n; i++) {
+		low = MIN(low, input->edges.at[i].weight);
+		high = MAX(high, input->edges.at[i].weight);
+	}
+	for (int32_t l = 0; l < input->left; l++) {
+		int64_t load = input->left_load ? input->left_load[l] : 0;
+		int64_t places = MIN(input->left_most[l], input->right);
+
+		if (places)
+			top = MAX(top, load + places - 1);
+	}
+	*floor = 0;
+	if (__builtin_mul_overflow(top, input->load_price, &top) ||
+		__builtin_add_overflow(top, high - low + 1, &span) ||
+		__builtin_mul_overflow(
+			span, (int64_t)input->edges.n + 4, &sum) ||
+		__builtin_mul_overflow(high - low, fewer, &span) ||
+		__builtin_add_overflow(span, top, &sum) || sum >= FAR / 4)
+		return false;
+	if (input->aim == PAIRS_COVER)
+		*floor = -(sum + 1);
+	return true;
+}
+
+bool
+capacity_solve_without(struct pool *pool, const struct capacity_input *input,
+	const bool *without, struct capacity **result, struct err *err)
+{
+	struct net net;
+	int64_t floor;
+
+	if (!find_floor(input, &floor) ||
+		input->left > INT32_MAX - 1 - input->right ||
+		input->edges.n > (size_t)1 << 30)
+		return err_set(err, ERR_NEVER,
+			"too many people or too high a load price to count "
+			"with: take smaller ones");
+	bool done = net_make(&net, input, without, floor) && run(&net);
+	if (done)
+		*result = net_result(pool, &net, without);
+	net_release(&net);
+	return done ||
+		err_set(err, ERR_LATER, "no memory to match %d and %d people",
+			input->left, input->right);
+}
+
+bool
+capacity_solve(struct pool *pool, const struct capacity_input *input,
+	struct capacity **result, struct err *err)
+{
+	return capacity_solve_without(pool, input, NULL, result, err);
+}
