@@ -26,13 +26,27 @@ struct text_list items_words(struct pool *pool, const char *value);
 /* One word as it is compared. */
 char *items_fold(struct pool *pool, const char *word);
 
-/* A numbering of folded words, to be unreferenced; and a set in it. */
-GHashTable *items_numbers(void);
-struct item_set items_set(
-	struct pool *pool, GHashTable *numbers, const struct text_list *words);
+/* A numbering of words, 0 and up. Every spelling is folded only once. */
+struct item_numbers;
+struct item_numbers *items_numbers(void);
+void items_numbers_cleanup(struct item_numbers **numbers);
+#define NUMBERS_AUTO \
+ __attribute__((cleanup(items_numbers_cleanup))) struct item_numbers *
+uint32_t items_count(const struct item_numbers *numbers);
+
+/* The number of a word, a new one when it is new; -1 for a blank one. */
+int64_t items_number(struct item_numbers *numbers, const char *word);
+
+/* A set in that numbering; blank words are left out. */
+struct item_set items_set(struct pool *pool, struct item_numbers *numbers,
+	const struct text_list *words);
 
 /* How many words both hold; exact: of a numbering that the masks cover. */
 uint32_t items_common(
 	bool exact, const struct item_set *a, const struct item_set *b);
+
+/* How many words all of them hold (n sets, 1 or more). */
+uint32_t items_common_all(
+	bool exact, const struct item_set *const *sets, size_t n);
 
 #endif

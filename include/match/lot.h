@@ -3,6 +3,7 @@
 #define MENTORD_MATCH_LOT_H
 
 #include <stdint.h>
+#include <string.h>
 
 #include "noun/participant.h"
 
@@ -16,28 +17,40 @@ lot_mix(uint64_t x)
 	return x ^ x >> 31;
 }
 
-/* A person's lot: fair, and no matter when they joined. */
+/* A person's lot: fair, and no matter when they joined or where they stand in
+ * the roster: drawn from the seed and what the roster knows them by, or from
+ * the id when that is not known. */
 struct lot {
 	uint64_t drawn;
-	int64_t id;
 	const struct participant *who;
 };
 
 static inline struct lot
-lot_draw(uint64_t seed, int64_t id)
+lot_draw(uint64_t seed, const struct participant *who)
 {
-	return (struct lot){ lot_mix(lot_mix(seed) ^ (uint64_t)id), id, NULL };
+	uint64_t drawn = lot_mix(seed);
+
+	if (who->key)
+		for (const char *p = who->key; *p; p++)
+			drawn = lot_mix(drawn ^ (uint64_t)(unsigned char)*p);
+	else
+		drawn = lot_mix(drawn ^ (uint64_t)who->id);
+	return (struct lot){ drawn, who };
 }
 
-/* For qsort: by lot, then by id. */
+/* For qsort: by lot, then by what they are known by. */
 static inline int
 lot_compare(const void *a, const void *b)
 {
 	const struct lot *x = a, *y = b;
+	int keys = 0;
 
 	if (x->drawn != y->drawn)
 		return x->drawn < y->drawn ? -1 : 1;
-	return (x->id > y->id) - (x->id < y->id);
+	if (x->who->key && y->who->key)
+		keys = strcmp(x->who->key, y->who->key);
+	return keys ? keys
+		    : (x->who->id > y->who->id) - (x->who->id < y->who->id);
 }
 
 #endif

@@ -2,7 +2,7 @@
  *
  * Millions of pairs are compared, so the words of the roster are folded and
  * numbered once: each rule and criterion gets a column, in which a person is a
- * set of words, a whole number of thousandths, or a week.
+ * set of words, a whole number of thousandths, a list of wishes, or a week.
  */
 #ifndef MENTORD_MATCH_SHEET_H
 #define MENTORD_MATCH_SHEET_H
@@ -11,12 +11,37 @@
 #include "match/solve.h"
 #include "match/week.h"
 
+/* Something wished for: an item, or the place of a person, and how many
+ * wishes stand before it in the cell. */
+struct wish {
+	uint32_t what, rank;
+};
+
+struct wish_list {
+	const struct wish *at; /* by what, ascending; each thing once */
+	uint32_t n;
+	bool any; /* something was wished for, be it of people elsewhere */
+};
+
+/* Pairs of places. */
+struct pair_set {
+	uint64_t *at; /* smaller place first, in the upper 32 bits; ascending */
+	size_t n;
+	/* Both ways: the others of i are with[start[i]] to with[start[i + 1]],
+	 * ascending. NULL when there are no pairs. */
+	uint32_t *start, *with;
+};
+
 struct column {
-	struct item_set *on;   /* one a person */
-	struct item_set *with; /* the other side, same numbering; NULL */
-	bool exact;            /* the masks say it all */
-	int64_t *number;       /* thousandths; NUMBER_MISSING */
-	int64_t range;         /* largest difference of two numbers */
+	struct item_set *on;      /* one a person */
+	struct item_set *with;    /* the other side, same numbering; NULL */
+	uint32_t words;           /* how many are numbered */
+	bool exact;               /* the masks say it all */
+	int64_t *number;          /* thousandths; NUMBER_MISSING */
+	int64_t range;            /* largest difference of two numbers */
+	struct wish_list *wishes; /* PREFER_RANKED: items, the same as in
+				     `with`; PREFER_NAMED: places */
+	struct pair_set pairs;    /* who of whom a rule of names is about */
 };
 
 #define NUMBER_MISSING INT64_MIN
@@ -26,29 +51,33 @@ struct sheet {
 	struct pool *pool;
 	size_t n;
 	const struct participant **who; /* in the order of their lots */
-	struct column *rules;           /* one a rule */
-	struct column *criteria;        /* one a criterion */
-	struct week_span_list *week;    /* one a person; NULL: not needed */
+	struct sheet_place {
+		int64_t id;
+		size_t at;
+	} * places;                  /* by id */
+	struct column *rules;        /* one a rule */
+	struct column *criteria;     /* one a criterion */
+	struct week_span_list *week; /* one a person; NULL: not needed */
 	int *week_minutes;
 	int64_t *credit;
-	/* pairs of places, smaller place first, ascending */
-	struct pair_set {
-		uint64_t *at;
-		size_t n;
-		bool *concerns; /* one a person: is in any pair */
-	} history, pinned, forbidden;
+	struct pair_set history, pinned, forbidden, kept;
 };
 
 /* All in pool; input and people are borrowed for as long as the sheet is
- * used. People are put in the order of lots drawn from seed and id, so that
- * no tie is broken by name or by who joined first. */
+ * used. People are put in the order of lots drawn from seed and key, so that
+ * no tie is broken by name, by who joined first, or by the order of rows. */
 struct sheet *sheet_new(struct pool *pool, const struct solve_input *input,
 	const struct participant_list *people);
 
 /* The place of that participant, -1 when not there. */
 int64_t sheet_place(const struct sheet *sheet, int64_t participant);
 
+/* In pool; keys may come in any order and more than once. */
+struct pair_set pair_set_new(
+	struct pool *pool, size_t people, uint64_t *keys, size_t n);
+uint64_t pair_key(size_t i, size_t j);
 bool pair_set_has(const struct pair_set *set, size_t i, size_t j);
+bool pair_set_concerns(const struct pair_set *set, size_t i);
 
 /* True when attribute's cells are lists by the config. */
 bool sheet_is_list(const struct solve_input *input, const char *attribute);

@@ -1,8 +1,7 @@
-/* The hard rules, and the words for who could not be placed.
+/* The hard rules, pair by pair.
  *
- * What is not given cannot be compared: it breaks "same" and "share", and
- * does not break "different". A list counts as the same as another when they
- * share an item for "different", when they hold the same items for "same".
+ * A list counts as the same as another when they share an item for
+ * "different", when they hold the same items for "same".
  */
 #include "match/compat.h"
 
@@ -19,27 +18,72 @@ sets_equal(const struct column *column, size_t i, size_t j)
 }
 
 static bool
-names_other(const struct column *column, size_t i, size_t j)
+shares(const struct column *column, size_t i, size_t j)
 {
-	return items_common(column->exact, &column->on[i], &column->with[j]) >
-		0;
+	return items_common(column->exact, &column->on[i], &column->on[j]) > 0;
+}
+
+/* ---- numbers ---------------------------------------------------------- */
+
+/* Is the mentor's number by that much above (below) the mentee's? */
+static bool
+above(const struct match_rule *rule, int64_t mentor, int64_t mentee)
+{
+	int64_t apart = rule->apart * 1000;
+
+	return rule->kind == RULE_SENIOR ? mentor >= mentee + apart
+					 : mentor <= mentee - apart;
+}
+
+/* Where no form says who mentors whom, roles do as far as they differ, and
+ * otherwise one way round is enough. */
+static bool
+above_either_way(const struct sheet *sheet, const struct match_rule *rule,
+	const struct column *column, size_t i, size_t j)
+{
+	int64_t a = column->number[i], b = column->number[j];
+	enum role first = sheet->who[i]->role, second = sheet->who[j]->role;
+
+	return (!(first == ROLE_MENTEE && second == ROLE_MENTOR) &&
+		       above(rule, a, b)) ||
+		(!(first == ROLE_MENTOR && second == ROLE_MENTEE) &&
+			above(rule, b, a));
 }
 
 static bool
-breaks(const struct sheet *sheet, size_t r, size_t i, size_t j)
+numbers_break(
+	const struct sheet *sheet, size_t r, size_t i, size_t j, bool directed)
+{
+	const struct match_rule *rule = &sheet->input->matching->rules.at[r];
+	const struct column *column = &sheet->rules[r];
+	int64_t a = column->number[i], b = column->number[j];
+
+	if (a == NUMBER_MISSING || b == NUMBER_MISSING)
+		return true;
+	if (rule->kind == RULE_AT_LEAST)
+		return ABS(a - b) < rule->apart * 1000;
+	if (rule->kind == RULE_AT_MOST)
+		return ABS(a - b) > rule->apart * 1000;
+	return directed ? !above(rule, a, b)
+			: !above_either_way(sheet, rule, column, i, j);
+}
+
+/* ---- one pair --------------------------------------------------------- */
+
+bool
+compat_breaks(
+	const struct sheet *sheet, size_t r, size_t i, size_t j, bool directed)
 {
 	const struct match_rule *rule = &sheet->input->matching->rules.at[r];
 	const struct column *column = &sheet->rules[r];
 
 	switch (rule->kind) {
 	case RULE_DIFFERENT:
-		return items_common(column->exact, &column->on[i],
-			       &column->on[j]) > 0;
+		return shares(column, i, j);
 	case RULE_SAME:
 		return !sets_equal(column, i, j);
 	case RULE_SHARE:
-		return items_common(column->exact, &column->on[i],
-			       &column->on[j]) == 0;
+		return !shares(column, i, j);
 	case RULE_OVERLAP:
 		return week_common(&sheet->week[i], &sheet->week[j]).longest <
 			MAX(rule->amount, 1);
@@ -47,119 +91,112 @@ breaks(const struct sheet *sheet, size_t r, size_t i, size_t j)
 		return pair_set_has(&sheet->history, i, j);
 	case RULE_NOT_NAMED:
 	case RULE_NOT_ABOVE:
-		return names_other(column, i, j) || names_other(column, j, i);
+		return pair_set_has(&column->pairs, i, j);
 	case RULE_AT_LEAST:
 	case RULE_AT_MOST:
 	case RULE_SENIOR:
 	case RULE_JUNIOR:
-		return false;
+		return numbers_break(sheet, r, i, j, directed);
 	}
 	g_assert_not_reached();
 }
 
-static bool
-roles_fit(const struct sheet *sheet, size_t i, size_t j)
+bool
+compat_may_mentor(const struct sheet *sheet, size_t i, size_t j)
 {
-	enum role a = sheet->who[i]->role, b = sheet->who[j]->role;
+	return role_mentors(sheet->who[i]->role) &&
+		role_learns(sheet->who[j]->role);
+}
 
-	return sheet->input->matching->form != MATCHING_MENTORS ||
-		(a == ROLE_MENTOR && b == ROLE_MENTEE) ||
-		(a == ROLE_MENTEE && b == ROLE_MENTOR);
+static int
+first_broken(const struct sheet *sheet, size_t i, size_t j, bool directed)
+{
+	for (size_t r = 0; r < sheet->input->matching->rules.n; r++)
+		if (compat_breaks(sheet, r, i, j, directed))
+			return (int)r;
+	return COMPAT_FINE;
+}
+
+int
+compat_stops_directed(const struct sheet *sheet, size_t mentor, size_t mentee)
+{
+	if (pair_set_has(&sheet->pinned, mentor, mentee))
+		return COMPAT_FINE;
+	if (pair_set_has(&sheet->forbidden, mentor, mentee))
+		return COMPAT_FORBIDDEN;
+	if (!compat_may_mentor(sheet, mentor, mentee))
+		return COMPAT_ROLES;
+	return first_broken(sheet, mentor, mentee, true);
+}
+
+/* Two mentors cannot lead one group. */
+static bool
+two_leaders(const struct sheet *sheet, size_t i, size_t j)
+{
+	const struct matching *matching = sheet->input->matching;
+
+	return matching->form == MATCHING_GROUPS && matching->leaders &&
+		sheet->who[i]->role == ROLE_MENTOR &&
+		sheet->who[j]->role == ROLE_MENTOR;
 }
 
 int
 compat_stops(const struct sheet *sheet, size_t i, size_t j)
 {
+	if (sheet->input->matching->form == MATCHING_MENTORS) {
+		int stops = compat_stops_directed(sheet, i, j);
+		int back = stops == COMPAT_FINE
+			? COMPAT_FINE
+			: compat_stops_directed(sheet, j, i);
+
+		return back == COMPAT_FINE || stops == COMPAT_ROLES ? back
+								    : stops;
+	}
 	if (pair_set_has(&sheet->pinned, i, j))
 		return COMPAT_FINE;
 	if (pair_set_has(&sheet->forbidden, i, j))
 		return COMPAT_FORBIDDEN;
-	if (!roles_fit(sheet, i, j))
+	if (two_leaders(sheet, i, j))
 		return COMPAT_ROLES;
-	for (size_t r = 0; r < sheet->input->matching->rules.n; r++)
-		if (breaks(sheet, r, i, j))
+	return first_broken(sheet, i, j, false);
+}
+
+/* ---- several ---------------------------------------------------------- */
+
+bool
+compat_common_all(
+	const struct sheet *sheet, size_t r, const size_t *members, size_t n)
+{
+	const struct match_rule *rule = &sheet->input->matching->rules.at[r];
+	const struct item_set *sets[WEEK_PEOPLE];
+	const struct week_span_list *weeks[WEEK_PEOPLE];
+
+	g_assert(n <= WEEK_PEOPLE);
+	if (n < 2 || (rule->kind != RULE_SHARE && rule->kind != RULE_OVERLAP))
+		return true;
+	for (size_t m = 0; m < n; m++) {
+		if (rule->kind == RULE_SHARE)
+			sets[m] = &sheet->rules[r].on[members[m]];
+		else
+			weeks[m] = &sheet->week[members[m]];
+	}
+	if (rule->kind == RULE_SHARE)
+		return items_common_all(sheet->rules[r].exact, sets, n) > 0;
+	return week_common_all(weeks, n).longest >= MAX(rule->amount, 1);
+}
+
+int
+compat_stops_all(const struct sheet *sheet, const size_t *members, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		for (size_t j = i + 1; j < n; j++) {
+			int stops = compat_stops(sheet, members[i], members[j]);
+
+			if (stops != COMPAT_FINE)
+				return stops;
+		}
+	for (size_t r = 0; n > 2 && r < sheet->input->matching->rules.n; r++)
+		if (!compat_common_all(sheet, r, members, n))
 			return (int)r;
 	return COMPAT_FINE;
-}
-
-/* ---- words ------------------------------------------------------------ */
-
-static bool
-german(const struct sheet *sheet)
-{
-	const char *language = sheet->input->program->language;
-
-	return language && !strncmp(language, "de", 2);
-}
-
-const char *
-compat_name(const struct sheet *sheet, int stops)
-{
-	bool de = german(sheet);
-
-	if (stops == COMPAT_FINE)
-		return NULL;
-	if (stops == COMPAT_ROLES)
-		return de ? "Mentor mit Mentee" : "mentor with mentee";
-	if (stops == COMPAT_FORBIDDEN)
-		return de ? "nicht miteinander" : "kept apart";
-	return sheet->input->matching->rules.at[stops].name;
-}
-
-/* How often each thing stops person i: rules first, then our own two, then
- * how many nothing stops. */
-static size_t *
-count_stops(struct pool *pool, const struct sheet *sheet, size_t i)
-{
-	size_t rules = sheet->input->matching->rules.n;
-	size_t *count = pool_alloc(pool, (rules + 3) * sizeof *count);
-
-	for (size_t j = 0; j < sheet->n; j++) {
-		if (j == i)
-			continue;
-		int stops = compat_stops(sheet, i, j);
-		if (stops >= 0)
-			count[stops]++;
-		else
-			count[rules + (size_t)(COMPAT_FINE - stops)]++;
-	}
-	return count;
-}
-
-static const char *
-why_ruled_out(struct pool *pool, const struct sheet *sheet, const size_t *count)
-{
-	size_t rules = sheet->input->matching->rules.n, most = 0;
-	int stops = COMPAT_FORBIDDEN;
-
-	for (size_t r = 0; r < rules + 3; r++) {
-		if (r == rules || count[r] <= most)
-			continue;
-		most = count[r];
-		stops = r < rules ? (int)r : COMPAT_FINE - (int)(r - rules);
-	}
-	return pool_printf(pool,
-		german(sheet)
-			? "niemand mehr möglich: „%s“ schließt %zu von %zu aus"
-			: "no one left: '%s' rules out %zu of %zu",
-		compat_name(sheet, stops), most, sheet->n - 1);
-}
-
-const char *
-compat_why(struct pool *pool, const struct sheet *sheet, size_t i)
-{
-	POOL_AUTO scratch = pool_new();
-	bool de = german(sheet);
-
-	if (sheet->n < 2)
-		return de ? "sonst ist niemand zuzuordnen"
-			  : "there is nobody else to be matched";
-	const size_t *count = count_stops(scratch, sheet, i);
-	size_t possible = count[sheet->input->matching->rules.n];
-	if (possible == 0)
-		return why_ruled_out(pool, sheet, count);
-	return pool_printf(pool,
-		de ? "alle %zu möglichen Partner (von %zu) sind vergeben"
-		   : "all %zu possible partners (of %zu) are taken",
-		possible, sheet->n - 1);
 }

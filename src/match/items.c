@@ -9,6 +9,19 @@
 
 #define MOST_WORDS 256 /* of one cell */
 
+/* Runs of blanks become one, those at the ends none. */
+static void
+squeeze(GString *line, const char *text)
+{
+	for (const char *p = text; *p; p = g_utf8_next_char(p)) {
+		if (!g_unichar_isspace(g_utf8_get_char(p)))
+			g_string_append_len(line, p, g_utf8_next_char(p) - p);
+		else if (line->len && line->str[line->len - 1] != ' ')
+			g_string_append_c(line, ' ');
+	}
+	g_strchomp(line->str);
+}
+
 char *
 items_fold(struct pool *pool, const char *word)
 {
@@ -17,13 +30,7 @@ items_fold(struct pool *pool, const char *word)
 	g_autofree char *folded = g_utf8_casefold(plain, -1);
 	GString *line = g_string_sized_new(strlen(folded));
 
-	for (const char *p = folded; *p; p = g_utf8_next_char(p)) {
-		if (!g_unichar_isspace(g_utf8_get_char(p)))
-			g_string_append_len(line, p, g_utf8_next_char(p) - p);
-		else if (line->len && line->str[line->len - 1] != ' ')
-			g_string_append_c(line, ' ');
-	}
-	g_strchomp(line->str);
+	squeeze(line, folded);
 	char *copy = pool_strdup(pool, line->str);
 	g_string_free(line, TRUE);
 	return copy;
@@ -33,28 +40,85 @@ struct text_list
 items_words(struct pool *pool, const char *value)
 {
 	struct text_list words = { 0 };
-	g_auto(GStrv) parts = g_strsplit_set(value ? value : "", ",;\n", -1);
 
-	for (size_t i = 0; parts[i] && words.n < MOST_WORDS; i++) {
-		g_strstrip(parts[i]);
-		if (*parts[i])
-			*LIST_ADD(pool, &words) = pool_strdup(pool, parts[i]);
+	if (!value)
+		return words;
+	for (const char *at = value; words.n < MOST_WORDS;) {
+		size_t len = strcspn(at, ",;\n");
+		char *word = g_strstrip(pool_strndup(pool, at, len));
+
+		if (*word)
+			*LIST_ADD(pool, &words) = word;
+		if (!at[len])
+			break;
+		at += len + 1;
 	}
 	return words;
 }
 
-/* The number of a folded word, a new one when it is new. */
+/* ---- numbers ---------------------------------------------------------- */
+
+struct item_numbers {
+	GHashTable *folded; /* word as compared: number + 1 */
+	GHashTable *spelt;  /* as written: the same, 0 for a blank one */
+};
+
+struct item_numbers *
+items_numbers(void)
+{
+	struct item_numbers *numbers = g_new(struct item_numbers, 1);
+
+	numbers->folded =
+		g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	numbers->spelt =
+		g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	return numbers;
+}
+
+void
+items_numbers_cleanup(struct item_numbers **numbers)
+{
+	g_hash_table_unref((*numbers)->folded);
+	g_hash_table_unref((*numbers)->spelt);
+	g_free(*numbers);
+}
+
+uint32_t
+items_count(const struct item_numbers *numbers)
+{
+	return g_hash_table_size(numbers->folded);
+}
+
 static uint32_t
-number_of(GHashTable *numbers, const char *folded)
+number_of_folded(struct item_numbers *numbers, const char *folded)
+{
+	uint32_t number =
+		GPOINTER_TO_UINT(g_hash_table_lookup(numbers->folded, folded));
+
+	if (number || !*folded)
+		return number;
+	number = items_count(numbers) + 1;
+	g_hash_table_insert(
+		numbers->folded, g_strdup(folded), GUINT_TO_POINTER(number));
+	return number;
+}
+
+int64_t
+items_number(struct item_numbers *numbers, const char *word)
 {
 	gpointer found;
 
-	if (g_hash_table_lookup_extended(numbers, folded, NULL, &found))
-		return GPOINTER_TO_UINT(found);
-	uint32_t next = g_hash_table_size(numbers);
-	g_hash_table_insert(numbers, g_strdup(folded), GUINT_TO_POINTER(next));
-	return next;
+	if (!g_hash_table_lookup_extended(numbers->spelt, word, NULL, &found)) {
+		POOL_AUTO scratch = pool_new();
+
+		found = GUINT_TO_POINTER(
+			number_of_folded(numbers, items_fold(scratch, word)));
+		g_hash_table_insert(numbers->spelt, g_strdup(word), found);
+	}
+	return (int64_t)GPOINTER_TO_UINT(found) - 1;
 }
+
+/* ---- sets ------------------------------------------------------------- */
 
 static int
 by_number(const void *a, const void *b)
@@ -65,29 +129,28 @@ by_number(const void *a, const void *b)
 }
 
 struct item_set
-items_set(struct pool *pool, GHashTable *numbers, const struct text_list *words)
+items_set(struct pool *pool, struct item_numbers *numbers,
+	const struct text_list *words)
 {
 	uint32_t *at = pool_alloc(pool, words->n * sizeof *at);
 	struct item_set set = { at, 0, 0 };
-	POOL_AUTO scratch = pool_new();
+	size_t found = 0;
 
-	for (size_t i = 0; i < words->n; i++)
-		at[i] = number_of(numbers, items_fold(scratch, words->at[i]));
-	if (words->n)
-		qsort(at, words->n, sizeof *at, by_number);
 	for (size_t i = 0; i < words->n; i++) {
+		int64_t number = items_number(numbers, words->at[i]);
+
+		if (number >= 0)
+			at[found++] = (uint32_t)number;
+	}
+	if (found > 1)
+		qsort(at, found, sizeof *at, by_number);
+	for (size_t i = 0; i < found; i++) {
 		if (set.n && at[set.n - 1] == at[i])
 			continue;
 		at[set.n++] = at[i];
 		set.mask |= UINT64_C(1) << (at[set.n - 1] % ITEMS_EXACT);
 	}
 	return set;
-}
-
-GHashTable *
-items_numbers(void)
-{
-	return g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 }
 
 uint32_t
@@ -108,6 +171,35 @@ items_common(bool exact, const struct item_set *a, const struct item_set *b)
 		} else {
 			j++;
 		}
+	}
+	return common;
+}
+
+static bool
+set_has(const struct item_set *set, uint32_t item)
+{
+	for (uint32_t i = 0; i < set->n && set->at[i] <= item; i++)
+		if (set->at[i] == item)
+			return true;
+	return false;
+}
+
+uint32_t
+items_common_all(bool exact, const struct item_set *const *sets, size_t n)
+{
+	uint64_t mask = ~UINT64_C(0);
+	uint32_t common = 0;
+
+	for (size_t s = 0; s < n; s++)
+		mask &= sets[s]->mask;
+	if (exact || !mask)
+		return (uint32_t)__builtin_popcountll(mask);
+	for (uint32_t i = 0; i < sets[0]->n; i++) {
+		size_t s = 1;
+
+		while (s < n && set_has(sets[s], sets[0]->at[i]))
+			s++;
+		common += s == n;
 	}
 	return common;
 }

@@ -1,5 +1,4 @@
-/* The weighted criteria. One function gives the points, for millions of
- * pairs; the words are made only for the pairs that were chosen.
+/* The weighted criteria, pair by pair: what all points are measured by.
  */
 #include "match/score.h"
 
@@ -9,51 +8,35 @@
 
 #include "match/compat.h"
 
-#define ENOUGH_ITEMS   3   /* in common: full agreement */
-#define ENOUGH_MINUTES 600 /* in common a week: full agreement */
-
 static int64_t
-full_points(const struct criterion *criterion)
+full_points(const struct sheet *sheet, size_t c)
 {
-	return criterion->weight * SCORE_SCALE;
+	return sheet->input->matching->criteria.at[c].weight * SCORE_SCALE;
 }
 
-static const struct criterion *
-criterion_at(const struct sheet *sheet, size_t c)
+static enum prefer
+preference(const struct sheet *sheet, size_t c)
 {
-	return &sheet->input->matching->criteria.at[c];
+	return sheet->input->matching->criteria.at[c].prefer;
 }
+
+static bool
+is_directed(const struct sheet *sheet)
+{
+	return sheet->input->matching->form == MATCHING_MENTORS;
+}
+
+/* ---- what two have in common ------------------------------------------ */
 
 static int64_t
 shared_points(const struct column *column, size_t i, size_t j, int64_t full)
 {
 	const struct item_set *a = &column->on[i], *b = &column->on[j];
-	int64_t enough = MIN(ENOUGH_ITEMS, MIN(a->n, b->n));
+	int64_t enough = MIN(SCORE_ENOUGH_ITEMS, MIN(a->n, b->n));
 
 	if (enough == 0)
 		return 0;
 	int64_t common = items_common(column->exact, a, b);
-	return full * MIN(common, enough) / enough;
-}
-
-/* What `from` offers and `to` wants. Half of the points are for each way,
- * unless only one way makes sense. */
-static int64_t
-offer_points(const struct sheet *sheet, size_t c, size_t from, size_t to)
-{
-	const struct column *column = &sheet->criteria[c];
-	const struct item_set *wants = &column->with[to];
-	enum role giver = sheet->who[from]->role, taker = sheet->who[to]->role;
-	int64_t full = full_points(criterion_at(sheet, c)) / 2;
-	int64_t enough = MIN(ENOUGH_ITEMS, wants->n);
-
-	if (giver == ROLE_MENTEE && taker == ROLE_MENTOR)
-		return 0;
-	if (giver == ROLE_MENTOR && taker == ROLE_MENTEE)
-		full *= 2;
-	if (enough == 0)
-		return 0;
-	int64_t common = items_common(column->exact, &column->on[from], wants);
 	return full * MIN(common, enough) / enough;
 }
 
@@ -76,13 +59,23 @@ number_points(const struct column *column, size_t i, size_t j, int64_t full,
 static int64_t
 overlap_points(const struct sheet *sheet, size_t i, size_t j, int64_t full)
 {
-	int enough = MIN(ENOUGH_MINUTES,
+	int enough = MIN(SCORE_ENOUGH_MINUTES,
 		MIN(sheet->week_minutes[i], sheet->week_minutes[j]));
 
 	if (enough <= 0)
 		return 0;
 	int total = week_common(&sheet->week[i], &sheet->week[j]).total;
 	return full * MIN(total, enough) / enough;
+}
+
+static int64_t
+reliable_points(const struct column *column, size_t i, size_t j, int64_t full)
+{
+	int64_t a = column->number[i], b = column->number[j];
+
+	if (a == NUMBER_MISSING || b == NUMBER_MISSING)
+		return 0;
+	return full * a * b / 1000000;
 }
 
 static bool
@@ -93,13 +86,135 @@ same(const struct column *column, size_t i, size_t j)
 	return a->n == b->n && items_common(column->exact, a, b) == a->n;
 }
 
-static int64_t
-points(const struct sheet *sheet, size_t c, size_t i, size_t j)
+/* ---- wishes ----------------------------------------------------------- */
+
+#define FURTHER_MOST 2 /* met wishes besides the best that count */
+#define FURTHER      5 /* per cent each */
+
+int64_t
+score_rank(uint32_t rank, uint32_t met)
 {
-	const struct criterion *criterion = criterion_at(sheet, c);
+	static const int64_t per_cent[] = { 100, 70, 50, 35, 25, 18, 13, 9, 6,
+		5 };
+	uint32_t last = G_N_ELEMENTS(per_cent) - 1;
+
+	if (met == 0)
+		return 0;
+	return MIN(100,
+		per_cent[MIN(rank, last)] +
+			FURTHER * (int64_t)MIN(met - 1, FURTHER_MOST));
+}
+
+int64_t
+score_offer_most(const struct sheet *sheet, size_t c, size_t from, size_t to,
+	bool directed)
+{
+	enum role giver = sheet->who[from]->role, taker = sheet->who[to]->role;
+	int64_t full = full_points(sheet, c);
+
+	if (directed || (giver == ROLE_MENTOR && taker == ROLE_MENTEE))
+		return full;
+	return giver == ROLE_MENTEE && taker == ROLE_MENTOR ? 0 : full / 2;
+}
+
+static int64_t
+wanted_points(const struct column *column, size_t from, size_t to, int64_t most)
+{
+	const struct item_set *wants = &column->with[to];
+	int64_t enough = MIN(SCORE_ENOUGH_ITEMS, wants->n);
+
+	if (enough == 0)
+		return 0;
+	int64_t common = items_common(column->exact, &column->on[from], wants);
+	return most * MIN(common, enough) / enough;
+}
+
+/* How many wishes of `to` `from` meets, and how many stand before the best. */
+static uint32_t
+met_wishes(const struct column *column, size_t from, size_t to, uint32_t *best)
+{
+	const struct item_set *offer = &column->on[from];
+	const struct wish_list *wishes = &column->wishes[to];
+	uint32_t met = 0;
+
+	*best = UINT32_MAX;
+	if (!(offer->mask & column->with[to].mask))
+		return 0;
+	for (uint32_t i = 0, w = 0; i < offer->n && w < wishes->n;) {
+		if (offer->at[i] == wishes->at[w].what) {
+			met++;
+			*best = MIN(*best, wishes->at[w].rank);
+			i++;
+			w++;
+		} else if (offer->at[i] < wishes->at[w].what) {
+			i++;
+		} else {
+			w++;
+		}
+	}
+	return met;
+}
+
+static int64_t
+offer_points(const struct sheet *sheet, size_t c, size_t from, size_t to,
+	int64_t most)
+{
 	const struct column *column = &sheet->criteria[c];
-	int64_t full = full_points(criterion);
-	enum prefer prefer = criterion->prefer;
+	uint32_t best;
+
+	if (preference(sheet, c) != PREFER_RANKED)
+		return wanted_points(column, from, to, most);
+	uint32_t met = met_wishes(column, from, to, &best);
+	return most * score_rank(best, met) / 100;
+}
+
+int64_t
+score_offer(const struct sheet *sheet, size_t c, size_t from, size_t to,
+	bool directed)
+{
+	return offer_points(sheet, c, from, to,
+		score_offer_most(sheet, c, from, to, directed));
+}
+
+/* How many wishes of i stand before j; UINT32_MAX: j was not named. */
+static uint32_t
+rank_of(const struct column *column, size_t i, size_t j)
+{
+	const struct wish_list *wishes = &column->wishes[i];
+
+	for (uint32_t w = 0; w < wishes->n && wishes->at[w].what <= j; w++)
+		if (wishes->at[w].what == j)
+			return wishes->at[w].rank;
+	return UINT32_MAX;
+}
+
+static int64_t
+named_share(const struct column *column, size_t i, size_t j, int64_t most)
+{
+	uint32_t rank = rank_of(column, i, j);
+
+	return rank == UINT32_MAX ? 0 : most * score_rank(rank, 1) / 100;
+}
+
+int64_t
+score_named(const struct sheet *sheet, size_t c, size_t i, size_t j)
+{
+	const struct column *column = &sheet->criteria[c];
+	int64_t full = full_points(sheet, c);
+
+	return named_share(
+		column, i, j, column->wishes[j].any ? full / 2 : full);
+}
+
+/* ---- sums ------------------------------------------------------------- */
+
+int64_t
+score_points(
+	const struct sheet *sheet, size_t c, size_t i, size_t j, bool directed)
+{
+	const struct column *column = &sheet->criteria[c];
+	int64_t full = full_points(sheet, c);
+	enum prefer prefer = preference(sheet, c);
 
 	switch (prefer) {
 	case PREFER_SAME:
@@ -111,235 +226,163 @@ points(const struct sheet *sheet, size_t c, size_t i, size_t j)
 	case PREFER_SHARED:
 		return shared_points(column, i, j, full);
 	case PREFER_COMPLEMENT:
-		return offer_points(sheet, c, i, j) +
-			offer_points(sheet, c, j, i);
+	case PREFER_RANKED:
+		return score_offer(sheet, c, i, j, directed) +
+			(directed ? 0 : score_offer(sheet, c, j, i, false));
 	case PREFER_NEAR:
 	case PREFER_FAR:
 		return number_points(column, i, j, full, prefer);
 	case PREFER_OVERLAP:
 		return overlap_points(sheet, i, j, full);
-	case PREFER_RANKED:
 	case PREFER_NAMED:
+		return score_named(sheet, c, i, j) +
+			score_named(sheet, c, j, i);
 	case PREFER_RELIABLE:
-		return 0;
+		return reliable_points(column, i, j, full);
 	}
 	g_assert_not_reached();
+}
+
+static int64_t
+sum(const struct sheet *sheet, size_t i, size_t j, bool directed)
+{
+	int64_t points = 0;
+
+	for (size_t c = 0; c < sheet->input->matching->criteria.n; c++)
+		points += score_points(sheet, c, i, j, directed);
+	return points;
+}
+
+int64_t
+score_directed(const struct sheet *sheet, size_t mentor, size_t mentee)
+{
+	return sum(sheet, mentor, mentee, true);
+}
+
+size_t
+score_mentor(const struct sheet *sheet, size_t i, size_t j)
+{
+	bool there = compat_may_mentor(sheet, i, j);
+	bool back = compat_may_mentor(sheet, j, i);
+
+	if (there != back)
+		return there ? i : j;
+	if (!there || !is_directed(sheet))
+		return MIN(i, j);
+	there = compat_stops_directed(sheet, i, j) == COMPAT_FINE;
+	back = compat_stops_directed(sheet, j, i) == COMPAT_FINE;
+	if (there != back)
+		return there ? i : j;
+	int64_t one = score_directed(sheet, i, j);
+	int64_t other = score_directed(sheet, j, i);
+	if (one != other)
+		return one > other ? i : j;
+	return MIN(i, j);
+}
+
+/* Is there a direction from mentor to mentee? Two who were put together
+ * against the roles have none. */
+static bool
+has_direction(const struct sheet *sheet, size_t i, size_t j)
+{
+	return is_directed(sheet) &&
+		(compat_may_mentor(sheet, i, j) ||
+			compat_may_mentor(sheet, j, i));
 }
 
 int64_t
 score_pair(const struct sheet *sheet, size_t i, size_t j)
 {
-	int64_t sum = 0;
+	if (!has_direction(sheet, i, j))
+		return sum(sheet, i, j, false);
+	size_t mentor = score_mentor(sheet, i, j);
+	return sum(sheet, mentor, mentor == i ? j : i, true);
+}
+
+int64_t
+score_full(const struct sheet *sheet)
+{
+	int64_t points = 0;
 
 	for (size_t c = 0; c < sheet->input->matching->criteria.n; c++)
-		sum += points(sheet, c, i, j);
-	return sum;
+		points += full_points(sheet, c);
+	return points;
 }
 
-/* ---- reasons ---------------------------------------------------------- */
+/* ---- one person's view ------------------------------------------------ */
 
-static const char *
-value_of(const struct sheet *sheet, size_t i, const char *attribute)
+static int64_t
+offer_seen(const struct sheet *sheet, size_t c, size_t i, size_t j)
 {
-	const char *value = participant_attribute(sheet->who[i], attribute);
+	int64_t full = full_points(sheet, c);
 
-	return value ? value : "";
+	if (has_direction(sheet, i, j)) {
+		size_t mentor = score_mentor(sheet, i, j);
+
+		return score_offer(sheet, c, mentor, mentor == i ? j : i, true);
+	}
+	int64_t gives = score_offer_most(sheet, c, i, j, false);
+	if (gives == full)
+		return offer_points(sheet, c, i, j, full);
+	return offer_points(sheet, c, j, i, full);
 }
 
+int64_t
+score_seen(const struct sheet *sheet, size_t i, size_t j)
+{
+	int64_t points = 0;
+
+	for (size_t c = 0; c < sheet->input->matching->criteria.n; c++) {
+		enum prefer prefer = preference(sheet, c);
+
+		if (prefer == PREFER_COMPLEMENT || prefer == PREFER_RANKED)
+			points += offer_seen(sheet, c, i, j);
+		else if (prefer == PREFER_NAMED)
+			points += named_share(&sheet->criteria[c], i, j,
+				full_points(sheet, c));
+		else
+			points += score_points(sheet, c, i, j, false);
+	}
+	return points;
+}
+
+/* Do i's wishes in that criterion count at all? */
 static bool
-holds(struct pool *pool, const struct text_list *words, const char *folded)
+ranks_in(const struct sheet *sheet, size_t c, size_t i)
 {
-	for (size_t i = 0; i < words->n; i++)
-		if (!strcmp(items_fold(pool, words->at[i]), folded))
+	enum prefer prefer = preference(sheet, c);
+	bool teaches = sheet->who[i]->role == ROLE_MENTOR;
+
+	if (prefer == PREFER_RANKED)
+		return sheet->criteria[c].wishes[i].any &&
+			!(is_directed(sheet) && teaches);
+	return prefer == PREFER_NAMED && sheet->criteria[c].wishes[i].any;
+}
+
+bool
+score_ranks(const struct sheet *sheet, size_t i)
+{
+	for (size_t c = 0; c < sheet->input->matching->criteria.n; c++)
+		if (ranks_in(sheet, c, i))
 			return true;
 	return false;
 }
 
-/* The words of the one that the other has too, as the one spells them. */
-static const char *
-words_in_common(struct pool *pool, const char *one, const char *other)
-{
-	POOL_AUTO scratch = pool_new();
-	struct text_list words = items_words(scratch, one);
-	struct text_list others = items_words(scratch, other);
-	const char *text = "";
-
-	for (size_t i = 0; i < words.n; i++)
-		if (holds(scratch, &others, items_fold(scratch, words.at[i])))
-			text = pool_printf(scratch, "%s%s%s", text,
-				*text ? ", " : "", words.at[i]);
-	return pool_strdup(pool, text);
-}
-
-static const char *
-both_values(struct pool *pool, const struct sheet *sheet, size_t i, size_t j,
-	const char *on)
-{
-	POOL_AUTO scratch = pool_new();
-	const char *a = value_of(sheet, i, on), *b = value_of(sheet, j, on);
-
-	if (!strcmp(items_fold(scratch, a), items_fold(scratch, b)))
-		return pool_strdup(pool, g_strstrip(pool_strdup(scratch, a)));
-	return pool_printf(pool, "%s / %s", g_strstrip(pool_strdup(scratch, a)),
-		g_strstrip(pool_strdup(scratch, b)));
-}
-
-static bool
-partner_may_see(const struct sheet *sheet, const char *attribute)
-{
-	const struct attribute_rule_list *all = sheet->input->attributes;
-
-	for (size_t i = 0; attribute && i < all->n; i++)
-		if (!strcmp(all->at[i].name, attribute))
-			return all->at[i].visible == VISIBLE_PARTNER;
-	return false;
-}
-
-static struct match_reason *
-add_reason(struct pool *pool, const struct sheet *sheet, size_t c,
-	struct match_reason_list *reasons, int64_t worth, const char *text)
-{
-	const struct criterion *criterion = criterion_at(sheet, c);
-	struct match_reason *reason = LIST_ADD(pool, reasons);
-
-	*reason = (struct match_reason){
-		.criterion = pool_strdup(pool, criterion->name),
-		.attribute = pool_strdup(pool, criterion->on),
-		.text = text,
-		.points = worth,
-		.partner_may_see = partner_may_see(sheet, criterion->on) &&
-			(!criterion->with ||
-				partner_may_see(sheet, criterion->with)),
-		.prefer = prefer_name(criterion->prefer),
-	};
-	return reason;
-}
-
-/* One reason each way: who brings what to whom. */
-static void
-add_offer(struct pool *pool, const struct sheet *sheet, size_t c, size_t from,
-	size_t to, struct match_reason_list *reasons)
-{
-	const struct criterion *criterion = criterion_at(sheet, c);
-	const char *with = criterion->with ? criterion->with : criterion->on;
-	int64_t worth = offer_points(sheet, c, from, to);
-
-	if (worth == 0)
-		return;
-	struct match_reason *reason = add_reason(pool, sheet, c, reasons, worth,
-		words_in_common(pool, value_of(sheet, from, criterion->on),
-			value_of(sheet, to, with)));
-	reason->one = sheet->who[from]->id;
-	reason->other = sheet->who[to]->id;
-}
-
-static int
-minutes_in_common(const struct sheet *sheet, size_t i, size_t j)
-{
-	return week_common(&sheet->week[i], &sheet->week[j]).total;
-}
-
-static const char *
-reason_text(struct pool *pool, const struct sheet *sheet, size_t c, size_t i,
-	size_t j)
-{
-	const char *on = criterion_at(sheet, c)->on;
-
-	switch (criterion_at(sheet, c)->prefer) {
-	case PREFER_SHARED:
-		return words_in_common(
-			pool, value_of(sheet, i, on), value_of(sheet, j, on));
-	case PREFER_OVERLAP:
-		return pool_printf(
-			pool, "%d min", minutes_in_common(sheet, i, j));
-	case PREFER_SAME:
-	case PREFER_DIFFERENT:
-	case PREFER_NEAR:
-	case PREFER_FAR:
-	case PREFER_COMPLEMENT:
-	case PREFER_RANKED:
-	case PREFER_NAMED:
-	case PREFER_RELIABLE:
-		return both_values(pool, sheet, i, j, on);
-	}
-	g_assert_not_reached();
-}
-
-/* Any part but an offer, which has a direction. */
-static void
-add_mutual(struct pool *pool, const struct sheet *sheet, size_t c, size_t i,
-	size_t j, struct match_reason_list *reasons)
-{
-	struct match_reason *reason = add_reason(pool, sheet, c, reasons,
-		points(sheet, c, i, j), reason_text(pool, sheet, c, i, j));
-
-	if (criterion_at(sheet, c)->prefer == PREFER_OVERLAP)
-		reason->amount = minutes_in_common(sheet, i, j);
-}
-
-/* Stable and short: a match has a handful of reasons. */
-void
-score_sort(struct match_reason_list *reasons)
-{
-	for (size_t i = 1; i < reasons->n; i++) {
-		struct match_reason reason = reasons->at[i];
-		size_t to = i;
-
-		for (; to > 0 && reasons->at[to - 1].points < reason.points;
-			to--)
-			reasons->at[to] = reasons->at[to - 1];
-		reasons->at[to] = reason;
-	}
-}
-
-struct match_reason_list
-score_reasons(struct pool *pool, const struct sheet *sheet, size_t i, size_t j)
-{
-	struct match_reason_list reasons = { 0 };
-
-	if (sheet->who[i]->id > sheet->who[j]->id) {
-		size_t other = i;
-
-		i = j;
-		j = other;
-	}
-	for (size_t c = 0; c < sheet->input->matching->criteria.n; c++) {
-		if (points(sheet, c, i, j) == 0)
-			continue;
-		if (criterion_at(sheet, c)->prefer == PREFER_COMPLEMENT) {
-			add_offer(pool, sheet, c, i, j, &reasons);
-			add_offer(pool, sheet, c, j, i, &reasons);
-		} else {
-			add_mutual(pool, sheet, c, i, j, &reasons);
-		}
-	}
-	score_sort(&reasons);
-	return reasons;
-}
-
 bool
-match_score(struct pool *pool, const struct solve_input *input,
-	const struct participant *a, const struct participant *b,
-	int64_t *score, struct match_reason_list *reasons, const char **why)
+score_first_wish(const struct sheet *sheet, size_t i, size_t j)
 {
-	POOL_AUTO scratch = pool_new();
-	struct participant_list people = { 0 };
+	for (size_t c = 0; c < sheet->input->matching->criteria.n; c++) {
+		const struct column *column = &sheet->criteria[c];
+		uint32_t best = UINT32_MAX;
 
-	for (size_t i = 0; i < input->people.n; i++)
-		if (input->people.at[i]->id != a->id &&
-			input->people.at[i]->id != b->id)
-			*LIST_ADD(scratch, &people) = input->people.at[i];
-	*LIST_ADD(scratch, &people) = (struct participant *)(uintptr_t)a;
-	*LIST_ADD(scratch, &people) = (struct participant *)(uintptr_t)b;
-	struct sheet *sheet = sheet_new(scratch, input, &people);
-	size_t i = (size_t)sheet_place(sheet, a->id);
-	size_t j = (size_t)sheet_place(sheet, b->id);
-	int stops = compat_stops(sheet, i, j);
-	if (stops != COMPAT_FINE) {
-		*why = compat_name(sheet, stops);
-		return false;
+		if (!ranks_in(sheet, c, i))
+			continue;
+		if (preference(sheet, c) == PREFER_RANKED)
+			met_wishes(column, j, i, &best);
+		else
+			best = rank_of(column, i, j);
+		if (best == 0)
+			return true;
 	}
-	*score = score_pair(sheet, i, j);
-	*reasons = score_reasons(pool, sheet, i, j);
-	return true;
+	return false;
 }

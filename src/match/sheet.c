@@ -3,15 +3,13 @@
 #include "match/sheet.h"
 
 #include <glib.h>
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "match/columns.h"
 #include "match/lot.h"
 
-#define NUMBER_LIMIT 1e12 /* thousandths: points cannot overflow */
 #define CREDIT_LIMIT 1000000
-#define ITEMS_EXACT  64
 
 bool
 sheet_is_list(const struct solve_input *input, const char *attribute)
@@ -21,152 +19,6 @@ sheet_is_list(const struct solve_input *input, const char *attribute)
 			return input->attributes->at[i].type == ATTRIBUTE_LIST;
 	return false;
 }
-
-/* ---- words ------------------------------------------------------------ */
-
-/* A cell as a set: a list's words, or the one word that it is. */
-static struct item_set
-cell(struct sheet *sheet, GHashTable *numbers, size_t i, const char *attribute,
-	bool list)
-{
-	POOL_AUTO scratch = pool_new();
-	const char *value = participant_attribute(sheet->who[i], attribute);
-	struct text_list words = { 0 };
-
-	if (list)
-		words = items_words(scratch, value);
-	else if (value && *items_fold(scratch, value))
-		*LIST_ADD(scratch, &words) = value;
-	return items_set(sheet->pool, numbers, &words);
-}
-
-static struct item_set *
-cells(struct sheet *sheet, GHashTable *numbers, const char *attribute,
-	bool list)
-{
-	struct item_set *sets =
-		pool_alloc(sheet->pool, sheet->n * sizeof *sets);
-
-	for (size_t i = 0; i < sheet->n; i++)
-		sets[i] = cell(sheet, numbers, i, attribute, list);
-	return sets;
-}
-
-/* on, and with (NULL: none), in one numbering. */
-static struct column
-column_of_words(
-	struct sheet *sheet, const char *on, const char *with, bool list)
-{
-	g_autoptr(GHashTable) numbers = items_numbers();
-	struct column column = { 0 };
-
-	column.on = cells(sheet, numbers, on, list);
-	if (with)
-		column.with = cells(sheet, numbers, with, list);
-	column.exact = g_hash_table_size(numbers) <= ITEMS_EXACT;
-	return column;
-}
-
-/* ---- who is named ----------------------------------------------------- */
-
-/* "Ana Silva <ana@example.org>" names by its address. */
-static const char *
-named(struct pool *pool, const char *word)
-{
-	const char *open = strchr(word, '<');
-	const char *shut = open ? strchr(open, '>') : NULL;
-
-	return shut ? pool_strndup(pool, open + 1, (size_t)(shut - open - 1))
-		    : word;
-}
-
-static void
-add_name(struct pool *pool, struct text_list *names, const char *name)
-{
-	if (name && *name)
-		*LIST_ADD(pool, names) = name;
-}
-
-/* All that a person may be named by. */
-static struct item_set
-names_of(struct sheet *sheet, GHashTable *numbers,
-	const struct participant *person)
-{
-	POOL_AUTO scratch = pool_new();
-	struct text_list names = { 0 };
-
-	add_name(scratch, &names, person->email);
-	add_name(scratch, &names, person->name);
-	add_name(scratch, &names, person->key);
-	for (size_t i = 0; i < person->aliases.n; i++)
-		add_name(scratch, &names, person->aliases.at[i]);
-	return items_set(sheet->pool, numbers, &names);
-}
-
-static struct column
-column_of_names(struct sheet *sheet, const char *on)
-{
-	g_autoptr(GHashTable) numbers = items_numbers();
-	struct column column = { 0 };
-	size_t size = sheet->n * sizeof *column.on;
-
-	column.on = pool_alloc(sheet->pool, size);
-	column.with = pool_alloc(sheet->pool, size);
-	for (size_t i = 0; i < sheet->n; i++) {
-		const struct participant *person = sheet->who[i];
-		POOL_AUTO scratch = pool_new();
-		struct text_list words =
-			items_words(scratch, participant_attribute(person, on));
-
-		for (size_t w = 0; w < words.n; w++)
-			words.at[w] = named(scratch, words.at[w]);
-		column.on[i] = items_set(sheet->pool, numbers, &words);
-		column.with[i] = names_of(sheet, numbers, person);
-	}
-	column.exact = g_hash_table_size(numbers) <= ITEMS_EXACT;
-	return column;
-}
-
-/* ---- numbers ---------------------------------------------------------- */
-
-/* "3", "2.5" or "2,5" in thousandths. */
-static int64_t
-thousandths(const char *value)
-{
-	g_autofree char *text = g_strdup(value ? value : "");
-	char *end;
-
-	g_strstrip(text);
-	g_strdelimit(text, ",", '.');
-	double number = g_ascii_strtod(text, &end) * 1000;
-	if (end == text || *end || !(fabs(number) <= NUMBER_LIMIT))
-		return NUMBER_MISSING;
-	return llround(number);
-}
-
-static struct column
-column_of_numbers(struct sheet *sheet, const char *on)
-{
-	struct column column = { 0 };
-	int64_t least = INT64_MAX, most = INT64_MIN;
-
-	column.number =
-		pool_alloc(sheet->pool, sheet->n * sizeof *column.number);
-	for (size_t i = 0; i < sheet->n; i++) {
-		int64_t number =
-			thousandths(participant_attribute(sheet->who[i], on));
-
-		column.number[i] = number;
-		if (number == NUMBER_MISSING)
-			continue;
-		least = MIN(least, number);
-		most = MAX(most, number);
-	}
-	column.range = least <= most ? most - least : 0;
-	return column;
-}
-
-/* ---- weeks ------------------------------------------------------------ */
 
 static void
 need_weeks(struct sheet *sheet)
@@ -185,7 +37,7 @@ need_weeks(struct sheet *sheet)
 
 /* ---- pairs ------------------------------------------------------------ */
 
-static uint64_t
+uint64_t
 pair_key(size_t i, size_t j)
 {
 	return (uint64_t)MIN(i, j) << 32 | MAX(i, j);
@@ -199,54 +51,87 @@ by_key(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
-int64_t
-sheet_place(const struct sheet *sheet, int64_t participant)
+/* Who is with whom, from the sorted keys: as the keys ascend, each one's
+ * others do, too, when the smaller ones are entered first. */
+static void
+spread(struct pool *pool, struct pair_set *set, size_t people)
 {
-	struct lot lot = lot_draw((uint64_t)sheet->input->seed, participant);
-	size_t low = 0, high = sheet->n;
+	POOL_AUTO scratch = pool_new();
+	uint32_t *next = pool_alloc(scratch, (people + 1) * sizeof *next);
 
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		struct lot other = lot_draw(
-			(uint64_t)sheet->input->seed, sheet->who[middle]->id);
-
-		if (lot_compare(&other, &lot) < 0)
-			low = middle + 1;
-		else
-			high = middle;
+	set->start = pool_alloc(pool, (people + 1) * sizeof *set->start);
+	set->with = pool_alloc(pool, 2 * set->n * sizeof *set->with);
+	for (size_t p = 0; p < set->n; p++) {
+		set->start[(set->at[p] >> 32) + 1]++;
+		set->start[(set->at[p] & UINT32_MAX) + 1]++;
 	}
-	return low < sheet->n && sheet->who[low]->id == participant
-		? (int64_t)low
-		: -1;
+	for (size_t i = 0; i < people; i++) {
+		set->start[i + 1] += set->start[i];
+		next[i] = set->start[i];
+	}
+	for (size_t p = 0; p < set->n; p++)
+		set->with[next[set->at[p] & UINT32_MAX]++] =
+			(uint32_t)(set->at[p] >> 32);
+	for (size_t p = 0; p < set->n; p++)
+		set->with[next[set->at[p] >> 32]++] =
+			(uint32_t)(set->at[p] & UINT32_MAX);
 }
 
-static void
-fill_pairs(struct sheet *sheet, struct pair_set *set,
-	const struct former_pair_list *pairs)
+struct pair_set
+pair_set_new(struct pool *pool, size_t people, uint64_t *keys, size_t n)
 {
-	set->at = pool_alloc(sheet->pool, pairs->n * sizeof *set->at);
-	set->concerns =
-		pool_alloc(sheet->pool, sheet->n * sizeof *set->concerns);
-	for (size_t p = 0; p < pairs->n; p++) {
-		int64_t i = sheet_place(sheet, pairs->at[p].a);
-		int64_t j = sheet_place(sheet, pairs->at[p].b);
+	struct pair_set set = { 0 };
 
-		if (i < 0 || j < 0 || i == j)
-			continue;
-		set->at[set->n++] = pair_key((size_t)i, (size_t)j);
-		set->concerns[i] = set->concerns[j] = true;
-	}
-	if (set->n)
-		qsort(set->at, set->n, sizeof *set->at, by_key);
+	if (n == 0)
+		return set;
+	qsort(keys, n, sizeof *keys, by_key);
+	set.at = pool_alloc(pool, n * sizeof *set.at);
+	for (size_t p = 0; p < n; p++)
+		if (!set.n || set.at[set.n - 1] != keys[p])
+			set.at[set.n++] = keys[p];
+	spread(pool, &set, people);
+	return set;
+}
+
+bool
+pair_set_concerns(const struct pair_set *set, size_t i)
+{
+	return set->n && set->start[i] < set->start[i + 1];
 }
 
 bool
 pair_set_has(const struct pair_set *set, size_t i, size_t j)
 {
-	if (!set->n || !set->concerns[i] || !set->concerns[j])
+	if (!set->n)
 		return false;
-	uint64_t key = pair_key(i, j);
-	return bsearch(&key, set->at, set->n, sizeof key, by_key) != NULL;
+	if (set->start[i + 1] - set->start[i] >
+		set->start[j + 1] - set->start[j]) {
+		size_t other = i;
+
+		i = j;
+		j = other;
+	}
+	for (uint32_t p = set->start[i]; p < set->start[i + 1]; p++)
+		if (set->with[p] >= j)
+			return set->with[p] == j;
+	return false;
+}
+
+static struct pair_set
+pairs_of(struct sheet *sheet, const struct former_pair_list *pairs)
+{
+	POOL_AUTO scratch = pool_new();
+	uint64_t *keys = pool_alloc(scratch, pairs->n * sizeof *keys);
+	size_t n = 0;
+
+	for (size_t p = 0; p < pairs->n; p++) {
+		int64_t i = sheet_place(sheet, pairs->at[p].a);
+		int64_t j = sheet_place(sheet, pairs->at[p].b);
+
+		if (i >= 0 && j >= 0 && i != j)
+			keys[n++] = pair_key((size_t)i, (size_t)j);
+	}
+	return pair_set_new(sheet->pool, sheet->n, keys, n);
 }
 
 /* ---- the sheet -------------------------------------------------------- */
@@ -260,14 +145,16 @@ fill_rule(struct sheet *sheet, size_t r)
 	case RULE_DIFFERENT:
 	case RULE_SAME:
 		sheet->rules[r] = column_of_words(sheet, rule->on, NULL,
-			sheet_is_list(sheet->input, rule->on));
+			sheet_is_list(sheet->input, rule->on), false);
 		break;
 	case RULE_SHARE:
-		sheet->rules[r] = column_of_words(sheet, rule->on, NULL, true);
+		sheet->rules[r] =
+			column_of_words(sheet, rule->on, NULL, true, false);
 		break;
 	case RULE_NOT_NAMED:
 	case RULE_NOT_ABOVE:
-		sheet->rules[r] = column_of_names(sheet, rule->on);
+		sheet->rules[r] = column_of_named(
+			sheet, rule->on, rule->kind == RULE_NOT_ABOVE);
 		break;
 	case RULE_OVERLAP:
 		need_weeks(sheet);
@@ -283,40 +170,35 @@ fill_rule(struct sheet *sheet, size_t r)
 	}
 }
 
-static void
-fill_criterion(struct sheet *sheet, size_t c)
+static struct column
+column_of_criterion(struct sheet *sheet, const struct criterion *criterion)
 {
-	const struct criterion *criterion =
-		&sheet->input->matching->criteria.at[c];
 	const char *on = criterion->on;
+	const char *with = criterion->with ? criterion->with : on;
 
 	switch (criterion->prefer) {
 	case PREFER_SAME:
 	case PREFER_DIFFERENT:
-		sheet->criteria[c] = column_of_words(
-			sheet, on, NULL, sheet_is_list(sheet->input, on));
-		break;
+		return column_of_words(sheet, on, NULL,
+			sheet_is_list(sheet->input, on), false);
 	case PREFER_SHARED:
-		sheet->criteria[c] = column_of_words(sheet, on, NULL, true);
-		break;
+		return column_of_words(sheet, on, NULL, true, false);
 	case PREFER_COMPLEMENT:
 	case PREFER_RANKED:
-		sheet->criteria[c] = column_of_words(sheet, on,
-			criterion->with ? criterion->with : on, true);
-		break;
+		return column_of_words(sheet, on, with, true,
+			criterion->prefer == PREFER_RANKED);
 	case PREFER_NEAR:
 	case PREFER_FAR:
-		sheet->criteria[c] = column_of_numbers(sheet, on);
-		break;
+		return column_of_numbers(sheet, on);
 	case PREFER_OVERLAP:
 		need_weeks(sheet);
-		break;
+		return (struct column){ 0 };
 	case PREFER_NAMED:
-		sheet->criteria[c] = column_of_names(sheet, on);
-		break;
+		return column_of_wishes(sheet, on);
 	case PREFER_RELIABLE:
-		break;
+		return column_of_reliability(sheet);
 	}
+	g_assert_not_reached();
 }
 
 static void
@@ -335,6 +217,25 @@ fill_credits(struct sheet *sheet)
 	}
 }
 
+static int
+by_id(const void *a, const void *b)
+{
+	const struct sheet_place *x = a, *y = b;
+
+	return (x->id > y->id) - (x->id < y->id);
+}
+
+int64_t
+sheet_place(const struct sheet *sheet, int64_t participant)
+{
+	const struct sheet_place key = { participant, 0 };
+	const struct sheet_place *found = sheet->n
+		? bsearch(&key, sheet->places, sheet->n, sizeof key, by_id)
+		: NULL;
+
+	return found ? (int64_t)found->at : -1;
+}
+
 /* Everybody once, in the order of their lots. */
 static void
 fill_people(struct sheet *sheet, const struct participant_list *people)
@@ -343,16 +244,20 @@ fill_people(struct sheet *sheet, const struct participant_list *people)
 	struct lot *lots = pool_alloc(scratch, people->n * sizeof *lots);
 
 	sheet->who = pool_alloc(sheet->pool, people->n * sizeof *sheet->who);
-	for (size_t i = 0; i < people->n; i++) {
-		lots[i] = lot_draw(
-			(uint64_t)sheet->input->seed, people->at[i]->id);
-		lots[i].who = people->at[i];
-	}
+	for (size_t i = 0; i < people->n; i++)
+		lots[i] = lot_draw((uint64_t)sheet->input->seed, people->at[i]);
 	if (people->n)
 		qsort(lots, people->n, sizeof *lots, lot_compare);
 	for (size_t i = 0; i < people->n; i++)
-		if (!sheet->n || sheet->who[sheet->n - 1]->id != lots[i].id)
+		if (!sheet->n ||
+			sheet->who[sheet->n - 1]->id != lots[i].who->id)
 			sheet->who[sheet->n++] = lots[i].who;
+	sheet->places =
+		pool_alloc(sheet->pool, sheet->n * sizeof *sheet->places);
+	for (size_t i = 0; i < sheet->n; i++)
+		sheet->places[i] = (struct sheet_place){ sheet->who[i]->id, i };
+	if (sheet->n)
+		qsort(sheet->places, sheet->n, sizeof *sheet->places, by_id);
 }
 
 struct sheet *
@@ -372,10 +277,12 @@ sheet_new(struct pool *pool, const struct solve_input *input,
 	sheet->criteria = pool_alloc(
 		pool, matching->criteria.n * sizeof *sheet->criteria);
 	for (size_t c = 0; c < matching->criteria.n; c++)
-		fill_criterion(sheet, c);
+		sheet->criteria[c] =
+			column_of_criterion(sheet, &matching->criteria.at[c]);
 	fill_credits(sheet);
-	fill_pairs(sheet, &sheet->history, &input->history);
-	fill_pairs(sheet, &sheet->pinned, &input->pinned);
-	fill_pairs(sheet, &sheet->forbidden, &input->forbidden);
+	sheet->history = pairs_of(sheet, &input->history);
+	sheet->pinned = pairs_of(sheet, &input->pinned);
+	sheet->forbidden = pairs_of(sheet, &input->forbidden);
+	sheet->kept = pairs_of(sheet, &input->kept);
 	return sheet;
 }

@@ -96,30 +96,92 @@ week_total(const struct week_span_list *week)
 	return total;
 }
 
+/* What is common so far; spans come in their order. */
+struct stretch {
+	struct week_common common;
+	int head, tail; /* those that touch the week's ends */
+};
+
+static void
+add_span(struct stretch *stretch, int from, int till)
+{
+	struct week_common *common = &stretch->common;
+
+	common->total += till - from;
+	common->longest = MAX(common->longest, till - from);
+	if (from == 0)
+		stretch->head = till;
+	if (till == WEEK_MINUTES)
+		stretch->tail = till - from;
+}
+
+static struct week_common
+closed(const struct stretch *stretch)
+{
+	struct week_common common = stretch->common;
+
+	if (common.total < WEEK_MINUTES)
+		common.longest =
+			MAX(common.longest, stretch->head + stretch->tail);
+	return common;
+}
+
 struct week_common
 week_common(const struct week_span_list *a, const struct week_span_list *b)
 {
-	struct week_common common = { 0, 0 };
-	int head = 0, tail = 0; /* stretches that touch the week's ends */
+	struct stretch stretch = { 0 };
 
 	for (size_t i = 0, j = 0; i < a->n && j < b->n;) {
 		int from = MAX(a->at[i].from, b->at[j].from);
 		int till = MIN(a->at[i].till, b->at[j].till);
 
-		if (from < till) {
-			common.total += till - from;
-			common.longest = MAX(common.longest, till - from);
-			if (from == 0)
-				head = till;
-			if (till == WEEK_MINUTES)
-				tail = till - from;
-		}
+		if (from < till)
+			add_span(&stretch, from, till);
 		if (a->at[i].till < b->at[j].till)
 			i++;
 		else
 			j++;
 	}
-	if (common.total < WEEK_MINUTES)
-		common.longest = MAX(common.longest, head + tail);
-	return common;
+	return closed(&stretch);
+}
+
+/* The minute from `at` on when all are free, and until when; false: none is
+ * left. Each goes on from the span it stands at. */
+static bool
+next_common(const struct week_span_list *const *weeks, size_t n, size_t *span,
+	int at, int *from, int *till)
+{
+	size_t agreed = 0;
+
+	for (size_t w = 0; agreed < n; w = (w + 1) % n) {
+		while (span[w] < weeks[w]->n &&
+			weeks[w]->at[span[w]].till <= at)
+			span[w]++;
+		if (span[w] == weeks[w]->n)
+			return false;
+		if (weeks[w]->at[span[w]].from > at) {
+			at = weeks[w]->at[span[w]].from;
+			agreed = 1;
+		} else {
+			agreed++;
+		}
+	}
+	*from = at;
+	*till = WEEK_MINUTES;
+	for (size_t w = 0; w < n; w++)
+		*till = MIN(*till, weeks[w]->at[span[w]].till);
+	return true;
+}
+
+struct week_common
+week_common_all(const struct week_span_list *const *weeks, size_t n)
+{
+	struct stretch stretch = { 0 };
+	size_t span[WEEK_PEOPLE] = { 0 };
+	int from, till = 0;
+
+	g_assert(n <= WEEK_PEOPLE);
+	while (next_common(weeks, n, span, till, &from, &till))
+		add_span(&stretch, from, till);
+	return closed(&stretch);
 }
