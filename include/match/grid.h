@@ -33,6 +33,11 @@ grid_allows(const struct grid *grid, size_t i, size_t j)
 	return grid->allowed[i * grid->words + j / 64] >> (j % 64) & 1;
 }
 
+/* The score alone, of a pair that is allowed: without credits, and whether or
+ * not the two have met. sheet: of the grid; NULL: it knows neither. */
+int64_t grid_score(const struct grid *grid, const struct sheet *sheet, size_t i,
+	size_t j);
+
 /* Who is with whom so far. Places that are out take no part. */
 struct pairing {
 	const struct grid *grid;

@@ -4,20 +4,28 @@
  * the rules allow it, then as few times as possible; who rests, or is the
  * third, changes. When all may meet all, the circle method (Kirkman 1847)
  * gives n - 1 rounds without a repeat; otherwise each round is a matching of
- * its own whose weights remember who met whom and who rested.
+ * its own whose weights remember who met whom and who rested, and where later
+ * rounds come out short, earlier ones are laid anew around them.
  */
 #ifndef MENTORD_MATCH_ROUNDS_H
 #define MENTORD_MATCH_ROUNDS_H
 
 #include "match/grid.h"
 
+#define ROUNDS_MOST 100
+
 struct rounds_input {
-	const struct sheet *sheet;
+	const struct sheet *sheet; /* NULL: no pins, no history, no credits */
 	const struct grid *grid;
-	int rounds;         /* to be planned at once, 1 to 100 */
-	const int32_t *met; /* how often, a triangle like grid->weight; NULL */
+	int rounds;            /* to be planned at once, 1 to ROUNDS_MOST */
+	const int32_t *met;    /* how often, a triangle like grid->weight; NULL:
+			       as the sheet's history says */
 	const int32_t *rested; /* how often each rested so far; NULL */
 	bool trio;             /* who would rest is a third, if rules allow */
+	/* Two who have met rest rather than meet again, unless both have met
+	 * everybody whom they may meet. So it is always when several rounds
+	 * are planned at once; else as many meet as can, be it again. */
+	bool fresh;
 	uint64_t seed;
 };
 
@@ -35,8 +43,17 @@ struct rounds {
 			round's repeats are the fewest given those before */
 };
 
-/* All in pool. False for memory, or when a proof failed (ERR_NEVER). */
+/* Pinned pairs meet in the first round. What counts in a round: the number of
+ * pairs, the fewest repeats, those who rested most so far, the scores; the
+ * scores in as many steps as fit beside the rest in the weight of an edge. All
+ * in pool. False for memory, or when a proof failed (ERR_NEVER). */
 bool rounds_plan(struct pool *pool, const struct rounds_input *input,
 	struct rounds **result, struct err *err);
+
+/* The circle method alone: who meets whom in round r of n people, in mate
+ * (one a person), when place[p] (n of them) is who sits at place p. An odd n
+ * has place r rest in round r. After n - 1 rounds (n when odd) all have met,
+ * and it begins anew. */
+void rounds_circle(int32_t n, const int32_t *place, int r, int32_t *mate);
 
 #endif

@@ -30,6 +30,19 @@ weigh(const struct sheet *sheet, size_t i, size_t j, int64_t score)
 	return (int32_t)weight;
 }
 
+int64_t
+grid_score(const struct grid *grid, const struct sheet *sheet, size_t i,
+	size_t j)
+{
+	int64_t score = grid_weight(grid, i, j);
+
+	if (!sheet)
+		return score;
+	if (pair_set_has(&sheet->history, i, j))
+		score += AGAIN_COSTS;
+	return score - sheet->credit[i] - sheet->credit[j];
+}
+
 /* The pairs of j with all before it; best: of each one's scores so far. */
 static void
 fill_row(struct grid *grid, const struct sheet *sheet, size_t j, int64_t *best)
