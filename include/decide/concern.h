@@ -154,6 +154,32 @@ void matching_due(
 void matching_again(const struct program *program, struct facts *facts);
 void matching_discard(struct facts *facts, struct run *run, const char *why);
 
+/* What a coordinator said, for the mail of the draft that follows. */
+struct draft_notes {
+	struct text_list followed; /* "not Ana with Ben", as it was read */
+	struct text_list unclear;  /* lines that were not, each with why */
+	const char *coordinator;   /* who wrote: sees what was unclear */
+};
+/* A new draft in the place of the one that stands, at once; false when none
+ * does. Coordinators are asked, whatever matching.publish says. */
+bool matching_redraw(const struct program *program, struct facts *facts,
+	const struct draft_notes *notes);
+
+/* draft.c: what the mail of a draft says besides the matches. */
+struct draft {
+	struct run *run;
+	struct solve_quality quality;
+	const struct draft_notes *notes; /* NULL: a run of its own accord */
+};
+const struct fields *draft_fields(const struct program *program,
+	struct facts *facts, const struct draft *draft, const char *email);
+
+/* directive.c: the pairs of the words of that kind that count. */
+void directive_pairs(const struct facts *facts, enum directive_kind kind,
+	struct former_pair_list *pairs);
+/* The two were introduced to each other: a pin has done its work. */
+void directive_spend(struct facts *facts, const struct match *match);
+
 /* waiting.c: people without a match. Everybody's matches, with those that
  * were ever published, are loaded. */
 struct waiting {
@@ -164,6 +190,8 @@ struct waiting waiting_people(
 	const struct program *program, const struct facts *facts);
 /* Everybody who was ever introduced to each other; and among them those who
  * are never put together again, since the match ended by wish or in silence. */
+void waiting_pairs(struct pool *pool, struct former_pair_list *pairs,
+	const struct member_list *members);
 struct former_pair_list waiting_history(const struct facts *facts);
 struct former_pair_list waiting_parted(const struct facts *facts);
 /* For those who were passed over or became free before. */

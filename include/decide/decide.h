@@ -8,6 +8,7 @@
 #ifndef MENTORD_DECIDE_DECIDE_H
 #define MENTORD_DECIDE_DECIDE_H
 
+#include "match/solve.h"
 #include "noun/facts.h"
 #include "program/program.h"
 
@@ -55,6 +56,13 @@ bool decide_wants_all(const struct program *program, const struct due *due);
  * publish at once (auto). An open draft over the same people stands.
  * Everything and the history are loaded. */
 void decide_matching(const struct program *program, struct facts *facts);
+
+/* What a run made now would be given: who waits, who is never put together
+ * again, what coordinators said, the draft that stands. *barred (NULL: not
+ * wanted) gets those who are left out, with why. Lists are in facts->pool;
+ * everything and the history are loaded. */
+struct solve_input decide_solve_input(const struct program *program,
+	const struct facts *facts, struct unmatched_list *barred);
 
 /* Publish a draft: introductions, first sessions with invitations, due items
  * of the timeline. by: "reply", "command", "auto". False with why when the

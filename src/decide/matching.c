@@ -213,8 +213,9 @@ note_unmatched(struct facts *facts, const struct run *run)
 
 static void
 ask_coordinators(const struct program *program, struct facts *facts,
-	const struct run *run)
+	const struct draft *draft)
 {
+	const struct run *run = draft->run;
 	const char *slot =
 		pool_printf(facts->pool, "run-%" G_GINT64_FORMAT, run->id);
 
@@ -231,6 +232,7 @@ ask_coordinators(const struct program *program, struct facts *facts,
 		mail->coordinator = email;
 		mail->run = run->id;
 		mail->ask = ask->id;
+		mail->fields = draft_fields(program, facts, draft, email);
 	}
 }
 
@@ -247,11 +249,22 @@ add_unmatched(struct pool *pool, struct unmatched_list *list,
 	list->at[to] = *more;
 }
 
-static struct run *
-make_run(struct facts *facts, const struct program *program,
+/* A pair of the draft that stands is parted for a gain only. */
+static void
+keep_drafted(const struct program *program, const struct facts *facts,
+	struct solve_input *input)
+{
+	input->keep_price = program->matching.keep * SCORE_SCALE;
+	for (size_t i = 0; i < facts->matches.n; i++)
+		if (facts->matches.at[i]->state == MATCH_DRAFT)
+			waiting_pairs(facts->pool, &input->kept,
+				&facts->matches.at[i]->members);
+}
+
+static struct solve_input
+input_of(const struct program *program, const struct facts *facts,
 	const struct waiting *waiting)
 {
-	struct run *run = facts_new_run(facts);
 	struct solve_input input = { .matching = &program->matching,
 		.attributes = &program->attributes,
 		.program = program,
@@ -259,13 +272,39 @@ make_run(struct facts *facts, const struct program *program,
 		.history = waiting_history(facts),
 		.forbidden = waiting_parted(facts),
 		.credits = waiting_credits(facts, &waiting->free),
-		.seed = run->id,
+		.seed = facts->next.run,
 		.now = facts->now };
-	const struct solve_result *result = match_solve(facts->pool, &input);
 
+	keep_drafted(program, facts, &input);
+	directive_pairs(facts, DIRECTIVE_FORBID, &input.forbidden);
+	directive_pairs(facts, DIRECTIVE_PIN, &input.pinned);
+	return input;
+}
+
+struct solve_input
+decide_solve_input(const struct program *program, const struct facts *facts,
+	struct unmatched_list *barred)
+{
+	struct waiting waiting = waiting_people(program, facts);
+
+	if (barred)
+		*barred = waiting.barred;
+	return input_of(program, facts, &waiting);
+}
+
+static struct run *
+make_run(struct facts *facts, const struct waiting *waiting,
+	const struct solve_input *input, struct solve_quality *quality)
+{
+	struct run *run = facts_new_run(facts);
+	const struct solve_result *result = match_solve(facts->pool, input);
+
+	*quality = result->quality;
 	run->made_at = facts->now;
-	run->seed = input.seed;
+	run->seed = input->seed;
 	run->score = result->score;
+	run->proof = result->quality.proof;
+	run->bound = result->quality.bound;
 	run->unmatched = result->unmatched;
 	for (size_t i = 0; i < waiting->barred.n; i++)
 		add_unmatched(
@@ -322,6 +361,21 @@ is_drafted(const struct facts *facts, const struct run *run,
 	return all && !g_hash_table_size(ids);
 }
 
+/* A new draft in the place of those that stand. */
+static struct draft
+draw(const struct program *program, struct facts *facts,
+	const struct waiting *waiting)
+{
+	struct solve_input input = input_of(program, facts, waiting);
+	struct draft draft = { 0 };
+
+	for (size_t i = 0; i < facts->runs.n; i++)
+		matching_discard(
+			facts, facts->runs.at[i], "a newer draft replaces it");
+	draft.run = make_run(facts, waiting, &input, &draft.quality);
+	return draft;
+}
+
 void
 decide_matching(const struct program *program, struct facts *facts)
 {
@@ -332,12 +386,28 @@ decide_matching(const struct program *program, struct facts *facts)
 	for (size_t i = 0; i < facts->runs.n; i++)
 		if (is_drafted(facts, facts->runs.at[i], &waiting))
 			return;
-	for (size_t i = 0; i < facts->runs.n; i++)
-		matching_discard(
-			facts, facts->runs.at[i], "a newer draft replaces it");
-	struct run *run = make_run(facts, program, &waiting);
-	if (program->matching.publish == PUBLISH_AUTO || is_empty(facts, run))
-		decide_publish(program, facts, run->id, "auto", NULL);
+	struct draft draft = draw(program, facts, &waiting);
+	if (draft.quality.proof != RUN_UNPROVEN &&
+		(program->matching.publish == PUBLISH_AUTO ||
+			is_empty(facts, draft.run)))
+		decide_publish(program, facts, draft.run->id, "auto", NULL);
 	else
-		ask_coordinators(program, facts, run);
+		ask_coordinators(program, facts, &draft);
+}
+
+bool
+matching_redraw(const struct program *program, struct facts *facts,
+	const struct draft_notes *notes)
+{
+	struct waiting waiting = waiting_people(program, facts);
+	bool stands = false;
+
+	for (size_t i = 0; i < facts->runs.n; i++)
+		stands |= facts->runs.at[i]->state == RUN_DRAFT;
+	if (!stands || !waiting.free.n)
+		return false;
+	struct draft draft = draw(program, facts, &waiting);
+	draft.notes = notes;
+	ask_coordinators(program, facts, &draft);
+	return true;
 }

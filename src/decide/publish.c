@@ -50,6 +50,7 @@ publish_match(
 	match->published_at = facts->now;
 	fact_touch(match);
 	introduce(facts, match);
+	directive_spend(facts, match);
 	session_plan(program, facts, match, &why);
 	timeline_matched(program, facts, match, facts->now);
 	silence_plan(program, facts, match);

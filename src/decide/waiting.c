@@ -107,8 +107,8 @@ waiting_people(const struct program *program, const struct facts *facts)
 
 /* ---- former pairs -------------------------------------------------------- */
 
-static void
-add_pairs(struct pool *pool, struct former_pair_list *pairs,
+void
+waiting_pairs(struct pool *pool, struct former_pair_list *pairs,
 	const struct member_list *members)
 {
 	for (size_t a = 0; a < members->n; a++)
@@ -126,7 +126,7 @@ waiting_history(const struct facts *facts)
 
 	for (size_t i = 0; i < facts->matches.n; i++)
 		if (facts->matches.at[i]->published_at)
-			add_pairs(facts->pool, &pairs,
+			waiting_pairs(facts->pool, &pairs,
 				&facts->matches.at[i]->members);
 	return pairs;
 }
@@ -142,7 +142,7 @@ waiting_parted(const struct facts *facts)
 		if (match->state == MATCH_ENDED &&
 			(ended_because(match, ENDED_ASKED) ||
 				ended_because(match, ENDED_SILENT)))
-			add_pairs(facts->pool, &pairs, &match->members);
+			waiting_pairs(facts->pool, &pairs, &match->members);
 	}
 	return pairs;
 }

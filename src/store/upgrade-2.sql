@@ -41,6 +41,9 @@ ALTER TABLE match ADD COLUMN round INTEGER NOT NULL DEFAULT 0 CHECK (round >= 0)
 -- A draft: the active match it is to become part of.
 ALTER TABLE match ADD COLUMN joins INTEGER REFERENCES match;
 
+-- When a member last said something that counts for this match.
+ALTER TABLE member ADD COLUMN heard_at INTEGER;
+
 -- What is known of how good the run is, and what score none can exceed. Of the
 -- runs before this step nothing is known.
 ALTER TABLE run ADD COLUMN proof TEXT NOT NULL DEFAULT 'unproven'

@@ -391,11 +391,11 @@ test_contradictions(void)
 	finds("UPDATE participant SET state = 'left' WHERE id = 2",
 		"match 1 is active, but participant 2 has left");
 	finds("INSERT INTO match (id, state, score, published_at) VALUES "
-	      "(9, 'active', 0, 1); INSERT INTO member VALUES (9, 0, 1)",
+	      "(9, 'active', 0, 1); INSERT INTO member (match, position, participant) VALUES (9, 0, 1)",
 		"participant 1 is in 2 active matches");
 	finds("INSERT INTO match (id, state, score, published_at, round) "
 	      "VALUES (9, 'active', 0, 1, 0); "
-	      "INSERT INTO member VALUES (9, 0, 2), (9, 1, 1)",
+	      "INSERT INTO member (match, position, participant) VALUES (9, 0, 2), (9, 1, 1)",
 		"participants 1 and 2 are in 2 active matches with each other");
 	finds("UPDATE match SET lead = 3",
 		"match 1 is led by participant 3, who is not in it");

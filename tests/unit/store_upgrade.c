@@ -108,7 +108,7 @@ static const char *const asked[] = {
 	"SELECT run, position, participant, why FROM unmatched",
 	"SELECT id, run, state, score, made_at, published_at, ended_at, "
 	"end_reason, nudged_at, told_at FROM match",
-	"SELECT * FROM member",
+	"SELECT match, position, participant FROM member ORDER BY 1, 2",
 	"SELECT * FROM reason",
 	"SELECT * FROM session",
 	"SELECT * FROM attendee",
