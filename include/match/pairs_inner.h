@@ -127,6 +127,18 @@ void *pairs_retake(void *old, size_t n, size_t size);
 /* For tests: the k-th taking from now fails, and all after it; 0: none does. */
 void pairs_fail_at(int k);
 
+/* pairs_rounds.c: one kind of search from all that are lonely, until each is
+ * done with or there is no memory. */
+typedef bool search_fn(struct engine *engine, int32_t root, int64_t limit);
+typedef void pairs_progress_fn(double part, void *arg);
+struct watch {
+	pairs_progress_fn *show;
+	void *arg;
+	double from, part; /* of the whole, that this shows */
+};
+void pairs_rounds(
+	struct engine *engine, search_fn *search, const struct watch *watch);
+
 /* pairs_rows.c: the rows of the graph, and the first step. */
 bool pairs_rows(struct engine *engine, const struct graph *graph);
 

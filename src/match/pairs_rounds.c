@@ -1,0 +1,154 @@
+/* Searches in rounds, each going but a step further.
+ *
+ * A search that may go on for as long as it likes ends up with a tree that
+ * holds most of the graph, in blossoms nested thousands deep. So in a round
+ * every lonely vertex may lower its own value by one step only, which is enough
+ * for most to meet a neighbour. What they did to the values stays, and the next
+ * round goes on from there.
+ *
+ * How long a step is to be the rounds tell. While next to nobody is done with,
+ * it doubles, and it halves again after; faster and faster when not even the
+ * trees change, as the floor may be far away. Each search also says how far
+ * away the next event is that it had to leave. When most are out of reach the
+ * next round jumps to where the nearest eighth of them may be, and as both ends
+ * of an edge may come down, goes half the way only. Jumping too far would undo
+ * what the rounds are for; so after a jump steps are small again.
+ */
+#include <glib.h>
+
+#include "match/pairs_inner.h"
+
+#define WORTHWHILE 50 /* a round that is done with one root in so many */
+#define NEAREST    8  /* jump to one event in so many */
+#define LIVELY     3  /* trees change: a blossom for so many */
+
+struct pace {
+	int64_t first, step, jump;
+	int poor; /* rounds in a row that were not worthwhile */
+};
+
+/* How many events are how far away, by powers of 2. */
+struct distances {
+	int32_t of[64];
+	int64_t least;
+};
+
+/* Alone and above the floor; only then there is something to do. */
+static bool
+is_open(const struct engine *engine, int32_t v)
+{
+	const struct node *node = &engine->nodes[node_of(engine, v)];
+
+	return node->mate < 0 && node->own == v &&
+		value_of(engine, v) > engine->floor;
+}
+
+static int32_t
+find_roots(struct engine *engine)
+{
+	int32_t n = 0;
+
+	for (int32_t v = 0; v < engine->n; v++)
+		if (is_open(engine, v))
+			engine->roots[n++] = v;
+	return n;
+}
+
+static void
+note(struct distances *distances, int64_t distance)
+{
+	if (distance < distances->least)
+		distances->least = distance;
+	distances->of[distance > 0 ? 63 - __builtin_clzll((uint64_t)distance)
+				   : 0]++;
+}
+
+/* Half of the distance that the nearest of n roots have to go; all of it for
+ * one, as nobody will come towards it. */
+static int64_t
+jump_over(const struct distances *distances, int32_t n)
+{
+	int32_t sum = distances->of[0];
+
+	if (n == 1)
+		return distances->least;
+	for (int i = 1; i < 64; i++) {
+		sum += distances->of[i];
+		if (sum > n / NEAREST)
+			return INT64_C(1) << (i - 1);
+	}
+	return 0;
+}
+
+/* One round; how many roots are left. */
+static int32_t
+run_round(
+	struct engine *engine, search_fn *search, int32_t n, struct pace *pace)
+{
+	struct distances distances = { .least = FAR };
+	int64_t limit =
+		n == 1 ? pace->step + pace->jump : MAX(pace->step, pace->jump);
+	int32_t left = 0;
+
+	for (int32_t i = 0; i < n && !engine->no_memory; i++) {
+		int32_t root = engine->roots[i];
+
+		if (!is_open(engine, root) || search(engine, root, limit))
+			continue;
+		note(&distances, engine->beyond - limit);
+		engine->roots[left++] = root;
+	}
+	engine->events.rounds++;
+	pace->jump = jump_over(&distances, left);
+	return left;
+}
+
+/* Before the next round, after one that left some roots of those before. */
+static void
+adjust(struct pace *pace, int32_t left, int32_t before, bool lively)
+{
+	if ((int64_t)(before - left) * WORTHWHILE >= before) {
+		pace->poor = 0;
+		pace->step = MAX(pace->step / 2, pace->first);
+	} else if (left > 1 && pace->jump > pace->step) {
+		pace->poor = 0;
+		pace->step = pace->first;
+	} else if (++pace->poor >= 2) {
+		int more = MIN(pace->poor - 1, 16);
+
+		if (lively && left > 1)
+			more = 1;
+		pace->step = MIN(pace->step << more, FAR >> 20);
+		if (lively && left > 1)
+			pace->poor = 0;
+	}
+}
+
+static int64_t
+changes_of(const struct pairs_events *events)
+{
+	return events->shrinks + events->expansions_even +
+		events->expansions_odd;
+}
+
+void
+pairs_rounds(
+	struct engine *engine, search_fn *search, const struct watch *watch)
+{
+	int32_t all = find_roots(engine), n = all;
+	struct pace pace = { engine->step, engine->step, 0, 0 };
+	const struct pairs_events *events = &engine->events;
+
+	while (n && !engine->no_memory) {
+		int64_t changes = changes_of(events);
+		int32_t before = n;
+
+		n = run_round(engine, search, n, &pace);
+		changes = changes_of(events) - changes;
+		adjust(&pace, n, before, changes > n / LIVELY);
+		if (watch->show)
+			watch->show(watch->from +
+					watch->part * (1 - (double)n / all),
+				watch->arg);
+	}
+}
