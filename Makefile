@@ -7,7 +7,7 @@
 #   make DEVELOPER=1        warnings are errors
 #   make lint               format, man pages, static analysis, scripts
 #   make fuzz-NAME [T=60]   one fuzzer for T seconds (clang); fuzz-all: each
-#   make bench              beside a peer, as ratios
+#   make bench              beside a peer, as ratios; bench-match: only that
 #   make torture [N=10000]  the long crash test: N kills (check runs a sample)
 #   make install            PREFIX, DESTDIR as usual
 
@@ -125,9 +125,14 @@ TESTED := MENTORD_TEMPLATES=$(CURDIR)/templates BUILD=$(CURDIR)/$(B) \
 	  $(if $(QUICK),QUICK=1) $(if $(SAN),SAN=1) G_DEBUG=fatal-criticals \
 	  $(if $(SAN),G_SLICE=always-malloc $(FOUND))
 
-bench torture: $(B)/mentord
+# What is not measured itself lies one folder lower.
+BENCH := $(filter-out %/engine,$(wildcard tests/bench/*))
+ALONE := $(BENCH:tests/bench/%=bench-%)
+bench $(ALONE) torture: $(B)/mentord
 bench:
-	@for b in $(wildcard tests/bench/*); do $(TESTED) $$b || exit; done
+	@for b in $(BENCH); do $(TESTED) $$b || exit; done
+$(ALONE): bench-%:
+	@$(TESTED) tests/bench/$*
 
 torture:
 	@$(TESTED) TORTURE=$(or $(N),10000) prove --verbose tests/crash.t
@@ -143,7 +148,8 @@ fuzz-all: $(FUZZ)
 lint: lint-format lint-cppcheck lint-manuals lint-scripts
 lint-format:
 	clang-format --dry-run -Werror $(wildcard \
-	  src/*/*.[ch] include/*/*.h tests/*.h tests/*/*.[ch])
+	  src/*/*.[ch] include/*/*.h tests/*.h tests/*/*.[ch] \
+	  tests/bench/*/*.[ch] tests/bench/*/*.cc)
 lint-cppcheck: $(SCHEMA)
 	cppcheck -q -j 2 --std=c11 --library=gtk --enable=warning,portability \
 	  --inline-suppr --error-exitcode=1 -Iinclude -I$(B) src
@@ -179,7 +185,7 @@ install: $(B)/mentord $(B)/mentord@.service
 clean:
 	$(RM) -r build build-*
 
-.PHONY: all demo check bench torture $(FUZZ) fuzz-all install clean \
+.PHONY: all demo check bench $(ALONE) torture $(FUZZ) fuzz-all install clean \
 	lint lint-format lint-cppcheck lint-manuals lint-scripts
 .DELETE_ON_ERROR:
 .SECONDARY:

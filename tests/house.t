@@ -123,7 +123,7 @@ class House:
 
     def sizes(self):
         paths = [p for kind in ('src/*/*', 'include/*/*', 'tests/*', 'tests/lib/*',
-                                'tests/unit/*', 'tests/fuzz/*', 'tests/bench/*')
+                                'tests/unit/*', 'tests/fuzz/*', 'tests/bench/*', 'tests/bench/*/*')
                  for p in glob.glob(os.path.join(self.root, kind))]
         for path in sorted(p for p in paths if os.path.isfile(p)):
             with open(path, errors='replace') as f:

@@ -3,6 +3,8 @@
 #include "match/capacity.h"
 #include "match/proof.h"
 
+#include <assert.h>
+
 #include "measure.h"
 
 static_assert(sizeof(struct line) == sizeof(struct edge), "the same numbers");
