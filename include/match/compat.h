@@ -28,6 +28,11 @@ int compat_stops(const struct sheet *sheet, size_t i, size_t j);
 int compat_stops_directed(
 	const struct sheet *sheet, size_t mentor, size_t mentee);
 
+/* A pinned pair goes the way its roles go; when they go none, the smaller
+ * place is taken for the mentor. */
+bool compat_pin_directed(
+	const struct sheet *sheet, size_t mentor, size_t mentee);
+
 /* Does a rule stand between the two, in that direction or (directed false)
  * in any? Roles, pins and what the coordinator forbade are not asked. */
 bool compat_breaks(const struct sheet *sheet, size_t rule, size_t i, size_t j,

@@ -79,9 +79,10 @@ int64_t score_points(
 /* Of "complement" and "ranked", the part that `from` brings to `to`. */
 int64_t score_offer(const struct sheet *sheet, size_t c, size_t from, size_t to,
 	bool directed);
-/* The most that part can be: all, half, or nothing, by form and roles. */
-int64_t score_offer_most(const struct sheet *sheet, size_t c, size_t from,
-	size_t to, bool directed);
+/* The most of that part, out of `full`: all, half, or nothing, as the roles of
+ * the two say. */
+int64_t score_most(
+	int64_t full, enum role giver, enum role taker, bool directed);
 /* Of "named", the part that i's wish gives. */
 int64_t score_named(const struct sheet *sheet, size_t c, size_t i, size_t j);
 /* Per cent for the wish that has so many before it, and the met ones. */

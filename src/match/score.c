@@ -106,12 +106,8 @@ score_rank(uint32_t rank, uint32_t met)
 }
 
 int64_t
-score_offer_most(const struct sheet *sheet, size_t c, size_t from, size_t to,
-	bool directed)
+score_most(int64_t full, enum role giver, enum role taker, bool directed)
 {
-	enum role giver = sheet->who[from]->role, taker = sheet->who[to]->role;
-	int64_t full = full_points(sheet, c);
-
 	if (directed || (giver == ROLE_MENTOR && taker == ROLE_MENTEE))
 		return full;
 	return giver == ROLE_MENTEE && taker == ROLE_MENTOR ? 0 : full / 2;
@@ -173,7 +169,8 @@ score_offer(const struct sheet *sheet, size_t c, size_t from, size_t to,
 	bool directed)
 {
 	return offer_points(sheet, c, from, to,
-		score_offer_most(sheet, c, from, to, directed));
+		score_most(full_points(sheet, c), sheet->who[from]->role,
+			sheet->who[to]->role, directed));
 }
 
 /* How many wishes of i stand before j; UINT32_MAX: j was not named. */
@@ -280,20 +277,10 @@ score_mentor(const struct sheet *sheet, size_t i, size_t j)
 	return MIN(i, j);
 }
 
-/* Is there a direction from mentor to mentee? Two who were put together
- * against the roles have none. */
-static bool
-has_direction(const struct sheet *sheet, size_t i, size_t j)
-{
-	return is_directed(sheet) &&
-		(compat_may_mentor(sheet, i, j) ||
-			compat_may_mentor(sheet, j, i));
-}
-
 int64_t
 score_pair(const struct sheet *sheet, size_t i, size_t j)
 {
-	if (!has_direction(sheet, i, j))
+	if (!is_directed(sheet))
 		return sum(sheet, i, j, false);
 	size_t mentor = score_mentor(sheet, i, j);
 	return sum(sheet, mentor, mentor == i ? j : i, true);
@@ -316,13 +303,13 @@ offer_seen(const struct sheet *sheet, size_t c, size_t i, size_t j)
 {
 	int64_t full = full_points(sheet, c);
 
-	if (has_direction(sheet, i, j)) {
+	if (is_directed(sheet)) {
 		size_t mentor = score_mentor(sheet, i, j);
 
 		return score_offer(sheet, c, mentor, mentor == i ? j : i, true);
 	}
-	int64_t gives = score_offer_most(sheet, c, i, j, false);
-	if (gives == full)
+	if (score_most(full, sheet->who[i]->role, sheet->who[j]->role, false) ==
+		full)
 		return offer_points(sheet, c, i, j, full);
 	return offer_points(sheet, c, j, i, full);
 }

@@ -249,9 +249,7 @@ static struct match_reason_list
 reasons_of(struct pool *pool, const struct sheet *sheet, size_t i, size_t j,
 	bool zeros)
 {
-	bool mentors = sheet->input->matching->form == MATCHING_MENTORS &&
-		(compat_may_mentor(sheet, i, j) ||
-			compat_may_mentor(sheet, j, i));
+	bool mentors = sheet->input->matching->form == MATCHING_MENTORS;
 	size_t first = sheet->who[i]->id < sheet->who[j]->id ? i : j;
 
 	if (mentors)

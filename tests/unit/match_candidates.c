@@ -1,0 +1,594 @@
+/* Rows of a whole run against what is said of each pair: the same, to the last
+ * bit and point, over random programs of every form; and what is made of them:
+ * all pairs, everybody's best, and the pairs that prices undercut. */
+#include "match/best.h"
+#include "match/candidates.h"
+#include "match/compat.h"
+#include "match/rows.h"
+#include "match/score.h"
+#include "match_bench.h"
+
+#define ROSTERS 150
+
+struct dice {
+	GRand *rand;
+	struct bench bench;
+	size_t n;
+	int words; /* of the vocabulary */
+};
+
+static int
+roll(struct dice *dice, int sides)
+{
+	return g_rand_int_range(dice->rand, 0, sides);
+}
+
+/* "w3, w17, w3": up to so many words, also none. */
+static const char *
+some_words(struct dice *dice, int most)
+{
+	const char *text = "";
+
+	for (int left = roll(dice, most + 1); left > 0; left--)
+		text = pool_printf(dice->bench.pool, "%s%s%c%d", text,
+			*text ? ", " : "", "wW"[roll(dice, 2)],
+			roll(dice, dice->words));
+	return text;
+}
+
+static const char *
+some_people(struct dice *dice, int most)
+{
+	const char *text = "";
+
+	for (int left = roll(dice, most + 1); left > 0; left--)
+		text = pool_printf(dice->bench.pool,
+			roll(dice, 2) ? "%s%sP%d@example.org"
+				      : "%s%sperson  %d",
+			text, *text ? "; " : "",
+			roll(dice, (int)dice->n + 3) + 1);
+	return text;
+}
+
+static const char *
+some_number(struct dice *dice)
+{
+	switch (roll(dice, 8)) {
+	case 0:
+		return "";
+	case 1:
+		return pool_printf(dice->bench.pool, "%d.%d", roll(dice, 9),
+			roll(dice, 9));
+	default:
+		return pool_printf(dice->bench.pool, "%d", roll(dice, 12));
+	}
+}
+
+static void
+some_hours(struct dice *dice, struct participant *person)
+{
+	static const char *const zones[] = { "UTC", "Europe/Berlin",
+		"Asia/Kathmandu", "America/New_York", "Pacific/Auckland" };
+	int step = roll(dice, 2) ? 60 : 1;
+
+	person->timezone = zones[roll(dice, (int)G_N_ELEMENTS(zones))];
+	if (roll(dice, 12) == 0) { /* always */
+		for (int day = 0; day < 7; day++)
+			*LIST_ADD(dice->bench.pool, &person->free) =
+				(struct free_window){ day, 0, 1440 };
+		return;
+	}
+	for (int left = roll(dice, 5); left > 0; left--) {
+		int from = roll(dice, 1380 / step) * step;
+		int most = (1440 - from) / step;
+		int till = from + (1 + roll(dice, most)) * step;
+
+		if (roll(dice, 4) == 0)
+			till = 1440;
+		*LIST_ADD(dice->bench.pool, &person->free) =
+			(struct free_window){ roll(dice, 7), from, till };
+	}
+}
+
+static void
+some_person(struct dice *dice, int64_t id)
+{
+	struct pool *pool = dice->bench.pool;
+	struct participant *p = person(&dice->bench, id,
+		pool_printf(pool, "Person %d", (int)id),
+		pool_printf(pool, "team=%s",
+			roll(dice, 9) ? some_words(dice, 1) : ""),
+		pool_printf(pool, "speaks=%s", some_words(dice, 3)),
+		pool_printf(pool, "likes=%s", some_words(dice, 6)),
+		pool_printf(pool, "offers=%s", some_words(dice, 5)),
+		pool_printf(pool, "wants=%s", some_words(dice, 7)),
+		pool_printf(pool, "level=%s", some_number(dice)),
+		pool_printf(pool, "boss=%s", some_people(dice, 1)),
+		pool_printf(pool, "fans=%s", some_people(dice, 4)), NULL);
+
+	p->role = (enum role)roll(dice, 4);
+	some_hours(dice, p);
+}
+
+static struct former_pair_list
+some_pairs(struct dice *dice, int most)
+{
+	struct former_pair_list pairs = { 0 };
+
+	for (int left = roll(dice, most + 1); left > 0; left--) {
+		int a = roll(dice, (int)dice->n) + 1;
+		int b = roll(dice, (int)dice->n + 2) + 1;
+
+		if (a != b)
+			*LIST_ADD(dice->bench.pool, &pairs) =
+				(struct former_pair){ MIN(a, b), MAX(a, b) };
+	}
+	return pairs;
+}
+
+static void
+some_rules(struct dice *dice)
+{
+	static const struct {
+		enum rule_kind kind;
+		const char *on;
+	} kinds[] = {
+		{ RULE_DIFFERENT, "team" },
+		{ RULE_SAME, "team" },
+		{ RULE_SAME, "speaks" },
+		{ RULE_SHARE, "speaks" },
+		{ RULE_OVERLAP, "times" },
+		{ RULE_NOT_BEFORE, NULL },
+		{ RULE_NOT_NAMED, "boss" },
+		{ RULE_NOT_ABOVE, "boss" },
+		{ RULE_AT_LEAST, "level" },
+		{ RULE_AT_MOST, "level" },
+		{ RULE_SENIOR, "level" },
+		{ RULE_JUNIOR, "level" },
+		{ RULE_DIFFERENT, "speaks" },
+	};
+
+	for (int left = roll(dice, 4); left > 0; left--) {
+		int k = roll(dice, (int)G_N_ELEMENTS(kinds));
+
+		*LIST_ADD(dice->bench.pool, &dice->bench.matching.rules) =
+			(struct match_rule){ "rule", kinds[k].kind, kinds[k].on,
+				1 + roll(dice, 300), roll(dice, 6) };
+	}
+}
+
+static void
+some_criteria(struct dice *dice)
+{
+	static const struct {
+		enum prefer prefer;
+		const char *on, *with;
+	} kinds[] = {
+		{ PREFER_SAME, "team", NULL },
+		{ PREFER_SAME, "speaks", NULL },
+		{ PREFER_DIFFERENT, "team", NULL },
+		{ PREFER_DIFFERENT, "likes", NULL },
+		{ PREFER_SHARED, "likes", NULL },
+		{ PREFER_COMPLEMENT, "offers", "wants" },
+		{ PREFER_NEAR, "level", NULL },
+		{ PREFER_FAR, "level", NULL },
+		{ PREFER_OVERLAP, "times", NULL },
+		{ PREFER_RANKED, "offers", "wants" },
+		{ PREFER_NAMED, "fans", NULL },
+		{ PREFER_RELIABLE, NULL, NULL },
+	};
+
+	for (int left = roll(dice, 6); left > 0; left--) {
+		int k = roll(dice, (int)G_N_ELEMENTS(kinds));
+
+		criterion(&dice->bench, kinds[k].prefer, kinds[k].on,
+			kinds[k].with, 1 + roll(dice, 100));
+	}
+}
+
+static void
+open_dice(struct dice *dice, guint32 seed)
+{
+	struct bench *bench = &dice->bench;
+
+	dice->rand = g_rand_new_with_seed(seed);
+	bench_open(bench);
+	dice->n = (size_t)roll(dice, 150);
+	dice->words = roll(dice, 2) ? 12 : 200;
+	attribute(bench, "speaks", ATTRIBUTE_LIST, VISIBLE_PARTNER);
+	attribute(bench, "likes", ATTRIBUTE_LIST, VISIBLE_PARTNER);
+	attribute(bench, "times", ATTRIBUTE_TIMES, VISIBLE_PARTNER);
+	bench->matching.form = (enum matching_form)roll(dice, 4);
+	bench->matching.leaders = roll(dice, 2);
+	bench->matching.capacity = 1 + roll(dice, 2);
+	bench->matching.mentors = 1 + roll(dice, 2);
+	for (size_t i = 0; i < dice->n; i++)
+		some_person(dice, (int64_t)i + 1);
+	some_rules(dice);
+	some_criteria(dice);
+	bench->input.seed = seed;
+	bench->input.keep_price = roll(dice, 500);
+	if (dice->n > 1) {
+		bench->input.history = some_pairs(dice, 20);
+		bench->input.pinned = some_pairs(dice, 3);
+		bench->input.forbidden = some_pairs(dice, 9);
+		bench->input.kept = some_pairs(dice, 9);
+	}
+	for (size_t i = 0; i < dice->n; i += 3)
+		*LIST_ADD(bench->pool, &bench->input.follow_through) =
+			(struct follow_through){ (int64_t)i + 1,
+				roll(dice, 1001) };
+	for (size_t i = 0; i < dice->n; i += 5)
+		*LIST_ADD(bench->pool, &bench->input.credits) =
+			(struct waiting_credit){ (int64_t)i + 1,
+				roll(dice, 2000000) };
+}
+
+static void
+close_dice(struct dice *dice)
+{
+	g_rand_free(dice->rand);
+	bench_close(&dice->bench);
+}
+
+static bool
+has(const uint64_t *bits, size_t j)
+{
+	return bits[j / 64] >> (j % 64) & 1;
+}
+
+/* ---- rows ------------------------------------------------------------- */
+
+static void
+check_row(const struct sheet *sheet, struct rows *rows, size_t i,
+	enum rows_part part, size_t from)
+{
+	POOL_AUTO pool = pool_new();
+	uint64_t *bits = pool_alloc(pool, rows_words(rows) * sizeof *bits);
+	int32_t *points = pool_alloc(pool, sheet->n * sizeof *points);
+	bool directed = part != ROWS_EITHER;
+	int64_t sum;
+
+	rows_allow(rows, i, part, from, bits);
+	if (part != ROWS_MENTEE)
+		rows_score(rows, i, part, from, points);
+	for (size_t j = from; j < sheet->n; j++) {
+		int stops = part == ROWS_MENTEE
+			? compat_stops_directed(sheet, j, i)
+			: directed ? compat_stops_directed(sheet, i, j)
+				   : compat_stops(sheet, i, j);
+
+		g_assert_cmpint(
+			has(bits, j), ==, j != i && stops == COMPAT_FINE);
+		if (part == ROWS_MENTEE || j == i)
+			continue;
+		sum = 0;
+		for (size_t c = 0; c < sheet->input->matching->criteria.n; c++)
+			sum += score_points(sheet, c, i, j, directed);
+		g_assert_cmpint(points[j], ==, sum);
+	}
+}
+
+static void
+test_rows(void)
+{
+	for (guint32 seed = 0; seed < ROSTERS; seed++) {
+		struct dice dice;
+
+		open_dice(&dice, seed);
+		struct sheet *sheet = sheet_new(dice.bench.pool,
+			&dice.bench.input, &dice.bench.input.people);
+		struct rows *rows = rows_new(dice.bench.pool, sheet);
+		bool mentors = dice.bench.matching.form == MATCHING_MENTORS;
+
+		for (size_t i = 0; i < sheet->n; i++) {
+			size_t from = i % 3 ? 0 : i + 1;
+
+			check_row(sheet, rows, i,
+				mentors ? ROWS_MENTOR : ROWS_EITHER, from);
+			if (mentors)
+				check_row(sheet, rows, i, ROWS_MENTEE, 0);
+		}
+		close_dice(&dice);
+	}
+}
+
+/* ---- graphs ----------------------------------------------------------- */
+
+static bool
+full_of_pins(const struct sheet *sheet, size_t i, bool directed, bool learns)
+{
+	const struct matching *matching = sheet->input->matching;
+	int pins = 0, room = 1;
+
+	for (size_t j = 0; j < sheet->n; j++)
+		if (j != i && pair_set_has(&sheet->pinned, i, j))
+			pins += !directed ||
+				(learns ? compat_pin_directed(sheet, j, i)
+					: compat_pin_directed(sheet, i, j));
+	if (directed)
+		room = learns ? matching->mentors : matching->capacity;
+	return pins && pins >= room;
+}
+
+/* One that the graph should hold: no rule breaks it, no pin excludes it. */
+static bool
+expected(const struct sheet *sheet, size_t i, size_t j)
+{
+	bool directed = sheet->input->matching->form == MATCHING_MENTORS;
+	int stops = directed ? compat_stops_directed(sheet, i, j)
+			     : compat_stops(sheet, i, j);
+
+	if (i == j || (!directed && i > j) || stops != COMPAT_FINE)
+		return false;
+	return pair_set_has(&sheet->pinned, i, j) ||
+		(!full_of_pins(sheet, i, directed, false) &&
+			!full_of_pins(sheet, j, directed, true));
+}
+
+static int
+by_ends(const void *a, const void *b)
+{
+	const struct edge *x = a, *y = b;
+
+	return x->u != y->u ? (x->u > y->u) - (x->u < y->u)
+			    : (x->v > y->v) - (x->v < y->v);
+}
+
+static void
+sort_edges(struct graph *graph)
+{
+	if (graph->edges.n)
+		qsort(graph->edges.at, graph->edges.n, sizeof *graph->edges.at,
+			by_ends);
+}
+
+static void
+check_all(const struct sheet *sheet, struct graph *graph, int64_t possible)
+{
+	size_t at = 0;
+	int64_t count = 0;
+
+	sort_edges(graph);
+	for (size_t i = 0; i < sheet->n; i++)
+		for (size_t j = 0; j < sheet->n; j++) {
+			count += i < j &&
+				compat_stops(sheet, i, j) == COMPAT_FINE;
+			if (!expected(sheet, i, j))
+				continue;
+			g_assert_cmpuint(at, <, graph->edges.n);
+			g_assert_cmpint(graph->edges.at[at].u, ==, i);
+			g_assert_cmpint(graph->edges.at[at].v, ==, j);
+			g_assert_cmpint(graph->edges.at[at++].weight, ==,
+				candidates_weight(sheet, i, j));
+		}
+	g_assert_cmpuint(at, ==, graph->edges.n);
+	g_assert_cmpint(count, ==, possible);
+}
+
+/* Of each person the `most` best are in, and each edge is among the best of
+ * one of its ends. */
+static void
+check_best(const struct sheet *sheet, const struct graph *all,
+	struct graph *graph, size_t most)
+{
+	POOL_AUTO pool = pool_new();
+	bool directed = sheet->input->matching->form == MATCHING_MENTORS;
+	size_t sides = directed ? 2 : 1;
+	size_t *better = pool_alloc(pool, 2 * sheet->n * sizeof *better);
+
+	sort_edges(graph);
+	for (size_t e = 0; e < graph->edges.n; e++) {
+		const struct edge *edge = &graph->edges.at[e];
+		const struct edge *same = bsearch(edge, all->edges.at,
+			all->edges.n, sizeof *edge, by_ends);
+		size_t above[2] = { 0, 0 };
+
+		g_assert_nonnull(same);
+		g_assert_cmpint(same->weight, ==, edge->weight);
+		g_assert_true(e == 0 || by_ends(edge - 1, edge) < 0);
+		for (size_t o = 0; o < all->edges.n; o++) {
+			const struct edge *other = &all->edges.at[o];
+
+			if (other->weight <= edge->weight)
+				continue;
+			above[0] += other->u == edge->u ||
+				(!directed && other->v == edge->u);
+			above[1] += other->v == edge->v ||
+				(!directed && other->u == edge->v);
+		}
+		g_assert_true(above[0] < most || above[1] < most);
+		better[(size_t)edge->u * sides]++;
+		better[(size_t)edge->v * sides + sides - 1]++;
+	}
+	for (size_t k = 0; k < sheet->n * sides; k++) {
+		size_t has_all = 0;
+
+		for (size_t o = 0; o < all->edges.n; o++) {
+			const struct edge *other = &all->edges.at[o];
+
+			has_all += (size_t)other->u * sides == k ||
+				(size_t)other->v * sides + sides - 1 == k;
+		}
+		g_assert_cmpuint(better[k], >=, MIN(has_all, most));
+	}
+}
+
+static void
+test_graphs(void)
+{
+	for (guint32 seed = 1000; seed < 1000 + ROSTERS; seed++) {
+		struct dice dice;
+		int64_t possible, again;
+
+		open_dice(&dice, seed);
+		struct pool *pool = dice.bench.pool;
+		struct sheet *sheet = sheet_new(
+			pool, &dice.bench.input, &dice.bench.input.people);
+		struct graph *all = candidates_graph(pool, sheet, 0, &possible);
+		g_assert_cmpint(all->n, ==, sheet->n);
+		check_all(sheet, all, possible);
+		struct graph *best = candidates_graph(pool, sheet, 4, &again);
+		g_assert_cmpint(again, ==, possible);
+		if (seed % 5 == 0)
+			check_best(sheet, all, best, 4);
+		int32_t *count = candidates_count(pool, sheet);
+		int64_t sum = 0;
+		for (size_t i = 0; i < sheet->n; i++)
+			sum += count[i];
+		g_assert_cmpint(sum, ==, 2 * all->edges.n);
+		close_dice(&dice);
+	}
+}
+
+/* ---- prices ----------------------------------------------------------- */
+
+/* Duals of one blossom over the first few, and random values: every pair they
+ * undercut is found, be it in several rounds, and no other. */
+static void
+test_prices(void)
+{
+	for (guint32 seed = 2000; seed < 2000 + ROSTERS; seed++) {
+		struct dice dice;
+
+		open_dice(&dice, seed);
+		struct pool *pool = dice.bench.pool;
+		dice.bench.matching.form = MATCHING_PEERS;
+		struct sheet *sheet = sheet_new(
+			pool, &dice.bench.input, &dice.bench.input.people);
+		struct graph *all = candidates_graph(pool, sheet, 0, NULL);
+		struct blossom blossom = { -1, 7, 3000 };
+		struct duals duals = { .n = (int32_t)sheet->n,
+			.blossoms = 1,
+			.blossom = &blossom };
+		duals.of = pool_alloc(pool, sheet->n * sizeof *duals.of);
+		duals.home = pool_alloc(pool, sheet->n * sizeof *duals.home);
+		for (size_t i = 0; i < sheet->n; i++) {
+			duals.of[i] = roll(&dice, 20000);
+			duals.home[i] = i < 7 ? 0 : -1;
+		}
+		struct graph priced = { .n = all->n };
+		int64_t added = candidates_price(pool, sheet, &duals, &priced);
+		g_assert_cmpint(added, ==, priced.edges.n);
+		sort_edges(&priced);
+		size_t at = 0, row = 0;
+		for (size_t e = 0; e < all->edges.n; e++) {
+			const struct edge *edge = &all->edges.at[e];
+			bool found = at < priced.edges.n &&
+				by_ends(edge, &priced.edges.at[at]) == 0;
+			bool under = duals_slack(&duals, edge->u, edge->v,
+					     edge->weight) < 0;
+
+			if (e && edge->u != edge[-1].u)
+				row = 0;
+			row += found;
+			g_assert_true(under || !found);
+			if (found)
+				g_assert_cmpint(priced.edges.at[at++].weight,
+					==, edge->weight);
+			else if (under) /* only where there were many */
+				row += 1000;
+			if (row >= 1000 &&
+				(e + 1 == all->edges.n || edge[1].u != edge->u))
+				g_assert_cmpuint(row % 1000, ==, 32);
+		}
+		g_assert_cmpuint(at, ==, priced.edges.n);
+		close_dice(&dice);
+	}
+}
+
+static void
+test_prices_of_mentors(void)
+{
+	for (guint32 seed = 3000; seed < 3000 + ROSTERS; seed++) {
+		struct dice dice;
+		size_t expect = 0;
+
+		open_dice(&dice, seed);
+		struct pool *pool = dice.bench.pool;
+		dice.n = dice.bench.input.people.n = MIN(dice.n, 32);
+		dice.bench.matching.form = MATCHING_MENTORS;
+		struct sheet *sheet = sheet_new(
+			pool, &dice.bench.input, &dice.bench.input.people);
+		struct graph *all = candidates_graph(pool, sheet, 0, NULL);
+		int64_t *price = pool_alloc(pool, 2 * sheet->n * sizeof *price);
+		for (size_t i = 0; i < 2 * sheet->n; i++)
+			price[i] =
+				i == 3 ? CANDIDATES_NEVER : roll(&dice, 9000);
+		struct graph priced = { .n = all->n };
+		int64_t added = candidates_price_mentors(
+			pool, sheet, price, price + sheet->n, &priced);
+		for (size_t e = 0; e < all->edges.n; e++) {
+			const struct edge *edge = &all->edges.at[e];
+
+			expect += edge->weight > price[edge->u] +
+					price[sheet->n + (size_t)edge->v];
+		}
+		g_assert_cmpint(added, ==, expect);
+		close_dice(&dice);
+	}
+}
+
+/* ---- lots ------------------------------------------------------------- */
+
+/* The same people with other ids and in another order stand in the same
+ * places, and have the same graph. */
+static void
+test_order(void)
+{
+	for (guint32 seed = 4000; seed < 4030; seed++) {
+		struct dice dice;
+
+		open_dice(&dice, seed);
+		struct pool *pool = dice.bench.pool;
+		struct solve_input *input = &dice.bench.input;
+		memset(&input->history, 0, sizeof input->history);
+		memset(&input->pinned, 0, sizeof input->pinned);
+		memset(&input->forbidden, 0, sizeof input->forbidden);
+		memset(&input->kept, 0, sizeof input->kept);
+		input->credits.n = input->follow_through.n = 0;
+		for (size_t i = 0; i < dice.n; i++)
+			input->people.at[i]->key = input->people.at[i]->email;
+		struct sheet *sheet = sheet_new(pool, input, &input->people);
+		struct graph *graph = candidates_graph(pool, sheet, 5, NULL);
+		sort_edges(graph);
+
+		struct participant_list shuffled = { 0 };
+		for (size_t i = dice.n; i-- > 0;) {
+			struct participant *copy = pool_memdup(
+				pool, input->people.at[i], sizeof *copy);
+
+			copy->id = (int64_t)((i * 7919) % 100003) + 5;
+			*LIST_ADD(pool, &shuffled) = copy;
+		}
+		struct sheet *other = sheet_new(pool, input, &shuffled);
+		struct graph *again = candidates_graph(pool, other, 5, NULL);
+		sort_edges(again);
+		g_assert_cmpuint(sheet->n, ==, other->n);
+		for (size_t i = 0; i < sheet->n; i++) {
+			g_assert_cmpstr(
+				sheet->who[i]->key, ==, other->who[i]->key);
+			g_assert_cmpint(
+				sheet_place(other, other->who[i]->id), ==, i);
+		}
+		g_assert_cmpuint(graph->edges.n, ==, again->edges.n);
+		g_assert_true(!graph->edges.n ||
+			!memcmp(graph->edges.at, again->edges.at,
+				graph->edges.n * sizeof *graph->edges.at));
+		close_dice(&dice);
+	}
+}
+
+int
+main(int argc, char **argv)
+{
+	g_test_init(&argc, &argv, NULL);
+	g_test_set_nonfatal_assertions();
+	g_test_add_func("/candidates/rows", test_rows);
+	g_test_add_func("/candidates/graphs", test_graphs);
+	g_test_add_func("/candidates/prices", test_prices);
+	g_test_add_func(
+		"/candidates/prices-of-mentors", test_prices_of_mentors);
+	g_test_add_func("/candidates/order", test_order);
+	return g_test_run();
+}
