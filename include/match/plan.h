@@ -55,7 +55,8 @@ struct plan {
 	bool *in_trio;
 	struct grid *grid; /* groups and rounds */
 	struct sides *sides;
-	struct capacity *best; /* of the sides; NULL: no proof of one run */
+	const bool *chosen;    /* one an edge of the sides */
+	struct capacity *best; /* what chose them; NULL: no single proof */
 	int64_t blocking;      /* stable mentors: pairs that block */
 
 	struct plan_progress {
@@ -82,10 +83,9 @@ bool solve_best_pairs(struct plan *plan);
 bool solve_fair_pairs(struct plan *plan);
 bool solve_stable_pairs(struct plan *plan);
 
-/* Mentors, over the plan's sides: plan->best, or the chosen edges; false or
- * NULL without a proof. */
+/* Mentors, over the plan's sides: plan->chosen. False without a proof. */
 bool solve_fair_sides(struct plan *plan);
-const bool *solve_stable_sides(struct plan *plan);
+bool solve_stable_sides(struct plan *plan);
 /* A best choice of these edges, in pool; of two twins (NULL: none) one at
  * most. No choice weighs more than *bound. */
 struct capacity *solve_sides(struct plan *plan, struct pool *pool,

@@ -9,8 +9,8 @@
 
 /* ---- pins ------------------------------------------------------------- */
 
-/* A person of a pair form can be pinned to one other only: the first word
- * on each counts. Mentors have room for more. */
+/* A person of a pair can be pinned to one other only: the first word on each
+ * counts. Mentors and groups have room for more. */
 static struct former_pair_list
 pins_kept(struct pool *pool, const struct solve_input *input)
 {
@@ -97,7 +97,8 @@ plan_new(struct pool *pool, const struct solve_input *input)
 	plan->input.progress = show_stage;
 	plan->input.progress_arg = &plan->progress;
 	plan->input.pinned = pins_present(pool, input, &people);
-	if (input->matching->form != MATCHING_MENTORS)
+	if (input->matching->form == MATCHING_PEERS ||
+		input->matching->form == MATCHING_ROUNDS)
 		plan->input.pinned = pins_kept(pool, &plan->input);
 	plan->sheet = sheet_new(pool, &plan->input, &people);
 	plan->asked = pool_alloc(pool, plan->sheet->n * sizeof *plan->asked);

@@ -346,6 +346,7 @@ quality_fill(
 	quality->possible = plan->possible;
 	quality->proof = plan->proof;
 	quality->unproven = pool_strdup(pool, plan->unproven);
-	quality->bound =
-		plan->proof == RUN_OPTIMAL ? result->score : plan->bound;
+	quality->bound = plan->proof == RUN_OPTIMAL
+		? result->score
+		: MAX(plan->bound, result->score);
 }

@@ -227,6 +227,22 @@ look_at_sides(struct search *search, struct reach *out)
 	return best != NULL;
 }
 
+/* The choice within the best edges, as flags of all; both stand by their
+ * ends. */
+static bool *
+among_all(struct plan *plan, const struct edge_list *within, const bool *chosen)
+{
+	const struct edge_list *all = &plan->sides->input.edges;
+	bool *flags = pool_alloc(plan->pool, all->n * sizeof *flags);
+	size_t w = 0;
+
+	for (size_t e = 0; e < all->n && w < within->n; e++)
+		if (all->at[e].u == within->at[w].u &&
+			all->at[e].v == within->at[w].v)
+			flags[e] = chosen[w++];
+	return flags;
+}
+
 bool
 solve_fair_sides(struct plan *plan)
 {
@@ -235,21 +251,23 @@ solve_fair_sides(struct plan *plan)
 	struct search search = {
 		.plan = plan, .pool = scratch, .look = look_at_sides
 	};
+	struct capacity_input within = sides->input;
 	int64_t bound;
 
-	if (sides->input.edges.n) {
+	if (within.edges.n) {
 		collect(&search, &sides->input.edges, side_measure);
 		if (!bottleneck(&search))
 			return false;
-		sides->input.edges.n = search.edges.n;
-		for (size_t e = 0; e < search.edges.n; e++)
-			sides->input.edges.at[e] = search.edges.at[e];
+		within.edges = search.edges;
 	}
+	int32_t *twin = sides_twins(sides, scratch, &within.edges);
+	struct capacity *best =
+		solve_sides(plan, scratch, &within, twin, &bound);
+	if (!best)
+		return false;
 	sides->twin = sides_twins(sides, plan->pool, &sides->input.edges);
-	plan->best = solve_sides(
-		plan, plan->pool, &sides->input, sides->twin, &bound);
-	plan->proof = plan->best && sides->whole && bound == plan->best->weight
-		? RUN_OPTIMAL
-		: RUN_BOUNDED;
-	return plan->best != NULL;
+	plan->chosen = among_all(plan, &within.edges, best->chosen);
+	plan->proof = sides->whole && bound == best->weight ? RUN_OPTIMAL
+							    : RUN_BOUNDED;
+	return true;
 }

@@ -7,7 +7,6 @@
 #include "match/plan.h"
 
 #define SMALLEST      3
-#define LARGEST       12
 #define SHARE_OF_GRID 0.4 /* of the time */
 
 /* ---- what is to be balanced ---------------------------------------------- */
@@ -107,22 +106,50 @@ find_open(struct plan *plan, int most)
 	return open;
 }
 
+/* What those who stand already have among them, which is no part of a run. */
+static int64_t
+standing_score(const struct plan *plan, const struct open_groups *open)
+{
+	int64_t sum = 0;
+
+	for (size_t g = 0; g < open->n; g++) {
+		const struct member_places *group = &open->at[g];
+
+		for (size_t i = 0; i < group->n; i++)
+			for (size_t j = i + 1; j < group->n; j++)
+				if (grid_allows(plan->grid, group->at[i],
+					    group->at[j]))
+					sum += grid_score(plan->grid,
+						plan->sheet, group->at[i],
+						group->at[j]);
+	}
+	return sum;
+}
+
 /* ---- the result -------------------------------------------------------------- */
 
+/* The one mentor; where there is none, somebody who may be both. */
 static int64_t
 leader(const struct plan *plan, const size_t *at, size_t n)
 {
-	for (size_t i = 0; i < n; i++)
-		if (role_mentors(plan->sheet->who[at[i]]->role))
+	int64_t found = -1;
+
+	for (size_t i = 0; i < n; i++) {
+		enum role role = plan->sheet->who[at[i]]->role;
+
+		if (role == ROLE_MENTOR)
 			return (int64_t)at[i];
-	return -1;
+		if (role == ROLE_BOTH && found < 0)
+			found = (int64_t)at[i];
+	}
+	return found;
 }
 
 static void
 add_joiners(struct plan *plan, const struct member_places *group,
 	const struct member_places *before, const struct standing_match *match)
 {
-	size_t joins[LARGEST], n = 0;
+	size_t joins[GROUP_MOST], n = 0;
 
 	for (size_t i = 0; i < group->n; i++) {
 		bool stays = false;
@@ -195,8 +222,8 @@ void
 solve_groups(struct plan *plan)
 {
 	const struct matching *matching = plan->input.matching;
-	int size = CLAMP(matching->size, SMALLEST, LARGEST);
-	int most = MIN(size + 1, LARGEST);
+	int size = CLAMP(matching->size, SMALLEST, GROUP_MOST);
+	int most = MIN(size + 1, GROUP_MOST);
 
 	plan_stage(plan, 0, SHARE_OF_GRID);
 	plan->grid = grid_new(plan->pool, plan->sheet);
@@ -227,7 +254,7 @@ solve_groups(struct plan *plan)
 		else
 			add_group(plan, &groups->at[g]);
 	find_waiting(plan, open.n);
-	plan->bound = groups->bound;
+	plan->bound = groups->bound - standing_score(plan, &open);
 	plan->proof =
 		groups->score == groups->bound ? RUN_OPTIMAL : RUN_BOUNDED;
 }

@@ -60,7 +60,7 @@ solve_sides(struct plan *plan, struct pool *pool,
 /* Over the edges that there are, until the duals show no other to be missing;
  * then no two at once. */
 static bool
-solve_priced(struct plan *plan)
+solve_priced_sides(struct plan *plan)
 {
 	struct sides *sides = plan->sides;
 	int64_t relaxed, bound;
@@ -78,15 +78,16 @@ solve_priced(struct plan *plan)
 	relaxed = plan->best->weight;
 	sides->twin = sides_twins(sides, plan->pool, &sides->input.edges);
 	plan->proof = RUN_OPTIMAL;
-	if (!sides->twin)
-		return true;
-	plan->best = solve_sides(
-		plan, plan->pool, &sides->input, sides->twin, &bound);
-	if (!plan->best)
-		return false;
-	/* of pairs that are no candidates only the relaxation knows */
-	if (plan->best->weight != (sides->whole ? bound : relaxed))
-		plan->proof = RUN_BOUNDED;
+	if (sides->twin) {
+		plan->best = solve_sides(
+			plan, plan->pool, &sides->input, sides->twin, &bound);
+		if (!plan->best)
+			return false;
+		/* of pairs that are no candidates only the relaxation knows */
+		if (plan->best->weight != (sides->whole ? bound : relaxed))
+			plan->proof = RUN_BOUNDED;
+	}
+	plan->chosen = plan->best->chosen;
 	return true;
 }
 
@@ -189,16 +190,17 @@ open_all(struct sides *sides, int32_t most)
 }
 
 static bool
-solve_in_stages(struct plan *plan, int32_t most)
+solve_in_stages(
+	struct plan *plan, int32_t most, bool (*solve)(struct plan *plan))
 {
 	struct sides *sides = plan->sides;
 
 	for (int32_t k = 1; k <= most; k++) {
 		open_stage(sides, k);
-		if (!solve_priced(plan))
+		if (!solve(plan))
 			return false;
-		take(plan, plan->best->chosen);
-		use_up(sides, plan->best->chosen);
+		take(plan, plan->chosen);
+		use_up(sides, plan->chosen);
 	}
 	plan->best = NULL;
 	plan->proof = RUN_BOUNDED;
@@ -206,61 +208,54 @@ solve_in_stages(struct plan *plan, int32_t most)
 }
 
 static bool
-solve_several(struct plan *plan, int32_t most)
+solve_several(struct plan *plan, int32_t most, bool (*solve)(struct plan *plan))
 {
 	struct sides *sides = plan->sides;
 
 	open_stage(sides, 1);
-	if (!solve_priced(plan))
+	if (!solve(plan))
 		return false;
-	int32_t served = count_served(sides, plan->best->chosen);
+	int32_t served = count_served(sides, plan->chosen);
 	open_all(sides, most);
-	if (!solve_priced(plan))
+	if (!solve(plan))
 		return false;
-	if (count_served(sides, plan->best->chosen) < served)
-		return solve_in_stages(plan, most);
-	take(plan, plan->best->chosen);
+	if (count_served(sides, plan->chosen) < served)
+		return solve_in_stages(plan, most, solve);
+	take(plan, plan->chosen);
 	return true;
 }
 
 /* ---- by objective ---------------------------------------------------------- */
 
 static bool
-solve_sum(struct plan *plan)
+solve_all(struct plan *plan, bool (*solve)(struct plan *plan))
 {
-	if (!solve_priced(plan))
+	int mentors = plan->input.matching->mentors;
+
+	if (plan->input.matching->objective != OBJECTIVE_QUALITY &&
+		plan->input.matching->objective != OBJECTIVE_STABLE &&
+		wants_several(plan->sides))
+		return solve_several(plan, mentors, solve);
+	if (!solve(plan))
 		return false;
-	take(plan, plan->best->chosen);
+	take(plan, plan->chosen);
 	return true;
 }
 
 static bool
 find_choice(struct plan *plan)
 {
-	const struct matching *matching = plan->input.matching;
-	struct sides *sides = plan->sides;
-
-	sides->input.aim = PAIRS_COVER;
-	switch (matching->objective) {
+	plan->sides->input.aim = PAIRS_COVER;
+	switch (plan->input.matching->objective) {
 	case OBJECTIVE_COVERAGE:
-		return wants_several(sides)
-			? solve_several(plan, matching->mentors)
-			: solve_sum(plan);
+		return solve_all(plan, solve_priced_sides);
 	case OBJECTIVE_QUALITY:
-		sides->input.aim = PAIRS_WEIGHT;
-		return solve_sum(plan);
+		plan->sides->input.aim = PAIRS_WEIGHT;
+		return solve_all(plan, solve_priced_sides);
 	case OBJECTIVE_FAIR:
-		if (!solve_fair_sides(plan))
-			return false;
-		take(plan, plan->best->chosen);
-		return true;
-	case OBJECTIVE_STABLE: {
-		const bool *chosen = solve_stable_sides(plan);
-
-		if (chosen)
-			take(plan, chosen);
-		return chosen != NULL;
-	}
+		return solve_all(plan, solve_fair_sides);
+	case OBJECTIVE_STABLE:
+		return solve_all(plan, solve_stable_sides);
 	}
 	g_assert_not_reached();
 }

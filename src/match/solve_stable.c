@@ -293,7 +293,7 @@ admit(struct plan *plan, const struct wishes *wishes)
 	return NULL;
 }
 
-const bool *
+bool
 solve_stable_sides(struct plan *plan)
 {
 	struct sides *sides = plan->sides;
@@ -308,7 +308,7 @@ solve_stable_sides(struct plan *plan)
 	for (;;) {
 		partners = admit(plan, &open);
 		if (!partners)
-			return NULL;
+			return false;
 		chosen = edges_chosen(plan->pool, sides, partners);
 		if (!close_circles(sides, chosen, closed))
 			break;
@@ -319,5 +319,6 @@ solve_stable_sides(struct plan *plan)
 		sides->left_most, partners);
 	plan->proof =
 		sides->whole && plan->blocking == 0 ? RUN_OPTIMAL : RUN_BOUNDED;
-	return chosen;
+	plan->chosen = chosen;
+	return true;
 }
