@@ -14,7 +14,8 @@ struct alternative {
 	int64_t participant, score;
 	struct member_list with; /* who they are with in the result */
 	int64_t score_there;
-	int64_t costs; /* points that all together lose if this pair is forced */
+	int64_t costs; /* points that all together lose if this pair is forced;
+			  of more than 600 people at least so many; -1 unknown */
 };
 LIST_OF(alternative_list, struct alternative);
 
@@ -28,9 +29,13 @@ struct explanation {
 		b_with; /* themselves included; n 0: nobody */
 	int64_t a_score, b_score;
 	/* Forcing them together (or, when they are together, apart): how many
-	 * fewer people are placed, and how many points less the sum is; at
-	 * least, by the duals, and exactly, by solving again. -1 unknown. */
-	int64_t fewer, costs_at_least, costs;
+	 * fewer people are placed, and how many points less the sum of scores
+	 * is; at least, by the duals, and exactly, by solving again (peers and
+	 * mentors, up to 4,000 people). -1 unknown. When the sum would even
+	 * rise, at the price of something that counts before it (people
+	 * placed, former partners, the worst pair), costs is 0 and gains says
+	 * by how much. */
+	int64_t fewer, costs_at_least, costs, gains;
 	struct alternative_list a_others, b_others; /* best first, up to 5 */
 	int64_t a_possible, b_possible; /* partners that break no rule */
 };

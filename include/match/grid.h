@@ -38,15 +38,4 @@ grid_allows(const struct grid *grid, size_t i, size_t j)
 int64_t grid_score(const struct grid *grid, const struct sheet *sheet, size_t i,
 	size_t j);
 
-/* Who is with whom so far. Places that are out take no part. */
-struct pairing {
-	const struct grid *grid;
-	int32_t *mate; /* -1: alone */
-	bool *out;     /* placed for good, or not to be placed */
-};
-
-struct pairing *pairing_new(struct pool *pool, const struct grid *grid);
-void pairing_join(struct pairing *pairing, size_t i, size_t j);
-int64_t pairing_weight(const struct pairing *pairing);
-
 #endif

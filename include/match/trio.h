@@ -10,7 +10,6 @@
 #ifndef MENTORD_MATCH_TRIO_H
 #define MENTORD_MATCH_TRIO_H
 
-#include "match/grid.h"
 #include "match/pairs.h"
 
 struct trio {
@@ -49,11 +48,5 @@ struct trios {
  * rest could not be proven (ERR_NEVER, as pairs_proven says why). */
 bool trios_join(struct pool *pool, const struct trio_input *input,
 	struct trios **result, struct err *err);
-
-/* The heuristic over a pairing, while there is still one: make a trio for each
- * lonely person where that costs least and breaks no rule; when the lonely one
- * fits nowhere, somebody else becomes the odd one. The trio's people are out of
- * the pairing then. */
-struct trio_list trio_make(struct pool *pool, struct pairing *pairing);
 
 #endif

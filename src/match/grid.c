@@ -92,35 +92,3 @@ grid_new(struct pool *pool, const struct sheet *sheet)
 	grid->bound /= 2;
 	return grid;
 }
-
-struct pairing *
-pairing_new(struct pool *pool, const struct grid *grid)
-{
-	struct pairing *pairing = POOL_NEW(pool, struct pairing);
-
-	pairing->grid = grid;
-	pairing->mate = pool_alloc(pool, grid->n * sizeof *pairing->mate);
-	pairing->out = pool_alloc(pool, grid->n * sizeof *pairing->out);
-	for (size_t i = 0; i < grid->n; i++)
-		pairing->mate[i] = -1;
-	return pairing;
-}
-
-void
-pairing_join(struct pairing *pairing, size_t i, size_t j)
-{
-	pairing->mate[i] = (int32_t)j;
-	pairing->mate[j] = (int32_t)i;
-}
-
-int64_t
-pairing_weight(const struct pairing *pairing)
-{
-	int64_t sum = 0;
-
-	for (size_t i = 0; i < pairing->grid->n; i++)
-		if (pairing->mate[i] > (int32_t)i)
-			sum += grid_weight(
-				pairing->grid, i, (size_t)pairing->mate[i]);
-	return sum;
-}
