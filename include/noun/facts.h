@@ -46,7 +46,7 @@ struct facts {
 	struct ask_list asks;
 	struct due_list dues;
 	struct directive_list directives; /* those that count */
-	struct deeds_list deeds;           /* of everybody: with the history */
+	struct deeds_list deeds;          /* of everybody: with the history */
 
 	/* appended by the decision */
 	struct cancel_list cancels;

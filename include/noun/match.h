@@ -42,7 +42,7 @@ struct match {
 	struct member_list members;
 	int64_t heard[16]; /* when each member last said something that counts
 			      for this match; 0 never */
-	int64_t lead;  /* the member who is the mentor, or leads; 0 none */
+	int64_t lead;      /* the member who is the mentor, or leads; 0 none */
 	int64_t round; /* which round of the program it is of, from 1; 0 none */
 	int64_t joins; /* draft: the active match it is to become part of */
 	struct match_reason_list reasons;

@@ -204,5 +204,6 @@ decide_refused(const struct program *program, struct facts *facts,
 	struct participant *p = facts_participant(facts, mail->participant);
 
 	if (p)
-		bounce_count(program, facts, p, mail->id, "refused by the server");
+		bounce_count(
+			program, facts, p, mail->id, "refused by the server");
 }

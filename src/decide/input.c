@@ -35,9 +35,9 @@ follow_through(const struct facts *facts)
 		int64_t asked = done + t->missed + t->unanswered;
 
 		if (asked > 0)
-			*LIST_ADD(facts->pool, &list) = (struct follow_through){
-				t->participant, 1000 * done / asked
-			};
+			*LIST_ADD(facts->pool, &list) =
+				(struct follow_through){ t->participant,
+					1000 * done / asked };
 	}
 	return list;
 }

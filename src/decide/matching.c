@@ -337,8 +337,7 @@ add_ids(GHashTable *ids, const struct member_list *members)
 /* Everybody in the run's drafts, or said to be unmatched; NULL when one is
  * for another round. */
 static GHashTable *
-drafted_people(
-	const struct facts *facts, const struct run *run, int64_t round)
+drafted_people(const struct facts *facts, const struct run *run, int64_t round)
 {
 	g_autoptr(GHashTable) ids = g_hash_table_new(NULL, NULL);
 
@@ -426,8 +425,8 @@ decide_matching(const struct program *program, struct facts *facts)
 	if (round < 0 || !waiting_need(program, &waiting))
 		return;
 	for (size_t i = 0; i < facts->runs.n; i++)
-		if (is_drafted(program, facts, facts->runs.at[i], &waiting,
-			    round))
+		if (is_drafted(
+			    program, facts, facts->runs.at[i], &waiting, round))
 			return;
 	struct draft draft = draw(program, facts, &waiting, round);
 	if (draft.quality.proof != RUN_UNPROVEN &&

@@ -10,8 +10,8 @@
 #define USEFUL (30 * DAY)
 
 size_t
-member_others(
-	const struct facts *facts, const struct match *match, int64_t participant)
+member_others(const struct facts *facts, const struct match *match,
+	int64_t participant)
 {
 	size_t others = 0;
 
@@ -54,7 +54,8 @@ tell_partner(struct facts *facts, const struct match *match,
 	/* their introduction was to come, and does not come any more */
 	if (match->published_at > facts->now && match->state != MATCH_ACTIVE)
 		return tell(facts, MOMENT_UNMATCHED, partner,
-			"unmatched/match-%" G_GINT64_FORMAT "/%" G_GINT64_FORMAT,
+			"unmatched/match-%" G_GINT64_FORMAT
+			"/%" G_GINT64_FORMAT,
 			match->id, partner);
 	return tell(facts, MOMENT_PARTNER_LEFT, partner,
 		"partner-left/%" G_GINT64_FORMAT "/%" G_GINT64_FORMAT
@@ -68,8 +69,7 @@ tell_partners(const struct program *program, struct facts *facts,
 	enum member_gone how)
 {
 	bool event = match->round && round_in_event(program);
-	const struct session *session =
-		event ? session_of(facts, match) : NULL;
+	const struct session *session = event ? session_of(facts, match) : NULL;
 	struct fields *fields = fields_new(facts->pool, NULL);
 
 	fields_text(facts->pool, fields, "who", gone->name);
@@ -78,8 +78,8 @@ tell_partners(const struct program *program, struct facts *facts,
 	for (size_t i = 0; i < match->members.n; i++) {
 		if (match->members.at[i] == gone->id)
 			continue;
-		struct mail_request *mail = tell_partner(
-			facts, match, gone, match->members.at[i]);
+		struct mail_request *mail =
+			tell_partner(facts, match, gone, match->members.at[i]);
 
 		mail->match = match->id;
 		if (mail->moment == MOMENT_PARTNER_LEFT)
@@ -154,16 +154,16 @@ introduce(struct facts *facts, const struct match *match,
 }
 
 static void
-take_in(const struct program *program, struct facts *facts,
-	struct match *match, int64_t newcomer)
+take_in(const struct program *program, struct facts *facts, struct match *match,
+	int64_t newcomer)
 {
 	*match_heard(match, newcomer) = facts->now;
 	for (size_t i = 0; i < facts->sessions.n; i++)
 		if (facts->sessions.at[i]->match == match->id)
 			session_add_attendee(
 				facts, facts->sessions.at[i], newcomer);
-	timeline_joined_match(program, facts, match,
-		facts_participant(facts, newcomer));
+	timeline_joined_match(
+		program, facts, match, facts_participant(facts, newcomer));
 	struct outcome *outcome =
 		facts_new_outcome(facts, OUTCOME_MATCHED, "joined");
 

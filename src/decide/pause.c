@@ -68,8 +68,7 @@ clear_sessions(struct facts *facts, const struct match *match,
 	const struct participant *who, int64_t until)
 {
 	if (member_others(facts, match, who->id) < 2) {
-		session_cancel_all(
-			facts, match, until, "a participant pauses");
+		session_cancel_all(facts, match, until, "a participant pauses");
 		return;
 	}
 	for (size_t i = 0; i < facts->sessions.n; i++) {
@@ -130,8 +129,7 @@ pause_back(const struct program *program, struct facts *facts,
 
 	for (size_t i = 0; i < facts->sessions.n; i++) {
 		struct session *session = facts->sessions.at[i];
-		const struct match *match =
-			facts_match(facts, session->match);
+		const struct match *match = facts_match(facts, session->match);
 
 		if (match && match->state == MATCH_ACTIVE &&
 			match_has(match, participant->id))

@@ -68,8 +68,7 @@ rematch_letter(const struct inquiry *in)
 		return only_a_person(in,
 			matches.n ? "asks for another partner, and has several"
 				  : "asks for a partner, and has none now");
-	struct ask *ask =
-		ask_waiting_about(facts, id, FORM_REMATCH, match->id);
+	struct ask *ask = ask_waiting_about(facts, id, FORM_REMATCH, match->id);
 	if (!ask)
 		ask = new_ask(in, match);
 	if (!ask)

@@ -68,8 +68,8 @@ run_of(const struct program *program, int64_t round)
 	if (program->matching.publish == PUBLISH_AUTO &&
 		!round_in_event(program))
 		return begins;
-	return when_at(program->zone, begins - program->matching.lead, 0,
-		MORNING);
+	return when_at(
+		program->zone, begins - program->matching.lead, 0, MORNING);
 }
 
 static bool
@@ -110,8 +110,7 @@ plan(struct facts *facts, int64_t at, const char *occurrence)
 static void
 plan_event(const struct program *program, struct facts *facts)
 {
-	int64_t over =
-		round_begins(program, program->matching.rounds + 1);
+	int64_t over = round_begins(program, program->matching.rounds + 1);
 
 	if (round_begins(program, 1) > facts->now)
 		plan(facts, run_of(program, 1), EVENT);
@@ -141,8 +140,7 @@ running(const struct program *program, const struct facts *facts)
 {
 	int64_t round = 0, last = last_round(program);
 
-	while (round <= last &&
-		round_begins(program, round + 1) <= facts->now)
+	while (round <= last && round_begins(program, round + 1) <= facts->now)
 		round++;
 	return round;
 }
@@ -200,8 +198,8 @@ void
 round_due(const struct program *program, struct facts *facts, struct due *due)
 {
 	char *end;
-	int64_t round = g_ascii_strtoll(
-		due->occurrence + strlen(ROUND), &end, 10);
+	int64_t round =
+		g_ascii_strtoll(due->occurrence + strlen(ROUND), &end, 10);
 	bool over = !strcmp(due->occurrence, OVER);
 	int64_t begins = over
 		? round_begins(program, program->matching.rounds + 1)

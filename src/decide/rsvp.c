@@ -223,8 +223,8 @@ static int64_t
 match_meant(const struct inquiry *in)
 {
 	for (size_t i = 0; i < in->letter->calendar.n; i++) {
-		const struct session *session = find_session(
-			in->facts, in->letter->calendar.at[i].uid);
+		const struct session *session =
+			find_session(in->facts, in->letter->calendar.at[i].uid);
 
 		if (session)
 			return session->match;

@@ -141,8 +141,9 @@ silence_heard(const struct program *program, struct facts *facts,
 		facts_active_matches(facts, participant->id);
 	const struct match *meant = facts_match(facts, about);
 
-	if (meant && (meant->state != MATCH_ACTIVE ||
-			     !match_has(meant, participant->id)))
+	if (meant &&
+		(meant->state != MATCH_ACTIVE ||
+			!match_has(meant, participant->id)))
 		meant = NULL;
 	participant->heard_at = MAX(participant->heard_at, facts->now);
 	participant->bounces = 0;

@@ -53,9 +53,9 @@ busy_times(const struct slot_search *s)
 		if (session->state == SESSION_PLANNED &&
 			session_end(session) > s->facts->now &&
 			takes_one(s, session))
-			*LIST_ADD(s->facts->pool, &busy) = (struct free_time){
-				session->starts_at, session_end(session)
-			};
+			*LIST_ADD(s->facts->pool, &busy) =
+				(struct free_time){ session->starts_at,
+					session_end(session) };
 	}
 	return busy;
 }
@@ -160,6 +160,6 @@ slot_is_beyond(const struct slot_search *s, const struct session *last)
 {
 	return last &&
 		last->starts_at + s->program->sessions.every - WEEK / 2 +
-				s->minutes * MINUTE >
-			s->latest;
+			s->minutes * MINUTE >
+		s->latest;
 }

@@ -141,7 +141,8 @@ plan_for_members(const struct program *program, struct facts *facts,
 			int64_t id = match->members.at[m];
 
 			o.reader = facts_participant(facts, id);
-			if (o.reader && round_is_last_of(program, facts, match, id))
+			if (o.reader &&
+				round_is_last_of(program, facts, match, id))
 				plan(program, facts, &o, oldest);
 		}
 	}

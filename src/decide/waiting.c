@@ -66,8 +66,7 @@ seeks_mentor(const struct program *program, const struct participant *p,
 	const struct places *taken)
 {
 	return role_learns(p->role) &&
-		taken->all - taken->leads <
-			MAX(1, program->matching.mentors);
+		taken->all - taken->leads < MAX(1, program->matching.mentors);
 }
 
 static bool
@@ -76,7 +75,7 @@ has_room(const struct program *program, const struct participant *p,
 {
 	return role_mentors(p->role) &&
 		taken->leads <
-			participant_capacity(p, program->matching.capacity);
+		participant_capacity(p, program->matching.capacity);
 }
 
 /* In rounds everybody gets somebody else each time. */
@@ -166,9 +165,9 @@ static void
 add_standing(const struct facts *facts, const struct match *match,
 	GHashTable *there, struct waiting *waiting)
 {
-	*LIST_ADD(facts->pool, &waiting->standing) = (struct standing_match){
-		match->id, match->members, match->lead
-	};
+	*LIST_ADD(facts->pool, &waiting->standing) =
+		(struct standing_match){ match->id, match->members,
+			match->lead };
 	for (size_t i = 0; i < match->members.n; i++) {
 		struct participant *p =
 			facts_participant(facts, match->members.at[i]);
@@ -241,8 +240,7 @@ waiting_need(const struct program *program, const struct waiting *waiting)
 }
 
 bool
-waiting_can_match(
-	const struct program *program, const struct waiting *waiting)
+waiting_can_match(const struct program *program, const struct waiting *waiting)
 {
 	switch (program->matching.form) {
 	case MATCHING_PEERS:

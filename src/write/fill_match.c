@@ -46,8 +46,8 @@ matches_of(const struct filler *f, struct match *match)
 	if (match)
 		*LIST_ADD(f->pool, &matches) = match;
 	else if (moment == MOMENT_NOTE || moment == MOMENT_RESUMED)
-		matches = facts_active_matches(
-			f->facts, f->request->participant);
+		matches =
+			facts_active_matches(f->facts, f->request->participant);
 	return matches;
 }
 
@@ -147,8 +147,8 @@ fill_partners(struct filler *f, const struct match *match,
 	const struct session *session, struct err *err)
 {
 	enum moment moment = f->request->moment;
-	bool needed = moment == MOMENT_INTRODUCTION ||
-		moment == MOMENT_INVITATION;
+	bool needed =
+		moment == MOMENT_INTRODUCTION || moment == MOMENT_INVITATION;
 
 	fields_list(f->pool, f->fields, "partners");
 	for (size_t i = 0; i < match->members.n; i++) {
@@ -300,7 +300,6 @@ fill_match(struct filler *f, struct err *err)
 	if (one)
 		return fill_one(f, one, session, err);
 	if (f->request->moment == MOMENT_INTRODUCTION)
-		return err_set(
-			err, ERR_NEVER, "an introduction needs a match");
+		return err_set(err, ERR_NEVER, "an introduction needs a match");
 	return !matches.n || fill_several(f, &matches, err);
 }

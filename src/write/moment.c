@@ -38,7 +38,7 @@
 	 TEXT("partners.email"), TEXT("partners.their_date"),                 \
 	 TEXT("partners.their_time"), TEXT("partners.their_zone"),            \
 	 TRUTH("partners.other_zone"), TEXT("partner_names"), TRUTH("group"), \
-	 TRUTH("partners.leads"), TRUTH("leads"), OWN("round"), \
+	 TRUTH("partners.leads"), TRUTH("leads"), OWN("round"),               \
 	 LIST("common"), TEXT("common.text"), TRUTH("writes_first"),          \
 	 TEXT("first_writer"), TRUTH("goes_on"), SESSION
 
@@ -53,8 +53,7 @@
 	 TEXT("questions.options.text"), TRUTH("questions.private"),         \
 	 TRUTH("questions.optional"), TRUTH("some_private"),                 \
 	 TRUTH("all_private"), TRUTH("about_leave"), TRUTH("about_address"), \
-	 TRUTH("about_rematch"), \
-	 TRUTH("about_draft")
+	 TRUTH("about_rematch"), TRUTH("about_draft")
 
 #define UNDERSTOOD                                                     \
  LIST("understood"), OWN("understood.number"), TEXT("understood.ask"), \
@@ -81,8 +80,8 @@ static const struct moment_field clarify[] = { COMMON, MATCH, QUESTIONS,
 	UNDERSTOOD, UNCLEAR };
 static const struct moment_field thanks[] = { COMMON, MATCH, QUESTIONS,
 	UNDERSTOOD };
-static const struct moment_field partner_left[] = { COMMON, MATCH,
-	TEXT("who"), TRUTH("stays"), TRUTH("event") };
+static const struct moment_field partner_left[] = { COMMON, MATCH, TEXT("who"),
+	TRUTH("stays"), TRUTH("event") };
 static const struct moment_field partner_paused[] = { COMMON, MATCH,
 	TEXT("who"), TEXT("until"), TRUTH("others_meet") };
 static const struct moment_field match_ended[] = { COMMON, MATCH,
