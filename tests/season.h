@@ -106,6 +106,8 @@ season_program(struct season *s)
 	p->sessions.agendas = season_list(
 		s->pool, "Get to know each other, and agree on a goal");
 	p->sessions.minutes = 60;
+	p->matching.rounds = 3;
+	p->matching.every = 10 * MINUTE;
 	struct form *form = LIST_ADD(s->pool, &p->forms);
 	form->name = "checkin";
 	season_question(
@@ -166,6 +168,7 @@ season_facts(struct season *s)
 	s->match->members =
 		(struct member_list){ { s->ana->id, s->bjoern->id }, 2 };
 	s->match->score = 87;
+	s->match->round = 1;
 	s->match->published_at = NOW - 2 * DAY;
 	season_reason(s, "both like sailing and Rust", 60, true);
 	season_reason(s, "both were ill last year", 27, false);

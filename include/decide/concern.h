@@ -85,6 +85,9 @@ void timeline_joined(const struct program *program, struct facts *facts,
 	const struct participant *participant, int64_t oldest);
 void timeline_matched(const struct program *program, struct facts *facts,
 	const struct match *match, int64_t oldest);
+/* ... for one who came into a match that stands. */
+void timeline_joined_match(const struct program *program, struct facts *facts,
+	const struct match *match, const struct participant *newcomer);
 void timeline_session(const struct program *program, struct facts *facts,
 	const struct session *session, int64_t oldest);
 /* The person an item of DUE_STEP is for; 0 when for coordinators. */
@@ -108,6 +111,9 @@ void ask_close(struct facts *facts, struct ask *ask, const char *why);
 /* The waiting ask of that form for that person; NULL. */
 struct ask *ask_waiting(
 	const struct facts *facts, int64_t participant, const char *form);
+/* ... among those about that match (0: about none). */
+struct ask *ask_waiting_about(const struct facts *facts, int64_t participant,
+	const char *form, int64_t match);
 /* Answered; nothing more about it is sent that waits to be sent. */
 void ask_answered(struct facts *facts, struct ask *ask);
 bool ask_is_own(const struct ask *ask); /* one of FORM_LEAVE and its kin */
@@ -130,9 +136,16 @@ void session_cancel(
 /* All of the match to come that start before `until` (0: all). */
 void session_cancel_all(struct facts *facts, const struct match *match,
 	int64_t until, const char *why);
-/* Take one person out: only their calendar forgets it. */
+/* Take one person out: only their calendar forgets it; take one in. Everybody
+ * else gets the newer object. */
 void session_drop_attendee(
 	struct facts *facts, struct session *session, int64_t participant);
+void session_add_attendee(
+	struct facts *facts, struct session *session, int64_t participant);
+/* The one session of a match of an event, at the hour of its round; no
+ * calendar hears of it. NULL when fewer than two can come. */
+struct session *session_of_event(const struct program *program,
+	struct facts *facts, const struct match *match);
 void session_due(
 	const struct program *program, struct facts *facts, struct due *due);
 int64_t session_end(const struct session *session);
@@ -177,17 +190,71 @@ const struct fields *draft_fields(const struct program *program,
 /* directive.c: the pairs of the words of that kind that count. */
 void directive_pairs(const struct facts *facts, enum directive_kind kind,
 	struct former_pair_list *pairs);
+/* One of the two wished it: never together again. */
+void directive_forbid(struct facts *facts, int64_t a, int64_t b);
 /* The two were introduced to each other: a pin has done its work. */
 void directive_spend(struct facts *facts, const struct match *match);
+/* round.c: rounds begin and end, one after another or in one event. */
+bool round_in_event(const struct program *program);
+/* When that round (from 1) begins and ends. */
+int64_t round_begins(const struct program *program, int64_t round);
+int64_t round_ends(const struct program *program, int64_t round);
+/* The round that a run made now is for (1 for a whole event); 0: none, it has
+ * been matched. Matches that were published are loaded. */
+int64_t round_now(const struct program *program, const struct facts *facts);
+void round_plan(
+	const struct program *program, struct facts *facts, bool first_start);
+bool round_is_due(const struct due *due);
+void round_due(
+	const struct program *program, struct facts *facts, struct due *due);
+/* The pairs of rounds before that one part. */
+void round_end(struct facts *facts, int64_t before);
+/* False for a match of an event when that person has a later one. */
+bool round_is_last_of(const struct program *program, const struct facts *facts,
+	const struct match *match, int64_t participant);
+/* Everybody of the run's matches gets one mail with all their rounds. */
+void round_tell_schedule(struct facts *facts, const struct program *program,
+	const struct run *run);
+
+/* member.c: one goes from a match, one comes. The rest of a group goes on as
+ * long as there are two; the match of a pair ends, and the other one hears
+ * of it. */
+enum member_gone {
+	GONE_FROM_PROGRAM,
+	GONE_FROM_GROUP /* they stay in the program */
+};
+void member_goes(const struct program *program, struct facts *facts,
+	struct match *match, const struct participant *who,
+	enum member_gone gone, const char *reason);
+/* Others who can meet when that person cannot. */
+size_t member_others(const struct facts *facts, const struct match *match,
+	int64_t participant);
+/* The draft's people come into the active match it joins; false when that is
+ * over, or has no place for them. */
+bool member_joins(const struct program *program, struct facts *facts,
+	struct match *draft);
+/* Of a group that lost its leader, or whose leader cannot be reached. */
+void member_lead_alert(const struct program *program, struct facts *facts,
+	const struct match *match, const char *why);
 
 /* waiting.c: people without a match. Everybody's matches, with those that
  * were ever published, are loaded. */
 struct waiting {
 	struct participant_list free; /* to be placed */
 	struct unmatched_list barred; /* not now, with why in our words */
+	/* Mentors and groups: what stands and may get more, and its people
+	 * who are not free. */
+	struct standing_match_list standing;
+	struct participant_list standing_people;
+	size_t alone;       /* of the free: in no match at all */
+	size_t seek, offer; /* mentors: who may get one; who has room */
 };
 struct waiting waiting_people(
 	const struct program *program, const struct facts *facts);
+/* Is there anybody to make a run for; could it match anybody? */
+bool waiting_need(const struct program *program, const struct waiting *waiting);
+bool waiting_can_match(
+	const struct program *program, const struct waiting *waiting);
 /* Everybody who was ever introduced to each other; and among them those who
  * are never put together again, since the match ended by wish or in silence. */
 void waiting_pairs(struct pool *pool, struct former_pair_list *pairs,
@@ -198,10 +265,15 @@ struct former_pair_list waiting_parted(const struct facts *facts);
 struct waiting_credit_list waiting_credits(
 	const struct facts *facts, const struct participant_list *free);
 
+/* input.c: all that the solver is told. */
+struct solve_input input_of(const struct program *program,
+	const struct facts *facts, const struct waiting *waiting);
+
 /* ending.c: a match is over: sessions withdrawn, mails cancelled. Tells the
  * members nothing else. */
 #define ENDED_SILENT "no sign of life"
 #define ENDED_ASKED  "an answer asked for it"
+#define ENDED_ROUND  "the round is over"
 void ending_match(struct facts *facts, struct match *match, const char *reason);
 /* ... and the closing words to the members. */
 void ending_farewell(struct facts *facts, const struct match *match, bool over);
@@ -219,6 +291,9 @@ void pause_now(const struct program *program, struct facts *facts,
 	bool tell_them);
 void pause_resume(const struct program *program, struct facts *facts,
 	struct participant *participant, int64_t slot);
+/* They take part again: their sessions and matches go on. */
+void pause_back(const struct program *program, struct facts *facts,
+	const struct participant *participant);
 void pause_due(
 	const struct program *program, struct facts *facts, struct due *due);
 
@@ -227,9 +302,9 @@ void silence_plan(const struct program *program, struct facts *facts,
 	const struct match *match);
 void silence_due(
 	const struct program *program, struct facts *facts, struct due *due);
-/* An authentic sign of life. */
+/* An authentic sign of life; about that match, or 0: about none, or all. */
 void silence_heard(const struct program *program, struct facts *facts,
-	struct participant *participant);
+	struct participant *participant, int64_t about);
 
 /* digest.c */
 void digest_plan(const struct program *program, struct facts *facts);
@@ -239,8 +314,8 @@ void digest_due(const struct program *program, struct facts *facts,
 	struct due *due, const struct fields *digest);
 
 /* bounce.c: one more permanent refusal of mail to that person. */
-void bounce_count(struct facts *facts, struct participant *participant,
-	int64_t mail, const char *why);
+void bounce_count(const struct program *program, struct facts *facts,
+	struct participant *participant, int64_t mail, const char *why);
 
 /* ---- letters ------------------------------------------------------------------ */
 
@@ -274,6 +349,10 @@ struct letter_effect complaint_letter(const struct inquiry *in);
 struct letter_effect address_letter(const struct inquiry *in);
 /* Open the round trip before somebody leaves. */
 struct letter_effect leave_letter(const struct inquiry *in);
+/* ... and before somebody gets another partner; then the yes. */
+struct letter_effect rematch_letter(const struct inquiry *in);
+struct letter_effect rematch_confirmed(
+	const struct inquiry *in, struct ask *ask);
 /* Answers that start something. */
 void reaction_run(
 	const struct inquiry *in, struct ask *ask, const struct answer *answer);

@@ -1,9 +1,10 @@
 /* noun/ask -- room noun: one form sent to one person, and the answers.
  *
- * Besides the coordinator's forms there are three of our own, whose names
+ * Besides the coordinator's forms there are four of our own, whose names
  * start with "@": FORM_LEAVE (does the participant really want to leave),
- * FORM_ADDRESS (was this other address you) and FORM_DRAFT (shall these
- * matches be published; asked of a coordinator). Confirmation round trips are
+ * FORM_REMATCH (do they want another partner), FORM_ADDRESS (was this other
+ * address you) and FORM_DRAFT (shall these matches be published; asked of a
+ * coordinator). Confirmation round trips are
  * asks like any other.
  */
 #ifndef MENTORD_NOUN_ASK_H
@@ -16,6 +17,7 @@
 #include "noun/letter.h"
 
 #define FORM_LEAVE   "@leave"
+#define FORM_REMATCH "@rematch"
 #define FORM_ADDRESS "@address"
 #define FORM_DRAFT   "@draft"
 

@@ -26,6 +26,14 @@ struct cancel {
 };
 LIST_OF(cancel_list, struct cancel);
 
+/* How much of what was asked of a person happened: meetings they were invited
+ * to, forms they were sent. */
+struct deeds {
+	int64_t participant;
+	int64_t held, missed, answered, unanswered;
+};
+LIST_OF(deeds_list, struct deeds);
+
 struct facts {
 	struct pool *pool; /* everything below lives here */
 	int64_t now;
@@ -38,6 +46,7 @@ struct facts {
 	struct ask_list asks;
 	struct due_list dues;
 	struct directive_list directives; /* those that count */
+	struct deeds_list deeds;          /* of everybody: with the history */
 
 	/* appended by the decision */
 	struct cancel_list cancels;
@@ -60,7 +69,11 @@ struct run *facts_run(const struct facts *facts, int64_t id);
 struct session *facts_session(const struct facts *facts, int64_t id);
 struct ask *facts_ask(const struct facts *facts, int64_t id);
 
-/* The participant's active match, or NULL. */
+/* The active matches of a participant: a mentor has as many as mentees. The
+ * list is the caller's: matches may end while it is gone through. */
+struct match_list facts_active_matches(
+	const struct facts *facts, int64_t participant);
+/* The first of them, or NULL. */
 struct match *facts_active_match(
 	const struct facts *facts, int64_t participant);
 

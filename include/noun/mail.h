@@ -28,6 +28,7 @@ enum moment {
 	MOMENT_WELCOME, /* enrolled: what this is, how to leave */
 	MOMENT_DRAFT,   /* to coordinators: matches to approve */
 	MOMENT_INTRODUCTION,
+	MOMENT_SCHEDULE,     /* rounds of an event: when with whom */
 	MOMENT_UNMATCHED,    /* to a participant without a match */
 	MOMENT_INVITATION,   /* with METHOD:REQUEST */
 	MOMENT_CANCELLATION, /* with METHOD:CANCEL */
@@ -38,6 +39,7 @@ enum moment {
 	MOMENT_NUDGE,        /* silence: to the members of a match */
 	MOMENT_SILENCE,      /* silence: to coordinators */
 	MOMENT_CONFIRM_LEAVE,
+	MOMENT_CONFIRM_REMATCH,
 	MOMENT_CONFIRM_ADDRESS,
 	MOMENT_LEFT,         /* to who left: done, goodbye */
 	MOMENT_PARTNER_LEFT, /* neutral note to the partner */

@@ -40,8 +40,10 @@ struct match {
 	int64_t id, run;
 	enum match_state state;
 	struct member_list members;
-	int64_t lead;  /* the member who is the mentor, or leads; 0 none */
-	int64_t round; /* of several planned at once, from 1; else 0 */
+	int64_t heard[16]; /* when each member last said something that counts
+			      for this match; 0 never */
+	int64_t lead;      /* the member who is the mentor, or leads; 0 none */
+	int64_t round; /* which round of the program it is of, from 1; 0 none */
 	int64_t joins; /* draft: the active match it is to become part of */
 	struct match_reason_list reasons;
 	int64_t score;
@@ -89,5 +91,13 @@ const char *match_state_name(enum match_state state);
 const char *run_state_name(enum run_state state);
 const char *run_proof_name(enum run_proof proof);
 bool match_has(const struct match *match, int64_t participant);
+
+/* Members stay in ascending order, each with what was heard. Adding does
+ * nothing, and returns false, when they are in already or it is full. */
+bool match_add(struct match *match, int64_t participant);
+void match_remove(struct match *match, int64_t participant);
+
+/* Where what was heard of a member stands; NULL when they are not in it. */
+int64_t *match_heard(struct match *match, int64_t participant);
 
 #endif

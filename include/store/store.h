@@ -67,8 +67,9 @@ struct facts *store_facts(struct store *store, struct pool *pool, int64_t now);
 
 /* Load what an event about the subject can touch into facts; what is there
  * already is not loaded twice:
- *   participant: them, their open asks, their active match and all below
- *   match:       it, its members, its sessions, its waiting asks
+ *   participant: them, their open asks, their active matches, all below
+ *   match:       it, its members and what they have planned, its sessions,
+ *                its waiting asks
  *   session:     its match, as above       ask: it, and its subject, as above
  *   program:     everything (matching runs, the start, the end)
  * False when the database fails, not when the subject does not exist. */
@@ -78,7 +79,8 @@ bool store_load_run(
 	struct store *store, struct facts *facts, int64_t run, struct err *err);
 
 /* Former and standing matches of everybody, for the matching's history:
- * facts->matches gets all that were ever published. */
+ * facts->matches gets all that were ever published, facts->deeds what came of
+ * what was asked of each. */
 bool store_load_history(
 	struct store *store, struct facts *facts, struct err *err);
 

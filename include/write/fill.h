@@ -53,6 +53,7 @@ struct filler {
 	struct fields *fields;
 };
 bool fill_match(struct filler *f, struct err *err);
+bool fill_schedule(struct filler *f, struct err *err);
 bool fill_questions(struct filler *f, struct err *err);
 bool fill_draft(struct filler *f, struct err *err);
 bool fill_silence(struct filler *f, struct err *err);
@@ -64,5 +65,7 @@ char *match_names(struct pool *pool, const struct facts *facts,
 
 /* A date in the addressee's language and zone; "" for 0. */
 const char *fill_date(const struct filler *f, int64_t utc);
+/* The addressee's zone, as "America/New York". */
+const char *fill_zone(const struct filler *f);
 
 #endif

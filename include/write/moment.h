@@ -12,10 +12,15 @@
  *	coordinator coordinator_email	the first coordinator
  * about a match: introduction invitation cancellation checkin reminder
  * clarify thanks nudge partner-left match-ended partner-paused resumed note
- *	partners* (name first_name email their_date their_time their_zone
- *		other_zone?)		the others; times are of the session
+ * confirm-rematch
+ *	partners* (name first_name email leads? their_date their_time
+ *		their_zone other_zone?)	the others; times are of the session
  *	partner_names			"Ana & Bob"
  *	group?				there is more than one partner
+ *	leads?				the reader leads the group, or is the
+ *					mentor; mentor? and mentee? are as in
+ *					this match
+ *	round				its number; "0" when there are none
  *	common* (text)			why they fit, as sentences; what they
  *					may see
  *	writes_first? first_writer	who writes first
@@ -24,6 +29,11 @@
  *	session_number date time till zone minutes place agenda
  *	who				partner-left, partner-paused: which one
  *	until				partner-paused, paused: date or empty
+ *	stays? event?			partner-left: they only left the
+ *					group; it was a round of an event
+ *	others_meet?			partner-paused: without them
+ *	newcomers* (name email)		introduction: who joins a group that
+ *					stands; the reader knows the others
  * invitation: updated?	the time was changed
  * questions: checkin reminder clarify thanks
  *	form				its name
@@ -31,10 +41,13 @@
  *		words? from till options* (number text) private? optional?)
  *	some_private?			one of the questions is private
  *	all_private?			each of them is
- *	about_leave? about_address? about_draft?	no form of the
+ *	about_leave? about_rematch? about_address? about_draft?	no form of the
  *		program, but one of our own; then there are no questions
  *	understood* (number ask answer)	clarify, thanks: as it was read
  *	unclear* (number ask wrote)	clarify: the reader's own words
+ * schedule, of an event with rounds
+ *	date zone place
+ *	rounds* (number time till rest? partner_names)
  * welcome: starts ends	of the program
  * match-ended: program_over?
  * confirm-address: other_address	where the mail came from

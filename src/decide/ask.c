@@ -18,6 +18,20 @@ ask_is_own(const struct ask *ask)
 }
 
 struct ask *
+ask_waiting_about(const struct facts *facts, int64_t participant,
+	const char *form, int64_t match)
+{
+	for (size_t i = 0; i < facts->asks.n; i++) {
+		struct ask *ask = facts->asks.at[i];
+
+		if (ask->participant == participant && ask_waits(ask) &&
+			ask->match == match && !strcmp(ask->form, form))
+			return ask;
+	}
+	return NULL;
+}
+
+struct ask *
 ask_waiting(const struct facts *facts, int64_t participant, const char *form)
 {
 	for (size_t i = 0; i < facts->asks.n; i++) {
@@ -174,7 +188,8 @@ ask_remind(const struct program *program, struct facts *facts, struct due *due)
 		return;
 	}
 	const struct match *match = facts_match(facts, ask->match);
-	if (ask->session && match && match->state != MATCH_ACTIVE) {
+	if (ask->session && match && match->state != MATCH_ACTIVE &&
+		g_strcmp0(match->end_reason, ENDED_ROUND)) {
 		due_moot(due, "the match has ended");
 		return;
 	}

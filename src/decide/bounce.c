@@ -11,9 +11,24 @@
 #define AWAY_MAX (90 * DAY)
 #define SUSPEND  2
 
+/* A pair waits; a group goes on, but a person should know who leads it. */
+static void
+look_for_leader(const struct program *program, struct facts *facts,
+	const struct participant *p)
+{
+	struct match_list matches = facts_active_matches(facts, p->id);
+
+	for (size_t i = 0; i < matches.n; i++)
+		if (matches.at[i]->lead == p->id &&
+			matches.at[i]->members.n > 2)
+			member_lead_alert(program, facts, matches.at[i],
+				"mail to the one who leads this group comes "
+				"back");
+}
+
 void
-bounce_count(struct facts *facts, struct participant *p, int64_t mail,
-	const char *why)
+bounce_count(const struct program *program, struct facts *facts,
+	struct participant *p, int64_t mail, const char *why)
 {
 	struct outcome *outcome =
 		facts_new_outcome(facts, OUTCOME_BOUNCED, "%s", why);
@@ -33,6 +48,7 @@ bounce_count(struct facts *facts, struct participant *p, int64_t mail,
 	facts_new_outcome(facts, OUTCOME_SUSPENDED, "%s",
 		"mail came back for good, twice")
 		->participant = p->id;
+	look_for_leader(program, facts, p);
 }
 
 static const char *
@@ -80,7 +96,7 @@ hard_bounce(const struct inquiry *in)
 		return letter_ends(
 			DISPOSITION_BOUNCE, "mail to a coordinator came back");
 	}
-	bounce_count(in->facts, in->who, in->about->bounced,
+	bounce_count(in->program, in->facts, in->who, in->about->bounced,
 		status_text(in, "for good"));
 	return letter_ends(DISPOSITION_BOUNCE, "mail to them came back");
 }
@@ -112,10 +128,12 @@ bounce_letter(const struct inquiry *in)
 static void
 away_sometime(const struct inquiry *in)
 {
-	const struct match *match = facts_active_match(in->facts, in->who->id);
+	struct match_list matches =
+		facts_active_matches(in->facts, in->who->id);
 
-	if (match && match->nudged_at)
-		return;
+	for (size_t i = 0; i < matches.n; i++)
+		if (matches.at[i]->nudged_at)
+			return;
 	in->who->away_until = MAX(in->who->away_until, in->facts->now);
 	fact_touch(in->who);
 }
@@ -185,7 +203,7 @@ decide_refused(const struct program *program, struct facts *facts,
 {
 	struct participant *p = facts_participant(facts, mail->participant);
 
-	(void)program;
 	if (p)
-		bounce_count(facts, p, mail->id, "refused by the server");
+		bounce_count(
+			program, facts, p, mail->id, "refused by the server");
 }

@@ -80,7 +80,7 @@ command_letter(const struct inquiry *in)
 	case COMMAND_LEAVE:
 		return leave_letter(in);
 	case COMMAND_REMATCH:
-		return wish(in, "asks for another partner");
+		return rematch_letter(in);
 	case COMMAND_EXPORT:
 		return wish(in, "asks for a copy of what is stored");
 	case COMMAND_FORGET:

@@ -1,5 +1,5 @@
 /* Round trips: a question of our own to a known address, and its yes or no.
- * Leaving, another address, and the draft that a coordinator approves. */
+ * Leaving, another partner, another address, and the draft that a coordinator approves. */
 #include "decide/concern.h"
 
 #include <glib.h>
@@ -29,7 +29,7 @@ neither(void)
 		"neither yes nor no to the question that was asked");
 }
 
-/* ---- leaving -------------------------------------------------------------- */
+/* ---- leaving, and another partner -------------------------------------------------------------- */
 
 static struct letter_effect
 confirm_leave(const struct inquiry *in, struct ask *ask)
@@ -48,6 +48,17 @@ confirm_leave(const struct inquiry *in, struct ask *ask)
 	mail->reply = true;
 	mail->in_reply_to = in->letter->head.message_id;
 	return letter_ends(DISPOSITION_COMMAND, "left the program");
+}
+
+static struct letter_effect
+confirm_rematch(const struct inquiry *in, struct ask *ask)
+{
+	if (verdict(in) < 0) {
+		ask_close(in->facts, ask, "they stay together");
+		return letter_ends(
+			DISPOSITION_COMMAND, "stays with the partner");
+	}
+	return rematch_confirmed(in, ask);
 }
 
 /* ---- another address --------------------------------------------------------- */
@@ -149,6 +160,8 @@ confirm_letter(const struct inquiry *in, struct ask *ask)
 			"the answer to our question came too late");
 	if (!strcmp(ask->form, FORM_LEAVE))
 		return confirm_leave(in, ask);
+	if (!strcmp(ask->form, FORM_REMATCH))
+		return confirm_rematch(in, ask);
 	if (!strcmp(ask->form, FORM_ADDRESS))
 		return confirm_address(in, ask);
 	return neither();

@@ -36,3 +36,28 @@ directive_spend(struct facts *facts, const struct match *match)
 			end(facts, d);
 	}
 }
+
+void
+directive_forbid(struct facts *facts, int64_t a, int64_t b)
+{
+	int64_t one = MIN(a, b), other = MAX(a, b);
+
+	for (size_t i = 0; i < facts->directives.n; i++) {
+		struct directive *d = facts->directives.at[i];
+
+		if (d->one != one || d->other != other || d->over_at)
+			continue;
+		if (d->kind == DIRECTIVE_FORBID)
+			return;
+		end(facts, d);
+	}
+	struct directive *directive = POOL_NEW(facts->pool, struct directive);
+
+	directive->id = facts->next.directive++;
+	directive->kind = DIRECTIVE_FORBID;
+	directive->one = one;
+	directive->other = other;
+	directive->made_at = facts->now;
+	directive->change = FACT_NEW;
+	*LIST_ADD(facts->pool, &facts->directives) = directive;
+}

@@ -16,55 +16,12 @@ close_asks(struct facts *facts, int64_t participant)
 			ask_close(facts, facts->asks.at[i], "they left");
 }
 
-static void
-tell_partners(struct facts *facts, const struct match *match,
-	const struct participant *gone)
-{
-	struct fields *fields = fields_new(facts->pool, NULL);
-
-	fields_text(facts->pool, fields, "who", gone->name);
-	for (size_t i = 0; i < match->members.n; i++) {
-		int64_t id = match->members.at[i];
-
-		if (id == gone->id)
-			continue;
-		struct mail_request *mail = tell(facts, MOMENT_PARTNER_LEFT, id,
-			"partner-left/%" G_GINT64_FORMAT "/%" G_GINT64_FORMAT
-			"/%" G_GINT64_FORMAT,
-			match->id, gone->id, id);
-		mail->match = match->id;
-		mail->fields = fields;
-	}
-}
-
-static void
-remove_member(struct match *match, int64_t participant)
-{
-	struct member_list rest = { 0 };
-
-	for (size_t i = 0; i < match->members.n; i++)
-		if (match->members.at[i] != participant)
-			rest.at[rest.n++] = match->members.at[i];
-	match->members = rest;
-	fact_touch(match);
-}
-
-/* A group of three or more keeps the others together. */
-static void
-leave_group(struct facts *facts, struct match *match, int64_t participant)
-{
-	for (size_t i = 0; i < facts->sessions.n; i++)
-		if (facts->sessions.at[i]->match == match->id)
-			session_drop_attendee(
-				facts, facts->sessions.at[i], participant);
-	remove_member(match, participant);
-}
-
 void
 leave_now(const struct program *program, struct facts *facts,
 	struct participant *participant, const char *why)
 {
-	struct match *match = facts_active_match(facts, participant->id);
+	struct match_list matches =
+		facts_active_matches(facts, participant->id);
 
 	participant->state = PARTICIPANT_LEFT;
 	participant->left_at = facts->now;
@@ -73,14 +30,11 @@ leave_now(const struct program *program, struct facts *facts,
 		participant->id;
 	tell_cancel(facts, SUBJECT_PARTICIPANT, participant->id);
 	close_asks(facts, participant->id);
-	if (!match)
-		return;
-	if (match->members.n > 2)
-		leave_group(facts, match, participant->id);
-	else
-		ending_match(facts, match, "a participant left");
-	tell_partners(facts, match, participant);
-	matching_freed(program, facts);
+	for (size_t i = 0; i < matches.n; i++)
+		member_goes(program, facts, matches.at[i], participant,
+			GONE_FROM_PROGRAM, "a participant left");
+	if (matches.n)
+		matching_freed(program, facts);
 }
 
 /* At most one such question a day, whatever they write. */

@@ -20,12 +20,23 @@ may_be_unnamed(const struct inquiry *in, const struct ask *ask)
 	return !ask_is_own(ask) || in->letter->head.auth == AUTH_PASS;
 }
 
+/* May a mail that names neither be for this one as well as for that? Two
+ * forms about two partners: nobody can tell. */
+static bool
+is_rival(const struct ask *ask, const struct ask *other)
+{
+	return !ask_is_own(ask) && !ask_is_own(other) &&
+		ask->match != other->match && ask->match && other->match &&
+		!strcmp(ask->form, other->form);
+}
+
 /* The ask it answers: the one whose mail was replied to, else, for a mail
  * that names none, the newest that waits. */
 static struct ask *
 ask_meant(const struct inquiry *in)
 {
 	struct ask *newest = NULL;
+	bool rivals = false;
 
 	if (in->about->ask) {
 		struct ask *ask = facts_ask(in->facts, in->about->ask);
@@ -37,12 +48,14 @@ ask_meant(const struct inquiry *in)
 	for (size_t i = 0; i < in->facts->asks.n; i++) {
 		struct ask *ask = in->facts->asks.at[i];
 
-		if (ask->participant == in->who->id && ask_waits(ask) &&
-			may_be_unnamed(in, ask) &&
-			(!newest || ask->opened_at >= newest->opened_at))
+		if (ask->participant != in->who->id || !ask_waits(ask) ||
+			!may_be_unnamed(in, ask))
+			continue;
+		rivals = rivals || (newest && is_rival(newest, ask));
+		if (!newest || ask->opened_at >= newest->opened_at)
 			newest = ask;
 	}
-	return newest;
+	return rivals ? NULL : newest;
 }
 
 /* Commands that may stand in any reply. */
@@ -149,6 +162,21 @@ from_coordinator(const struct inquiry *in)
 	return !in->who || in->about->run || (ask && !ask->participant);
 }
 
+/* The match it speaks of, by the mail it answers; 0: none. */
+static int64_t
+match_meant(const struct inquiry *in)
+{
+	const struct ask *ask = facts_ask(in->facts, in->about->ask);
+	const struct session *session =
+		facts_session(in->facts, in->about->session);
+
+	if (in->about->match)
+		return in->about->match;
+	if (ask && ask->match)
+		return ask->match;
+	return session ? session->match : 0;
+}
+
 static struct letter_effect
 reply_letter(const struct inquiry *in)
 {
@@ -166,7 +194,7 @@ reply_letter(const struct inquiry *in)
 		return letter_ends(DISPOSITION_COORDINATOR,
 			"from somebody who left the program");
 	if (in->trusted)
-		silence_heard(in->program, in->facts, in->who);
+		silence_heard(in->program, in->facts, in->who, match_meant(in));
 	return participant_letter(in);
 }
 

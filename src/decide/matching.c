@@ -89,14 +89,26 @@ void
 matching_plan(
 	const struct program *program, struct facts *facts, bool first_start)
 {
+	if (program->matching.form == MATCHING_ROUNDS) {
+		round_plan(program, facts, first_start);
+		return;
+	}
 	plan_config(program, facts, first_start);
 	plan_again(program, facts);
+}
+
+/* The next round takes in whoever is there by then. */
+static bool
+runs_on_join(const struct program *program)
+{
+	return program->matching.when == MATCHING_ON_JOIN &&
+		program->matching.form != MATCHING_ROUNDS;
 }
 
 void
 matching_joined(const struct program *program, struct facts *facts)
 {
-	if (program->matching.when == MATCHING_ON_JOIN)
+	if (runs_on_join(program))
 		plan_run(program, facts, MAX(facts->now, first_run(program)));
 }
 
@@ -104,7 +116,7 @@ matching_joined(const struct program *program, struct facts *facts)
 void
 matching_freed(const struct program *program, struct facts *facts)
 {
-	if (program->matching.when == MATCHING_ON_JOIN)
+	if (runs_on_join(program))
 		plan_run(program, facts,
 			when_morning(program->zone,
 				MAX(facts->now, first_run(program))));
@@ -123,6 +135,16 @@ matching_again(const struct program *program, struct facts *facts)
 		when_morning(program->zone, facts->now + 12 * HOUR));
 }
 
+static void
+plan_next(const struct program *program, struct facts *facts)
+{
+	if (program->matching.form == MATCHING_ROUNDS)
+		return; /* each round plans the next */
+	if (program->matching.when == MATCHING_WEEKLY)
+		plan_run(program, facts, next_weekly(program, facts->now));
+	plan_again(program, facts);
+}
+
 void
 matching_due(
 	const struct program *program, struct facts *facts, struct due *due)
@@ -131,11 +153,14 @@ matching_due(
 		due_drop(facts, due, "the program is over");
 		return;
 	}
-	if (program->matching.when == MATCHING_WEEKLY)
-		plan_run(program, facts, next_weekly(program, facts->now));
-	plan_again(program, facts);
-	if (is_again(due) && waiting_people(program, facts).free.n < 2) {
-		due_moot(due, "fewer than two people are unmatched");
+	if (round_is_due(due)) {
+		round_due(program, facts, due);
+		return;
+	}
+	plan_next(program, facts);
+	struct waiting waiting = waiting_people(program, facts);
+	if (is_again(due) && !waiting_can_match(program, &waiting)) {
+		due_moot(due, "there are no two people to be matched");
 		return;
 	}
 	decide_matching(program, facts);
@@ -183,9 +208,22 @@ matching_discard(struct facts *facts, struct run *run, const char *why)
 		"run %" G_GINT64_FORMAT ": %s", run->id, why);
 }
 
+/* Who joins a match that stands; its own people need no draft. */
+static struct member_list
+newcomers_of(const struct facts *facts, const struct solved_match *solved)
+{
+	const struct match *match = facts_match(facts, solved->joins);
+	struct member_list newcomers = { 0 };
+
+	for (size_t i = 0; i < solved->members.n; i++)
+		if (!match || !match_has(match, solved->members.at[i]))
+			newcomers.at[newcomers.n++] = solved->members.at[i];
+	return newcomers;
+}
+
 static void
 add_drafts(struct facts *facts, const struct run *run,
-	const struct solve_result *result)
+	const struct solve_result *result, int64_t round)
 {
 	for (size_t i = 0; i < result->matches.n; i++) {
 		const struct solved_match *solved = &result->matches.at[i];
@@ -193,7 +231,10 @@ add_drafts(struct facts *facts, const struct run *run,
 
 		match->run = run->id;
 		match->state = MATCH_DRAFT;
-		match->members = solved->members;
+		match->members = newcomers_of(facts, solved);
+		match->lead = solved->lead;
+		match->round = solved->round ? solved->round : round;
+		match->joins = solved->joins;
 		match->reasons = solved->reasons;
 		match->score = solved->score;
 		match->made_at = facts->now;
@@ -249,52 +290,10 @@ add_unmatched(struct pool *pool, struct unmatched_list *list,
 	list->at[to] = *more;
 }
 
-/* A pair of the draft that stands is parted for a gain only. */
-static void
-keep_drafted(const struct program *program, const struct facts *facts,
-	struct solve_input *input)
-{
-	input->keep_price = program->matching.keep * SCORE_SCALE;
-	for (size_t i = 0; i < facts->matches.n; i++)
-		if (facts->matches.at[i]->state == MATCH_DRAFT)
-			waiting_pairs(facts->pool, &input->kept,
-				&facts->matches.at[i]->members);
-}
-
-static struct solve_input
-input_of(const struct program *program, const struct facts *facts,
-	const struct waiting *waiting)
-{
-	struct solve_input input = { .matching = &program->matching,
-		.attributes = &program->attributes,
-		.program = program,
-		.people = waiting->free,
-		.history = waiting_history(facts),
-		.forbidden = waiting_parted(facts),
-		.credits = waiting_credits(facts, &waiting->free),
-		.seed = facts->next.run,
-		.now = facts->now };
-
-	keep_drafted(program, facts, &input);
-	directive_pairs(facts, DIRECTIVE_FORBID, &input.forbidden);
-	directive_pairs(facts, DIRECTIVE_PIN, &input.pinned);
-	return input;
-}
-
-struct solve_input
-decide_solve_input(const struct program *program, const struct facts *facts,
-	struct unmatched_list *barred)
-{
-	struct waiting waiting = waiting_people(program, facts);
-
-	if (barred)
-		*barred = waiting.barred;
-	return input_of(program, facts, &waiting);
-}
-
 static struct run *
 make_run(struct facts *facts, const struct waiting *waiting,
-	const struct solve_input *input, struct solve_quality *quality)
+	const struct solve_input *input, int64_t round,
+	struct solve_quality *quality)
 {
 	struct run *run = facts_new_run(facts);
 	const struct solve_result *result = match_solve(facts->pool, input);
@@ -309,10 +308,11 @@ make_run(struct facts *facts, const struct waiting *waiting,
 	for (size_t i = 0; i < waiting->barred.n; i++)
 		add_unmatched(
 			facts->pool, &run->unmatched, &waiting->barred.at[i]);
-	add_drafts(facts, run, result);
+	add_drafts(facts, run, result, round);
 	facts_new_outcome(facts, OUTCOME_RUN_DRAFTED,
-		"run %" G_GINT64_FORMAT ": %zu matches, %zu without", run->id,
-		result->matches.n, run->unmatched.n);
+		"run %" G_GINT64_FORMAT ": %zu matches, %zu without, %s",
+		run->id, result->matches.n, run->unmatched.n,
+		run_proof_name(run->proof));
 	note_unmatched(facts, run);
 	return run;
 }
@@ -334,28 +334,58 @@ add_ids(GHashTable *ids, const struct member_list *members)
 		g_hash_table_add(ids, GSIZE_TO_POINTER((gsize)members->at[i]));
 }
 
-/* True when an open draft is about just these people: it still waits for an
- * answer, and a second mail of the kind would only confuse. */
-static bool
-is_drafted(const struct facts *facts, const struct run *run,
-	const struct waiting *waiting)
+/* Everybody in the run's drafts, or said to be unmatched; NULL when one is
+ * for another round. */
+static GHashTable *
+drafted_people(const struct facts *facts, const struct run *run, int64_t round)
 {
 	g_autoptr(GHashTable) ids = g_hash_table_new(NULL, NULL);
-	bool all = run->state == RUN_DRAFT;
 
-	for (size_t i = 0; i < facts->matches.n; i++)
-		if (facts->matches.at[i]->run == run->id &&
-			facts->matches.at[i]->state == MATCH_DRAFT)
-			add_ids(ids, &facts->matches.at[i]->members);
+	for (size_t i = 0; i < facts->matches.n; i++) {
+		const struct match *match = facts->matches.at[i];
+
+		if (match->run != run->id || match->state != MATCH_DRAFT)
+			continue;
+		if (round && match->round < round)
+			return NULL;
+		add_ids(ids, &match->members);
+	}
 	for (size_t i = 0; i < run->unmatched.n; i++)
 		g_hash_table_add(ids,
 			GSIZE_TO_POINTER(
 				(gsize)run->unmatched.at[i].participant));
-	for (size_t i = 0; i < waiting->free.n; i++)
-		all &= g_hash_table_remove(
-			ids, GSIZE_TO_POINTER((gsize)waiting->free.at[i]->id));
-	for (size_t i = 0; i < waiting->barred.n; i++)
-		all &= g_hash_table_remove(ids,
+	return g_steal_pointer(&ids);
+}
+
+/* A mentor with room left need not be in a draft. */
+static bool
+must_be_in(const struct program *program, const struct facts *facts,
+	const struct participant *p)
+{
+	return program->matching.form != MATCHING_MENTORS ||
+		!facts_active_match(facts, p->id);
+}
+
+/* True when an open draft is about just these people: it still waits for an
+ * answer, and a second mail of the kind would only confuse. */
+static bool
+is_drafted(const struct program *program, const struct facts *facts,
+	const struct run *run, const struct waiting *waiting, int64_t round)
+{
+	g_autoptr(GHashTable) ids = run->state == RUN_DRAFT
+		? drafted_people(facts, run, round)
+		: NULL;
+	bool all = ids != NULL;
+
+	for (size_t i = 0; all && i < waiting->free.n; i++) {
+		const struct participant *p = waiting->free.at[i];
+
+		all = g_hash_table_remove(
+			      ids, GSIZE_TO_POINTER((gsize)p->id)) ||
+			!must_be_in(program, facts, p);
+	}
+	for (size_t i = 0; all && i < waiting->barred.n; i++)
+		all = g_hash_table_remove(ids,
 			GSIZE_TO_POINTER(
 				(gsize)waiting->barred.at[i].participant));
 	return all && !g_hash_table_size(ids);
@@ -364,7 +394,7 @@ is_drafted(const struct facts *facts, const struct run *run,
 /* A new draft in the place of those that stand. */
 static struct draft
 draw(const struct program *program, struct facts *facts,
-	const struct waiting *waiting)
+	const struct waiting *waiting, int64_t round)
 {
 	struct solve_input input = input_of(program, facts, waiting);
 	struct draft draft = { 0 };
@@ -372,21 +402,33 @@ draw(const struct program *program, struct facts *facts,
 	for (size_t i = 0; i < facts->runs.n; i++)
 		matching_discard(
 			facts, facts->runs.at[i], "a newer draft replaces it");
-	draft.run = make_run(facts, waiting, &input, &draft.quality);
+	draft.run = make_run(facts, waiting, &input, round, &draft.quality);
 	return draft;
+}
+
+/* The round that is to be matched; 0: no rounds; -1: it has been. */
+static int64_t
+round_of_run(const struct program *program, const struct facts *facts)
+{
+	if (program->matching.form != MATCHING_ROUNDS)
+		return 0;
+	int64_t round = round_now(program, facts);
+	return round ? round : -1;
 }
 
 void
 decide_matching(const struct program *program, struct facts *facts)
 {
 	struct waiting waiting = waiting_people(program, facts);
+	int64_t round = round_of_run(program, facts);
 
-	if (!waiting.free.n)
+	if (round < 0 || !waiting_need(program, &waiting))
 		return;
 	for (size_t i = 0; i < facts->runs.n; i++)
-		if (is_drafted(facts, facts->runs.at[i], &waiting))
+		if (is_drafted(
+			    program, facts, facts->runs.at[i], &waiting, round))
 			return;
-	struct draft draft = draw(program, facts, &waiting);
+	struct draft draft = draw(program, facts, &waiting, round);
 	if (draft.quality.proof != RUN_UNPROVEN &&
 		(program->matching.publish == PUBLISH_AUTO ||
 			is_empty(facts, draft.run)))
@@ -400,13 +442,14 @@ matching_redraw(const struct program *program, struct facts *facts,
 	const struct draft_notes *notes)
 {
 	struct waiting waiting = waiting_people(program, facts);
+	int64_t round = round_of_run(program, facts);
 	bool stands = false;
 
 	for (size_t i = 0; i < facts->runs.n; i++)
 		stands |= facts->runs.at[i]->state == RUN_DRAFT;
-	if (!stands || !waiting.free.n)
+	if (!stands || round < 0 || !waiting_need(program, &waiting))
 		return false;
-	struct draft draft = draw(program, facts, &waiting);
+	struct draft draft = draw(program, facts, &waiting, round);
 	draft.notes = notes;
 	ask_coordinators(program, facts, &draft);
 	return true;

@@ -1,5 +1,6 @@
 /* Pauses: the person is left alone until they are back; partners are told,
- * sessions that fall into the pause are withdrawn. `paused_until` stays as
+ * sessions that fall into the pause are withdrawn, or held without them when
+ * two others can meet. `paused_until` stays as
  * the moment the last pause ended, for the watch over silence. */
 #include "decide/concern.h"
 
@@ -35,6 +36,8 @@ tell_partners(const struct program *program, struct facts *facts,
 		fields_text(facts->pool, fields, "who", who->name);
 		fields_text(facts->pool, fields, "until",
 			day_for(program, facts, partner, who->paused_until));
+		fields_truth(facts->pool, fields, "others_meet",
+			member_others(facts, match, who->id) >= 2);
 		struct mail_request *mail =
 			tell(facts, MOMENT_PARTNER_PAUSED, partner->id,
 				"partner-paused/%" G_GINT64_FORMAT
@@ -59,12 +62,43 @@ confirm(const struct program *program, struct facts *facts,
 	mail->reply = true;
 }
 
+/* What falls into the pause: the others of a group meet all the same. */
+static void
+clear_sessions(struct facts *facts, const struct match *match,
+	const struct participant *who, int64_t until)
+{
+	if (member_others(facts, match, who->id) < 2) {
+		session_cancel_all(facts, match, until, "a participant pauses");
+		return;
+	}
+	for (size_t i = 0; i < facts->sessions.n; i++) {
+		struct session *session = facts->sessions.at[i];
+
+		if (session->match == match->id &&
+			(!until || session->starts_at < until))
+			session_drop_attendee(facts, session, who->id);
+	}
+}
+
+static void
+leave_match_alone(const struct program *program, struct facts *facts,
+	const struct match *match, const struct participant *who, int64_t slot)
+{
+	clear_sessions(facts, match, who, who->paused_until);
+	tell_partners(program, facts, match, who, slot);
+	if (match->lead == who->id && match->members.n > 2 &&
+		!who->paused_until)
+		member_lead_alert(program, facts, match,
+			"the one who leads this group pauses without an end");
+}
+
 void
 pause_now(const struct program *program, struct facts *facts,
 	struct participant *participant, int64_t until, int64_t slot,
 	bool tell_them)
 {
-	struct match *match = facts_active_match(facts, participant->id);
+	struct match_list matches =
+		facts_active_matches(facts, participant->id);
 
 	participant->state = PARTICIPANT_PAUSED;
 	participant->paused_until = until;
@@ -80,18 +114,39 @@ pause_now(const struct program *program, struct facts *facts,
 			participant->id,
 			"resume/%" G_GINT64_FORMAT "/%" G_GINT64_FORMAT,
 			participant->id, until);
-	if (!match)
-		return;
-	session_cancel_all(facts, match, until, "a participant pauses");
-	tell_partners(program, facts, match, participant, slot);
+	for (size_t i = 0; i < matches.n; i++)
+		leave_match_alone(
+			program, facts, matches.at[i], participant, slot);
+}
+
+void
+pause_back(const struct program *program, struct facts *facts,
+	const struct participant *participant)
+{
+	struct match_list matches =
+		facts_active_matches(facts, participant->id);
+	const char *why;
+
+	for (size_t i = 0; i < facts->sessions.n; i++) {
+		struct session *session = facts->sessions.at[i];
+		const struct match *match = facts_match(facts, session->match);
+
+		if (match && match->state == MATCH_ACTIVE &&
+			match_has(match, participant->id))
+			session_add_attendee(facts, session, participant->id);
+	}
+	for (size_t i = 0; i < matches.n; i++)
+		session_plan(program, facts, matches.at[i], &why);
+	if (!matches.n || program->matching.form == MATCHING_MENTORS)
+		matching_freed(program, facts);
 }
 
 void
 pause_resume(const struct program *program, struct facts *facts,
 	struct participant *participant, int64_t slot)
 {
-	struct match *match = facts_active_match(facts, participant->id);
-	const char *why;
+	struct match_list matches =
+		facts_active_matches(facts, participant->id);
 
 	participant->state = PARTICIPANT_ENROLLED;
 	participant->paused_until = facts->now;
@@ -101,11 +156,8 @@ pause_resume(const struct program *program, struct facts *facts,
 	tell(facts, MOMENT_RESUMED, participant->id,
 		"resumed/%" G_GINT64_FORMAT "/%" G_GINT64_FORMAT,
 		participant->id, slot)
-		->match = match ? match->id : 0;
-	if (match)
-		session_plan(program, facts, match, &why);
-	else
-		matching_freed(program, facts);
+		->match = matches.n == 1 ? matches.at[0]->id : 0;
+	pause_back(program, facts, participant);
 }
 
 void

@@ -33,11 +33,21 @@ introduce(struct facts *facts, const struct match *match)
 			match->id, id);
 
 		mail->match = match->id;
-		mail->expires_at = facts->now + USEFUL;
+		mail->expires_at = match->published_at + USEFUL;
+		if (match->published_at > facts->now)
+			mail->at = match->published_at;
 	}
-	facts_new_outcome(
-		facts, OUTCOME_MATCHED, "%zu people", match->members.n)
-		->match = match->id;
+}
+
+/* The second round and the later ones begin at their hour, however early
+ * somebody approved them. */
+static int64_t
+begins_at(const struct program *program, const struct facts *facts,
+	const struct match *match)
+{
+	if (match->round < 2 || round_in_event(program))
+		return facts->now;
+	return MAX(facts->now, round_begins(program, match->round));
 }
 
 static void
@@ -47,10 +57,15 @@ publish_match(
 	const char *why;
 
 	match->state = MATCH_ACTIVE;
-	match->published_at = facts->now;
+	match->published_at = begins_at(program, facts, match);
 	fact_touch(match);
-	introduce(facts, match);
+	facts_new_outcome(
+		facts, OUTCOME_MATCHED, "%zu people", match->members.n)
+		->match = match->id;
 	directive_spend(facts, match);
+	if (match->round && round_in_event(program))
+		return; /* what follows depends on the other rounds */
+	introduce(facts, match);
 	session_plan(program, facts, match, &why);
 	timeline_matched(program, facts, match, facts->now);
 	silence_plan(program, facts, match);
@@ -59,15 +74,16 @@ publish_match(
 /* Somebody left or pauses since the draft was made: the rest of a bigger
  * group goes on, half a pair waits for the next run. */
 static void
-discard_match(struct facts *facts, struct match *match,
-	const struct member_list *present)
+discard_match(struct facts *facts, struct match *match)
 {
+	struct member_list present = present_members(facts, match);
+
 	match->state = MATCH_DISCARDED;
 	fact_touch(match);
-	for (size_t i = 0; i < present->n; i++)
+	for (size_t i = 0; i < present.n; i++)
 		facts_new_outcome(facts, OUTCOME_UNMATCHED,
 			"the proposed partner is no longer there")
-			->participant = present->at[i];
+			->participant = present.at[i];
 }
 
 /* So often were they introduced to somebody: one mail for each wait. */
@@ -82,17 +98,54 @@ times_matched(const struct facts *facts, int64_t participant)
 	return times;
 }
 
+/* A mentor who has somebody to look after is not told that one more could not
+ * be found; who still looks for a mentor is. */
+static bool
+is_served(const struct program *program, const struct facts *facts,
+	int64_t participant)
+{
+	const struct participant *p = facts_participant(facts, participant);
+	struct match_list matches = facts_active_matches(facts, participant);
+	size_t leads = 0;
+
+	if (program->matching.form == MATCHING_ROUNDS)
+		return false; /* of another round, if any */
+	for (size_t i = 0; i < matches.n; i++)
+		leads += matches.at[i]->lead == participant;
+	return matches.n && (leads < matches.n || !p || !role_learns(p->role));
+}
+
 static void
-tell_unmatched(struct facts *facts, const struct run *run)
+tell_unmatched(const struct program *program, struct facts *facts,
+	const struct run *run)
 {
 	for (size_t i = 0; i < run->unmatched.n; i++) {
 		int64_t id = run->unmatched.at[i].participant;
 
-		tell(facts, MOMENT_UNMATCHED, id,
-			"unmatched/%" G_GINT64_FORMAT "/%d", id,
-			times_matched(facts, id))
-			->run = run->id;
+		if (!is_served(program, facts, id))
+			tell(facts, MOMENT_UNMATCHED, id,
+				"unmatched/%" G_GINT64_FORMAT "/%d", id,
+				times_matched(facts, id))
+				->run = run->id;
 	}
+}
+
+/* True when it is in force now, as it is or as part of another one. */
+static bool
+publish_draft(
+	const struct program *program, struct facts *facts, struct match *match)
+{
+	if (match->joins)
+		return member_joins(program, facts, match);
+	struct member_list present = present_members(facts, match);
+
+	if (present.n < 2)
+		return false;
+	match->members = present;
+	if (!match_has(match, match->lead))
+		match->lead = 0;
+	publish_match(program, facts, match);
+	return true;
 }
 
 static void
@@ -102,16 +155,44 @@ publish_matches(const struct program *program, struct facts *facts,
 	for (size_t i = 0; i < facts->matches.n; i++) {
 		struct match *match = facts->matches.at[i];
 
-		if (match->run != run->id || match->state != MATCH_DRAFT)
-			continue;
-		struct member_list present = present_members(facts, match);
-		if (present.n < 2) {
-			discard_match(facts, match, &present);
-			continue;
-		}
-		match->members = present;
-		publish_match(program, facts, match);
+		if (match->run == run->id && match->state == MATCH_DRAFT &&
+			!publish_draft(program, facts, match))
+			discard_match(facts, match);
 	}
+}
+
+/* One mail for each with all their rounds, which stand by now. */
+static void
+publish_event(const struct program *program, struct facts *facts,
+	const struct run *run)
+{
+	for (size_t i = 0; i < facts->matches.n; i++) {
+		struct match *match = facts->matches.at[i];
+
+		if (match->run != run->id || match->state != MATCH_ACTIVE)
+			continue;
+		session_of_event(program, facts, match);
+		timeline_matched(program, facts, match, facts->now);
+	}
+	round_tell_schedule(facts, program, run);
+}
+
+/* Of rounds: those before it are over when it has begun. */
+static void
+publish_rounds(const struct program *program, struct facts *facts,
+	const struct run *run)
+{
+	int64_t round = 0;
+
+	for (size_t i = 0; i < facts->matches.n; i++)
+		if (facts->matches.at[i]->run == run->id)
+			round = MAX(round, facts->matches.at[i]->round);
+	if (!round)
+		return;
+	if (round_in_event(program))
+		publish_event(program, facts, run);
+	else if (round_begins(program, round) <= facts->now)
+		round_end(facts, round);
 }
 
 bool
@@ -139,6 +220,7 @@ decide_publish(const struct program *program, struct facts *facts, int64_t id,
 		if (facts->asks.at[i]->run == id)
 			ask_close(facts, facts->asks.at[i], "it is published");
 	publish_matches(program, facts, run);
-	tell_unmatched(facts, run);
+	publish_rounds(program, facts, run);
+	tell_unmatched(program, facts, run);
 	return true;
 }

@@ -218,6 +218,20 @@ apply(const struct line *line)
 		DISPOSITION_IGNORED, "a calendar object that answers nothing");
 }
 
+/* The match of the first session of ours in it; 0: none. */
+static int64_t
+match_meant(const struct inquiry *in)
+{
+	for (size_t i = 0; i < in->letter->calendar.n; i++) {
+		const struct session *session =
+			find_session(in->facts, in->letter->calendar.at[i].uid);
+
+		if (session)
+			return session->match;
+	}
+	return 0;
+}
+
 static struct letter_effect
 read_line(const struct inquiry *in, const struct letter_calendar *event)
 {
@@ -270,7 +284,7 @@ rsvp_letter(const struct inquiry *in)
 	struct letter_effect effect = read_lines(in);
 	/* an invitation may have been forwarded: that is no sign of theirs */
 	if (effect.disposition != DISPOSITION_IGNORED && in->trusted)
-		silence_heard(in->program, in->facts, in->who);
+		silence_heard(in->program, in->facts, in->who, match_meant(in));
 	return effect;
 }
 

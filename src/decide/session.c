@@ -1,22 +1,15 @@
-/* Sessions: when the next one is, its invitation, and withdrawing it.
- *
- * The first session is the earliest that suits, but each match looks at a
- * different place of the week, so that not everybody meets at the same hour;
- * the later ones stay near the hour of the one before. The same facts choose
- * the same time. */
-#include "decide/concern.h"
+/* Sessions: when the next one is, its invitation, who comes and goes, and
+ * withdrawing it. When a match can meet at all stands in slot.c. A session of
+ * an event is nobody's calendar's business: it stands in the schedule. */
+#include "decide/slot.h"
 
 #include <glib.h>
 #include <string.h>
 
 #include "base/token.h"
-#include "match/solve.h"
 
-#define WEEK        (7 * DAY)
-#define NOTICE      DAY           /* nobody is invited to something sooner */
-#define GRID        (30 * MINUTE) /* sessions begin at :00 or :30 */
-#define UID_MAX     64
-#define WEEKS_AHEAD 4
+#define WEEK    (7 * DAY)
+#define UID_MAX 64
 
 int64_t
 session_end(const struct session *session)
@@ -35,72 +28,6 @@ session_stamp(struct facts *facts, struct session *session)
 {
 	session->dtstamp = MAX(facts->now, session->dtstamp + 1);
 	fact_touch(session);
-}
-
-/* ---- finding a time ---------------------------------------------------- */
-
-struct search {
-	const struct program *program;
-	struct facts *facts;
-	const struct match *match;
-	struct participant_list people;
-	int minutes;
-	int64_t latest; /* the end of the program */
-};
-
-static struct free_time_list
-free_times(const struct search *s, int64_t from, int64_t till)
-{
-	return match_free_times(
-		s->facts->pool, s->program, &s->people, from, till, s->minutes);
-}
-
-/* Every start on the grid within the windows, in order. */
-LIST_OF(start_list, int64_t);
-static struct start_list
-starts_in(const struct search *s, int64_t from, int64_t till)
-{
-	struct start_list starts = { 0 };
-	struct free_time_list free = free_times(s, from, till);
-
-	for (size_t i = 0; i < free.n; i++) {
-		int64_t first = MAX(free.at[i].from, from);
-		int64_t at = (first + GRID - 1) / GRID * GRID;
-		int64_t end = MIN(free.at[i].till, s->latest);
-
-		for (; at + s->minutes * MINUTE <= end; at += GRID)
-			*LIST_ADD(s->facts->pool, &starts) = at;
-	}
-	return starts;
-}
-
-/* The first week that has a time at all; within it a place that depends on
- * the match alone (Knuth's multiplicative hash). 0: none in four weeks. */
-static int64_t
-spread(const struct search *s, int64_t from)
-{
-	for (int week = 0; week < WEEKS_AHEAD; week++, from += WEEK) {
-		struct start_list starts = starts_in(s, from, from + WEEK);
-		uint32_t mixed = (uint32_t)s->match->id * 2654435761u;
-
-		if (starts.n)
-			return starts.at[(mixed >> 8) % starts.n];
-	}
-	return 0;
-}
-
-/* The free start nearest to the target, the earlier of two; 0: none. */
-static int64_t
-nearest(const struct search *s, int64_t from, int64_t target)
-{
-	struct start_list starts =
-		starts_in(s, MAX(from, target - WEEK / 2), target + 2 * WEEK);
-	int64_t best = 0;
-
-	for (size_t i = 0; i < starts.n; i++)
-		if (!best || ABS(starts.at[i] - target) < ABS(best - target))
-			best = starts.at[i];
-	return best;
 }
 
 /* ---- planning ------------------------------------------------------------ */
@@ -124,24 +51,45 @@ last_of(const struct facts *facts, const struct match *match, int *count)
 	return last;
 }
 
-/* Everybody of the match, or why it cannot meet now. */
+/* Why that person cannot be invited now; NULL when they can. */
 static const char *
-gather(struct search *s, int64_t *from)
+missing(const struct participant *p)
 {
+	if (!p)
+		return "a participant is missing";
+	switch (p->state) {
+	case PARTICIPANT_ENROLLED:
+		return NULL;
+	case PARTICIPANT_PAUSED:
+		return "a participant is pausing";
+	case PARTICIPANT_SUSPENDED:
+		return "mail to a participant comes back";
+	case PARTICIPANT_LEFT:
+		break;
+	}
+	return "a participant is missing";
+}
+
+/* Everybody of the match who can come; why it cannot meet now when that is
+ * not two, or not both of a pair. */
+static const char *
+gather(struct slot_search *s, int64_t *from)
+{
+	const char *why = NULL;
+
 	for (size_t i = 0; i < s->match->members.n; i++) {
 		struct participant *p =
 			facts_participant(s->facts, s->match->members.at[i]);
+		const char *absent = missing(p);
 
-		if (!p || p->state == PARTICIPANT_LEFT)
-			return "a participant is missing";
-		if (p->state == PARTICIPANT_PAUSED)
-			return "a participant is pausing";
-		if (p->state == PARTICIPANT_SUSPENDED)
-			return "mail to a participant comes back";
+		if (absent) {
+			why = absent;
+			continue;
+		}
 		*from = MAX(*from, p->away_until);
 		*LIST_ADD(s->facts->pool, &s->people) = p;
 	}
-	return NULL;
+	return s->people.n < 2 ? why ? why : "a participant is missing" : NULL;
 }
 
 /* Why no session is planned for the match at all; NULL when one may be. */
@@ -153,6 +101,8 @@ no_session(const struct program *program, const struct facts *facts,
 		return "participants find their own times";
 	if (match->state != MATCH_ACTIVE)
 		return "the match is not active";
+	if (match->round && round_in_event(program))
+		return "the event has its own times";
 	if (last && session_to_come(last, facts->now))
 		return "there is a session to come";
 	if (program->sessions.count && count >= program->sessions.count)
@@ -178,36 +128,17 @@ uid_of(struct pool *pool, const struct program *program,
 	return pool_strndup(pool, hex, 40);
 }
 
-/* In the hour of the first member: it is as good as anybody's. */
-static int64_t
-choose(const struct search *s, const struct session *last, int64_t from)
-{
-	const struct sessions *config = &s->program->sessions;
-	int64_t start = program_start_time(s->program);
-
-	if (!last)
-		return spread(s,
-			MAX(from, MAX(s->facts->now, start) + config->first));
-	int64_t target =
-		when_after(program_zone_of(s->program, s->people.at[0]),
-			last->starts_at, config->every);
-	int64_t earliest = MAX(from, s->facts->now + NOTICE);
-	return nearest(s, earliest, MAX(target, earliest));
-}
-
 static void
-add_attendees(
-	struct facts *facts, struct session *session, const struct match *match)
+add_attendee(struct facts *facts, struct session *session, int64_t participant)
 {
-	for (size_t i = 0; i < match->members.n; i++)
-		*LIST_ADD(facts->pool, &session->attendees) =
-			(struct attendee){ .participant = match->members.at[i],
-				.partstat = PARTSTAT_NEEDS_ACTION,
-				.reply_sequence = -1 };
+	*LIST_ADD(facts->pool, &session->attendees) =
+		(struct attendee){ .participant = participant,
+			.partstat = PARTSTAT_NEEDS_ACTION,
+			.reply_sequence = -1 };
 }
 
 static struct session *
-create(const struct search *s, int number, int64_t starts_at)
+create(const struct slot_search *s, int number, int64_t starts_at)
 {
 	struct facts *facts = s->facts;
 	struct session *session = facts_new_session(facts);
@@ -219,11 +150,21 @@ create(const struct search *s, int number, int64_t starts_at)
 	session->uid = uid_of(facts->pool, s->program, session);
 	session->created_at = facts->now;
 	session->place = s->program->sessions.place;
-	add_attendees(facts, session, s->match);
+	for (size_t i = 0; i < s->people.n; i++)
+		add_attendee(facts, session, s->people.at[i]->id);
 	struct outcome *outcome = facts_new_outcome(
 		facts, OUTCOME_SESSION_PLANNED, "number %d", number);
 	outcome->match = s->match->id;
 	outcome->session = session->id;
+	return session;
+}
+
+static struct session *
+create_and_invite(const struct slot_search *s, int number, int64_t starts_at)
+{
+	struct facts *facts = s->facts;
+	struct session *session = create(s, number, starts_at);
+
 	session_invite(facts, session);
 	timeline_session(s->program, facts, session, facts->now);
 	facts_new_due(facts, DUE_PLAN, session_end(session), SUBJECT_MATCH,
@@ -232,9 +173,27 @@ create(const struct search *s, int number, int64_t starts_at)
 	return session;
 }
 
+struct session *
+session_of_event(const struct program *program, struct facts *facts,
+	const struct match *match)
+{
+	struct slot_search s = { .program = program,
+		.facts = facts,
+		.match = match,
+		.minutes = (int)(program->matching.every / MINUTE) };
+	int64_t from = 0;
+
+	if (gather(&s, &from))
+		return NULL;
+	struct session *session =
+		create(&s, 1, round_begins(program, match->round));
+	timeline_session(program, facts, session, facts->now);
+	return session;
+}
+
 /* No time in common: a person must help, and we look again in a week. */
 static void
-no_time(const struct search *s, int number)
+no_time(const struct slot_search *s, int number)
 {
 	struct facts *facts = s->facts;
 	int64_t id = s->match->id, again = facts->now + WEEK;
@@ -251,15 +210,22 @@ no_time(const struct search *s, int number)
 			again / DAY);
 }
 
+static int64_t
+latest_end(const struct program *program, const struct match *match)
+{
+	return match->round ? round_ends(program, match->round)
+			    : program_end_time(program);
+}
+
 struct session *
 session_plan(const struct program *program, struct facts *facts,
 	struct match *match, const char **why)
 {
-	struct search s = { .program = program,
+	struct slot_search s = { .program = program,
 		.facts = facts,
 		.match = match,
 		.minutes = program->sessions.minutes,
-		.latest = program_end_time(program) };
+		.latest = latest_end(program, match) };
 	int count;
 	int64_t from = facts->now;
 	const struct session *last = last_of(facts, match, &count);
@@ -267,15 +233,15 @@ session_plan(const struct program *program, struct facts *facts,
 	*why = no_session(program, facts, match, last, count);
 	if (!*why)
 		*why = gather(&s, &from);
+	if (!*why && last && program->sessions.every <= 0)
+		*why = "only one session is foreseen";
+	if (!*why && slot_is_beyond(&s, last))
+		*why = "there is no time for another one before the end";
 	if (*why)
 		return NULL;
-	if (last && program->sessions.every <= 0) {
-		*why = "only one session is foreseen";
-		return NULL;
-	}
-	int64_t at = choose(&s, last, from);
+	int64_t at = slot_find(&s, last, from);
 	if (at)
-		return create(&s, count + 1, at);
+		return create_and_invite(&s, count + 1, at);
 	*why = "there is no time left when everybody is free";
 	if (from + s.minutes * MINUTE < s.latest)
 		no_time(&s, count + 1);
@@ -303,6 +269,7 @@ object_mail(struct facts *facts, const struct session *session,
 	enum moment moment, int64_t participant)
 {
 	bool cancel = moment == MOMENT_CANCELLATION;
+	const struct match *match = facts_match(facts, session->match);
 	struct mail_request *mail = tell(facts, moment, participant,
 		"%s/%" G_GINT64_FORMAT "/%" G_GINT64_FORMAT
 		"/%" G_GINT64_FORMAT,
@@ -312,6 +279,9 @@ object_mail(struct facts *facts, const struct session *session,
 	mail->match = session->match;
 	mail->session = session->id;
 	mail->expires_at = cancel ? session_end(session) : session->starts_at;
+	/* not before they are introduced */
+	if (match && !cancel && match->published_at > facts->now)
+		mail->at = match->published_at;
 	return mail;
 }
 
@@ -342,6 +312,13 @@ session_invite(struct facts *facts, struct session *session)
 	invite(facts, session, NULL);
 }
 
+/* No calendar ever heard of a session of an event. */
+static bool
+was_invited(const struct session *session)
+{
+	return session->dtstamp > 0;
+}
+
 /* Who left before this turn got theirs then. */
 static bool
 knows_already(const struct facts *facts, const struct attendee *attendee)
@@ -358,11 +335,13 @@ session_cancel(struct facts *facts, struct session *session, const char *why)
 {
 	if (!session_to_come(session, facts->now))
 		return;
+	bool invited = was_invited(session);
+
 	session->state = SESSION_CANCELLED;
 	session->sequence++;
 	session_stamp(facts, session);
 	tell_cancel(facts, SUBJECT_SESSION, session->id);
-	for (size_t i = 0; i < session->attendees.n; i++)
+	for (size_t i = 0; invited && i < session->attendees.n; i++)
 		if (!knows_already(facts, &session->attendees.at[i]))
 			object_mail(facts, session, MOMENT_CANCELLATION,
 				session->attendees.at[i].participant);
@@ -397,6 +376,18 @@ remove_attendee(struct session *session, int64_t participant)
 	session->attendees.n = n;
 }
 
+/* The newer object for all who are in it; the time stays. */
+static void
+invite_anew(struct facts *facts, struct session *session)
+{
+	struct fields *fields = fields_new(facts->pool, NULL);
+
+	fields_truth(facts->pool, fields, "updated", false);
+	session->sequence++;
+	tell_cancel(facts, SUBJECT_SESSION, session->id);
+	invite(facts, session, fields);
+}
+
 /* RFC 5546 3.2.2.4 and 3.2.5, and our one counter per UID: a CANCEL that
  * names only the one who goes to them, the object without them to the rest,
  * both with the next SEQUENCE. */
@@ -404,15 +395,27 @@ void
 session_drop_attendee(
 	struct facts *facts, struct session *session, int64_t participant)
 {
-	struct fields *fields = fields_new(facts->pool, NULL);
-
 	if (!session_attendee(session, participant) ||
 		!session_to_come(session, facts->now))
 		return;
-	fields_truth(facts->pool, fields, "updated", false); /* same time */
 	remove_attendee(session, participant);
-	session->sequence++;
-	tell_cancel(facts, SUBJECT_SESSION, session->id);
-	invite(facts, session, fields);
+	fact_touch(session);
+	if (!was_invited(session))
+		return;
+	invite_anew(facts, session);
 	object_mail(facts, session, MOMENT_CANCELLATION, participant);
+}
+
+/* RFC 5546 3.2.2.3: who comes in gets the object like everybody else. */
+void
+session_add_attendee(
+	struct facts *facts, struct session *session, int64_t participant)
+{
+	if (session_attendee(session, participant) ||
+		!session_to_come(session, facts->now))
+		return;
+	add_attendee(facts, session, participant);
+	fact_touch(session);
+	if (was_invited(session))
+		invite_anew(facts, session);
 }

@@ -1,6 +1,8 @@
 /* Silence: noticing in days that somebody is not heard from.
  *
- * Each member has a last sign of life: a mail, an RSVP, a session held, and a
+ * It is watched for each match by itself: who is in several may well talk to
+ * one partner and not to another. A letter counts for the match it speaks of,
+ * and for all of them when it speaks of none. Each member has a last sign of life: a mail, an RSVP, a session held, and a
  * session they accepted counts until it is over. Whoever pauses, is away or
  * cannot be reached is not silent, and with fewer than two others nobody is:
  * there is nobody to meet. All clocks start anew when they are back. A match
@@ -67,7 +69,9 @@ sign_of(const struct program *program, const struct facts *facts,
 {
 	int64_t sign = MAX(match->published_at, program_start_time(program));
 
-	sign = MAX(sign, p->heard_at);
+	for (size_t i = 0; i < match->members.n; i++)
+		if (match->members.at[i] == p->id)
+			sign = MAX(sign, match->heard[i]);
 	sign = MAX(sign, last_return(facts, match));
 	for (size_t i = 0; i < facts->sessions.n; i++)
 		if (facts->sessions.at[i]->match == match->id)
@@ -121,32 +125,40 @@ lift(const struct program *program, const struct facts *facts,
 /* Mail reaches them again: what stood still meanwhile goes on. */
 static void
 lift_suspension(const struct program *program, struct facts *facts,
-	struct participant *participant, struct match *match)
+	struct participant *participant)
 {
-	const char *why;
-
 	participant->state = PARTICIPANT_ENROLLED;
 	facts_new_outcome(facts, OUTCOME_RESUMED, "heard from them again")
 		->participant = participant->id;
-	if (match)
-		session_plan(program, facts, match, &why);
-	else
-		matching_freed(program, facts);
+	pause_back(program, facts, participant);
 }
 
 void
 silence_heard(const struct program *program, struct facts *facts,
-	struct participant *participant)
+	struct participant *participant, int64_t about)
 {
-	struct match *match = facts_active_match(facts, participant->id);
+	struct match_list matches =
+		facts_active_matches(facts, participant->id);
+	const struct match *meant = facts_match(facts, about);
 
+	if (meant &&
+		(meant->state != MATCH_ACTIVE ||
+			!match_has(meant, participant->id)))
+		meant = NULL;
 	participant->heard_at = MAX(participant->heard_at, facts->now);
 	participant->bounces = 0;
 	fact_touch(participant);
 	if (participant->state == PARTICIPANT_SUSPENDED)
-		lift_suspension(program, facts, participant, match);
-	if (match)
+		lift_suspension(program, facts, participant);
+	for (size_t i = 0; i < matches.n; i++) {
+		struct match *match = matches.at[i];
+
+		if (meant && match != meant)
+			continue;
+		*match_heard(match, participant->id) = facts->now;
+		fact_touch(match);
 		lift(program, facts, match);
+	}
 }
 
 /* ---- looking ------------------------------------------------------------- */

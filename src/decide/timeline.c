@@ -119,7 +119,8 @@ timeline_joined(const struct program *program, struct facts *facts,
 	}
 }
 
-/* Steps anchored there, for each of these people or the coordinators. */
+/* Steps anchored there, for each of these people or the coordinators. An
+ * event is one occasion for each of them, not one a round. */
 static void
 plan_for_members(const struct program *program, struct facts *facts,
 	enum anchor anchor, const struct match *match, struct occasion o,
@@ -137,9 +138,11 @@ plan_for_members(const struct program *program, struct facts *facts,
 			continue;
 		}
 		for (size_t m = 0; m < match->members.n; m++) {
-			o.reader =
-				facts_participant(facts, match->members.at[m]);
-			if (o.reader)
+			int64_t id = match->members.at[m];
+
+			o.reader = facts_participant(facts, id);
+			if (o.reader &&
+				round_is_last_of(program, facts, match, id))
 				plan(program, facts, &o, oldest);
 		}
 	}
@@ -161,6 +164,28 @@ timeline_matched(const struct program *program, struct facts *facts,
 		.fact = match_fact(program, match) };
 
 	plan_for_members(program, facts, ANCHOR_MATCH, match, o, oldest);
+}
+
+/* The match begins for them when they come. */
+void
+timeline_joined_match(const struct program *program, struct facts *facts,
+	const struct match *match, const struct participant *newcomer)
+{
+	struct occasion o = { .kind = SUBJECT_MATCH,
+		.subject = match->id,
+		.reader = newcomer,
+		.fact = MAX(facts->now, match_fact(program, match)) };
+
+	for (size_t i = 0; i < program->timeline.n; i++) {
+		o.step = &program->timeline.at[i];
+		if (o.step->anchor == ANCHOR_MATCH && !is_programs(o.step))
+			plan(program, facts, &o, facts->now);
+	}
+	for (size_t i = 0; i < facts->sessions.n; i++)
+		if (facts->sessions.at[i]->match == match->id &&
+			session_to_come(facts->sessions.at[i], facts->now))
+			timeline_session(program, facts, facts->sessions.at[i],
+				facts->now);
 }
 
 void
@@ -202,8 +227,9 @@ struct firing {
 	struct facts *facts;
 	struct due *due;
 	struct occasion o;
-	struct match *match;     /* NULL none */
+	struct match *match;     /* NULL none, or several */
 	struct session *session; /* NULL none */
+	bool matched;            /* is the reader in any match */
 };
 
 static void
@@ -211,11 +237,14 @@ find_subjects(struct firing *f)
 {
 	const struct due *due = f->due;
 	const struct participant *joined = NULL;
+	struct match_list matches;
 
 	switch (due->subject_kind) {
 	case SUBJECT_PARTICIPANT:
 		joined = facts_participant(f->facts, due->subject);
-		f->match = facts_active_match(f->facts, due->subject);
+		matches = facts_active_matches(f->facts, due->subject);
+		f->matched = matches.n > 0;
+		f->match = matches.n == 1 ? matches.at[0] : NULL;
 		f->o.fact = joined ? joined->joined_at : 0;
 		return;
 	case SUBJECT_MATCH:
@@ -271,7 +300,7 @@ reader_gone(const struct firing *f)
 		return match_has(f->match, f->o.reader->id)
 			? NULL
 			: "they are no longer in that match";
-	if (f->o.step->to == TO_MATCHED && !f->match &&
+	if (f->o.step->to == TO_MATCHED && !f->matched &&
 		!ending_over(f->program, f->facts))
 		return "they are not matched";
 	return NULL;
@@ -328,13 +357,16 @@ slot_of(const struct firing *f)
 	return f->o.step->name;
 }
 
-/* The same form still open from last time is given up: one at a time. */
+/* The same form still open from last time is given up: one at a time, of each
+ * match. */
 static void
 open_ask(const struct firing *f, int64_t participant, const char *coordinator)
 {
 	const char *form = f->o.step->what;
-	struct ask *former =
-		participant ? ask_waiting(f->facts, participant, form) : NULL;
+	int64_t match = f->match ? f->match->id : 0;
+	struct ask *former = participant
+		? ask_waiting_about(f->facts, participant, form, match)
+		: NULL;
 	struct ask *ask =
 		ask_new(f->facts, form, participant, coordinator, slot_of(f));
 
@@ -342,7 +374,7 @@ open_ask(const struct firing *f, int64_t participant, const char *coordinator)
 		return;
 	if (former)
 		ask_close(f->facts, former, "a newer one took its place");
-	ask->match = f->match ? f->match->id : 0;
+	ask->match = match;
 	ask->session = f->session ? f->session->id : 0;
 	ask_send(f->program, f->facts, ask, f->o.step);
 }

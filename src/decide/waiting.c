@@ -1,7 +1,9 @@
 /* Who waits for a match, and for how long.
  *
- * Everybody who takes part and is in no active match; a holiday is no reason
- * to be left out of a season, sessions wait for its end. Two kinds of people
+ * Everybody who takes part and is in no active match; a mentor until all
+ * places are taken, a mentee until there are mentors enough; in rounds
+ * everybody, each time. A holiday is no reason to be left out of a season,
+ * sessions wait for its end. Two kinds of people
  * are named as unmatched instead of being given to somebody as a partner:
  * those no mail reaches, and those who let their last match end in silence.
  * Both are back in the next run with the first word that comes from them.
@@ -19,21 +21,79 @@
 #define CREDIT     200000
 #define CREDIT_DAY 1000
 
-/* Ids of everybody in an active match. */
+/* The active matches that somebody is in, and those of them they lead. */
+struct places {
+	int64_t all, leads;
+};
+
 static GHashTable *
-matched_people(const struct facts *facts)
+places_taken(const struct facts *facts)
 {
-	GHashTable *matched = g_hash_table_new(g_int64_hash, g_int64_equal);
+	GHashTable *taken = g_hash_table_new(g_int64_hash, g_int64_equal);
 
 	for (size_t i = 0; i < facts->matches.n; i++) {
 		struct match *match = facts->matches.at[i];
 
 		if (match->state != MATCH_ACTIVE)
 			continue;
-		for (size_t m = 0; m < match->members.n; m++)
-			g_hash_table_add(matched, &match->members.at[m]);
+		for (size_t m = 0; m < match->members.n; m++) {
+			int64_t *id = &match->members.at[m];
+			struct places *places = g_hash_table_lookup(taken, id);
+
+			if (!places) {
+				places = POOL_NEW(facts->pool, struct places);
+				g_hash_table_insert(taken, id, places);
+			}
+			places->all++;
+			places->leads += match->lead == *id;
+		}
 	}
-	return matched;
+	return taken;
+}
+
+static const struct places *
+places_of(GHashTable *taken, const struct participant *p)
+{
+	static const struct places none = { 0, 0 };
+	const struct places *places = g_hash_table_lookup(taken, &p->id);
+
+	return places ? places : &none;
+}
+
+/* Somebody without a mentor, or with fewer than they may have. */
+static bool
+seeks_mentor(const struct program *program, const struct participant *p,
+	const struct places *taken)
+{
+	return role_learns(p->role) &&
+		taken->all - taken->leads < MAX(1, program->matching.mentors);
+}
+
+static bool
+has_room(const struct program *program, const struct participant *p,
+	const struct places *taken)
+{
+	return role_mentors(p->role) &&
+		taken->leads <
+		participant_capacity(p, program->matching.capacity);
+}
+
+/* In rounds everybody gets somebody else each time. */
+static bool
+wants_match(const struct program *program, const struct participant *p,
+	const struct places *taken)
+{
+	switch (program->matching.form) {
+	case MATCHING_PEERS:
+	case MATCHING_GROUPS:
+		break;
+	case MATCHING_MENTORS:
+		return seeks_mentor(program, p, taken) ||
+			has_room(program, p, taken);
+	case MATCHING_ROUNDS:
+		return true;
+	}
+	return !taken->all;
 }
 
 /* The match of theirs that ended last; NULL when none did. */
@@ -82,27 +142,117 @@ bar(const struct program *program, const struct facts *facts,
 	return NULL;
 }
 
+/* ---- what stands ---------------------------------------------------------- */
+
+/* A mentor's mentees count against the capacity; a group that is not full may
+ * take in one more than the wished size. */
+static bool
+is_open(const struct program *program, const struct match *match)
+{
+	switch (program->matching.form) {
+	case MATCHING_PEERS:
+	case MATCHING_ROUNDS:
+		return false;
+	case MATCHING_MENTORS:
+		return true;
+	case MATCHING_GROUPS:
+		break;
+	}
+	return match->members.n <= (size_t)program->matching.size;
+}
+
+static void
+add_standing(const struct facts *facts, const struct match *match,
+	GHashTable *there, struct waiting *waiting)
+{
+	*LIST_ADD(facts->pool, &waiting->standing) =
+		(struct standing_match){ match->id, match->members,
+			match->lead };
+	for (size_t i = 0; i < match->members.n; i++) {
+		struct participant *p =
+			facts_participant(facts, match->members.at[i]);
+
+		if (p && g_hash_table_add(there, &p->id))
+			*LIST_ADD(facts->pool, &waiting->standing_people) = p;
+	}
+}
+
+static void
+find_standing(const struct program *program, const struct facts *facts,
+	struct waiting *waiting)
+{
+	g_autoptr(GHashTable) there =
+		g_hash_table_new(g_int64_hash, g_int64_equal);
+
+	for (size_t i = 0; i < waiting->free.n; i++)
+		g_hash_table_add(there, &waiting->free.at[i]->id);
+	for (size_t i = 0; i < facts->matches.n; i++)
+		if (facts->matches.at[i]->state == MATCH_ACTIVE &&
+			is_open(program, facts->matches.at[i]))
+			add_standing(
+				facts, facts->matches.at[i], there, waiting);
+}
+
+/* ---- who waits ------------------------------------------------------------ */
+
+static void
+add_waiting(const struct program *program, const struct facts *facts,
+	struct participant *p, const struct places *taken,
+	struct waiting *waiting)
+{
+	const char *why = bar(program, facts, p);
+	bool rounds = program->matching.form == MATCHING_ROUNDS;
+
+	if (why && (rounds || !taken->all))
+		*LIST_ADD(facts->pool, &waiting->barred) =
+			(struct unmatched){ p->id, why, NULL };
+	if (why)
+		return;
+	*LIST_ADD(facts->pool, &waiting->free) = p;
+	waiting->alone += rounds || !taken->all;
+	waiting->seek += seeks_mentor(program, p, taken);
+	waiting->offer += has_room(program, p, taken);
+}
+
 struct waiting
 waiting_people(const struct program *program, const struct facts *facts)
 {
-	g_autoptr(GHashTable) matched = matched_people(facts);
+	g_autoptr(GHashTable) taken = places_taken(facts);
 	struct waiting waiting = { 0 };
 
 	for (size_t i = 0; i < facts->participants.n; i++) {
 		struct participant *p = facts->participants.at[i];
+		const struct places *places = places_of(taken, p);
 
-		if (p->state != PARTICIPANT_ENROLLED ||
-			g_hash_table_contains(matched, &p->id))
-			continue;
-		const char *why = bar(program, facts, p);
-
-		if (why)
-			*LIST_ADD(facts->pool, &waiting.barred) =
-				(struct unmatched){ p->id, why, NULL };
-		else
-			*LIST_ADD(facts->pool, &waiting.free) = p;
+		if (p->state == PARTICIPANT_ENROLLED &&
+			wants_match(program, p, places))
+			add_waiting(program, facts, p, places, &waiting);
 	}
+	find_standing(program, facts, &waiting);
 	return waiting;
+}
+
+bool
+waiting_need(const struct program *program, const struct waiting *waiting)
+{
+	return waiting->alone ||
+		(program->matching.form == MATCHING_MENTORS && waiting->seek);
+}
+
+bool
+waiting_can_match(const struct program *program, const struct waiting *waiting)
+{
+	switch (program->matching.form) {
+	case MATCHING_PEERS:
+	case MATCHING_ROUNDS:
+		break;
+	case MATCHING_MENTORS:
+		return waiting->seek && waiting->offer && waiting->free.n > 1;
+	case MATCHING_GROUPS:
+		return waiting->free.n >= 2 ||
+			(waiting->free.n && waiting->standing.n);
+	}
+	return waiting->free.n >= 2;
 }
 
 /* ---- former pairs -------------------------------------------------------- */
@@ -163,6 +313,7 @@ last_publication(const struct facts *facts)
 struct waiting_credit_list
 waiting_credits(const struct facts *facts, const struct participant_list *free)
 {
+	g_autoptr(GHashTable) taken = places_taken(facts);
 	struct waiting_credit_list credits = { 0 };
 	int64_t published = last_publication(facts);
 
@@ -171,7 +322,8 @@ waiting_credits(const struct facts *facts, const struct participant_list *free)
 		const struct match *last = last_ended(facts, p->id);
 		int64_t since = last ? last->ended_at : p->joined_at;
 
-		if (!last && p->joined_at >= published)
+		if (places_of(taken, p)->all ||
+			(!last && p->joined_at >= published))
 			continue;
 		*LIST_ADD(facts->pool, &credits) = (struct waiting_credit){
 			p->id,

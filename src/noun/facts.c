@@ -59,6 +59,21 @@ facts_ask(const struct facts *facts, int64_t id)
 	FIND(&facts->asks, id);
 }
 
+struct match_list
+facts_active_matches(const struct facts *facts, int64_t participant)
+{
+	struct match_list matches = { 0 };
+
+	for (size_t i = 0; i < facts->matches.n; i++) {
+		struct match *match = facts->matches.at[i];
+
+		if (match->state == MATCH_ACTIVE &&
+			match_has(match, participant))
+			*LIST_ADD(facts->pool, &matches) = match;
+	}
+	return matches;
+}
+
 struct match *
 facts_active_match(const struct facts *facts, int64_t participant)
 {

@@ -1,4 +1,4 @@
-/* A match and a run: the names of their states.
+/* A match and a run: the names of their states, and who is in a match.
  *
  * The names are what the store holds and people read: changing one needs a
  * migration. */
@@ -57,4 +57,47 @@ match_has(const struct match *match, int64_t participant)
 		if (match->members.at[i] == participant)
 			return true;
 	return false;
+}
+
+int64_t *
+match_heard(struct match *match, int64_t participant)
+{
+	for (size_t i = 0; i < match->members.n; i++)
+		if (match->members.at[i] == participant)
+			return &match->heard[i];
+	return NULL;
+}
+
+bool
+match_add(struct match *match, int64_t participant)
+{
+	struct member_list *members = &match->members;
+	size_t at = members->n;
+
+	if (match_has(match, participant) ||
+		members->n == G_N_ELEMENTS(members->at))
+		return false;
+	for (; at > 0 && members->at[at - 1] > participant; at--) {
+		members->at[at] = members->at[at - 1];
+		match->heard[at] = match->heard[at - 1];
+	}
+	members->at[at] = participant;
+	match->heard[at] = 0;
+	members->n++;
+	return true;
+}
+
+void
+match_remove(struct match *match, int64_t participant)
+{
+	struct member_list *members = &match->members;
+	size_t n = 0;
+
+	for (size_t i = 0; i < members->n; i++) {
+		if (members->at[i] == participant)
+			continue;
+		members->at[n] = members->at[i];
+		match->heard[n++] = match->heard[i];
+	}
+	members->n = n;
 }

@@ -20,6 +20,7 @@ static const char *const outcome_kind_names[] = {
 	[OUTCOME_SUSPENDED] = "suspended",
 	[OUTCOME_LEAVE_ASKED] = "leave-asked",
 	[OUTCOME_LEFT] = "left",
+	[OUTCOME_REMATCH_ASKED] = "rematch-asked",
 	[OUTCOME_RUN_DRAFTED] = "run-drafted",
 	[OUTCOME_RUN_PUBLISHED] = "run-published",
 	[OUTCOME_RUN_DISCARDED] = "run-discarded",

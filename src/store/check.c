@@ -69,19 +69,24 @@ static const char *const contradictions[] = {
 	"WHERE s.state = 'planned' AND (m.state = 'discarded' "
 	"OR (m.state = 'ended' AND s.starts_at > m.ended_at))",
 
-	/* who left a trio stays in the sessions they had before that */
+	/* who left a group stays in the sessions they had before that */
 	"SELECT 'participant ' || a.participant || ' is invited to session ' "
 	"|| s.id || ', but is not in match ' || s.match "
 	"FROM attendee a JOIN session s ON s.id = a.session "
 	"JOIN participant p ON p.id = a.participant WHERE NOT EXISTS "
 	"(SELECT 1 FROM member b WHERE b.match = s.match "
-	"AND b.participant = a.participant) AND NOT (p.state = 'left' "
-	"AND (s.starts_at <= p.left_at OR s.state = 'cancelled'))",
+	"AND b.participant = a.participant) AND s.state = 'planned' "
+	"AND s.starts_at > coalesce(CASE p.state WHEN 'left' THEN p.left_at "
+	"END, (SELECT max(at) FROM outcome), 0)",
 
+	/* what took place is asked after even so, and a last survey stays */
 	"SELECT 'ask ' || a.id || ' is ' || a.state || ', but match ' || m.id "
 	"|| ' is ' || m.state FROM ask a JOIN match m ON m.id = a.match "
 	"WHERE a.state IN ('open', 'clarify') "
-	"AND m.state IN ('ended', 'discarded')",
+	"AND m.state IN ('ended', 'discarded') "
+	"AND m.end_reason IS NOT 'the program is over' "
+	"AND NOT EXISTS (SELECT 1 FROM session s WHERE s.id = a.session "
+	"AND s.state <> 'cancelled' AND s.starts_at <= m.ended_at)",
 
 	"SELECT 'ask ' || a.id || ' is answered, but holds no answer' "
 	"FROM ask a WHERE a.state = 'answered' AND a.form NOT LIKE '@%' "

@@ -77,11 +77,21 @@ load_person(struct load *load, int64_t id)
 			load, rows(load, SQL_PARTICIPANT_BY_ID, ":id", id));
 }
 
+/* What they have planned with anybody: no two meetings at once. */
+static bool
+load_plans(struct load *load, int64_t participant)
+{
+	return session_read(load,
+		rows(load, SQL_SESSION_OF_PARTICIPANT, ":participant",
+			participant));
+}
+
 static bool
 below_match(struct load *load, const struct match *match)
 {
 	for (size_t i = 0; i < match->members.n; i++)
-		if (!load_person(load, match->members.at[i]))
+		if (!load_person(load, match->members.at[i]) ||
+			!load_plans(load, match->members.at[i]))
 			return false;
 	return session_read(load,
 		       rows(load, SQL_SESSION_OF_MATCH, ":match", match->id)) &&
@@ -208,6 +218,24 @@ store_load_run(
 	return load_close(&load, load_run(&load, run));
 }
 
+/* How much of what was asked of each happened. */
+static bool
+deeds_read(struct load *load, sqlite3_stmt *st)
+{
+	struct facts *facts = load->facts;
+	int row;
+
+	facts->deeds = (struct deeds_list){ 0 };
+	while ((row = sql_next(load->store, st, load->err)) > 0)
+		*LIST_ADD(facts->pool, &facts->deeds) =
+			(struct deeds){ sqlite3_column_int64(st, 0),
+				sqlite3_column_int64(st, 1),
+				sqlite3_column_int64(st, 2),
+				sqlite3_column_int64(st, 3),
+				sqlite3_column_int64(st, 4) };
+	return row == 0;
+}
+
 bool
 store_load_history(struct store *store, struct facts *facts, struct err *err)
 {
@@ -215,7 +243,8 @@ store_load_history(struct store *store, struct facts *facts, struct err *err)
 
 	load_open(&load, facts);
 	return load_close(&load,
-		match_read(&load, sql_start(store, SQL_MATCH_PUBLISHED)));
+		match_read(&load, sql_start(store, SQL_MATCH_PUBLISHED)) &&
+			deeds_read(&load, sql_start(store, SQL_DEEDS)));
 }
 
 /* ---- saving ------------------------------------------------------------- */

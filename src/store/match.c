@@ -79,9 +79,12 @@ read_members(struct load *load, struct match *match)
 	int row;
 
 	/* the CHECK on position keeps them within the array */
-	while ((row = sql_next(load->store, st, load->err)) > 0)
-		if (members->n < G_N_ELEMENTS(members->at))
-			members->at[members->n++] = sqlite3_column_int64(st, 0);
+	while ((row = sql_next(load->store, st, load->err)) > 0) {
+		if (members->n == G_N_ELEMENTS(members->at))
+			continue;
+		match->heard[members->n] = sqlite3_column_int64(st, 1);
+		members->at[members->n++] = sqlite3_column_int64(st, 0);
+	}
 	return row == 0;
 }
 
@@ -179,6 +182,7 @@ save_members(struct store *store, const struct match *match, struct err *err)
 
 		sql_int(st, ":position", (int64_t)i);
 		sql_int(st, ":participant", match->members.at[i]);
+		sql_maybe(st, ":heard_at", match->heard[i]);
 		if (!sql_run(store, st, err))
 			return false;
 	}

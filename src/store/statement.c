@@ -186,13 +186,12 @@ const struct statement_text statements[STATEMENT_COUNT] = {
 		"ORDER BY id"),
 	[SQL_MATCH_ACTIVE_IDS] =
 		ONE("SELECT id FROM match WHERE state = 'active' ORDER BY id"),
-	[SQL_MEMBER_OF] =
-		ONE("SELECT participant FROM member WHERE match = :match "
-		    "ORDER BY position"),
+	[SQL_MEMBER_OF] = ONE("SELECT participant, heard_at FROM member "
+			      "WHERE match = :match ORDER BY position"),
 	[SQL_MEMBER_CLEAR] = ONE("DELETE FROM member WHERE match = :match"),
-	[SQL_MEMBER_ADD] =
-		ONE("INSERT INTO member (match, position, participant) "
-		    "VALUES (:match, :position, :participant)"),
+	[SQL_MEMBER_ADD] = ONE(
+		"INSERT INTO member (match, position, participant, heard_at) "
+		"VALUES (:match, :position, :participant, :heard_at)"),
 	[SQL_REASON_OF] =
 		ONE("SELECT " REASON " FROM reason WHERE match = :match "
 		    "ORDER BY position"),
@@ -226,6 +225,10 @@ const struct statement_text statements[STATEMENT_COUNT] = {
 	[SQL_SESSION_OF_MATCH] =
 		ONE("SELECT " SESSION " FROM session WHERE match = :match "
 		    "ORDER BY id"),
+	[SQL_SESSION_OF_PARTICIPANT] =
+		ONE("SELECT " SESSION " FROM session WHERE match IN "
+		    "(SELECT match FROM member WHERE participant = "
+		    ":participant) AND state = 'planned' ORDER BY id"),
 	[SQL_SESSION_STANDING] =
 		WHOLE("SELECT " SESSION " FROM session WHERE match IN "
 		      "(SELECT id FROM match WHERE " STANDING ") ORDER BY id"),
@@ -261,6 +264,17 @@ const struct statement_text statements[STATEMENT_COUNT] = {
 				 "AND " WAITING " ORDER BY id"),
 	[SQL_ASK_WAITING] =
 		WHOLE("SELECT " ASK " FROM ask WHERE " WAITING " ORDER BY id"),
+	[SQL_DEEDS] = WHOLE(
+		"SELECT participant, sum(held), sum(missed), sum(answered), "
+		"sum(unanswered) FROM (SELECT a.participant AS participant, "
+		"s.state = 'held' AS held, s.state = 'missed' AS missed, "
+		"0 AS answered, 0 AS unanswered FROM attendee a "
+		"JOIN session s ON s.id = a.session "
+		"WHERE s.state IN ('held', 'missed') "
+		"UNION ALL SELECT participant, 0, 0, state = 'answered', "
+		"state = 'closed' FROM ask WHERE participant IS NOT NULL "
+		"AND substr(form, 1, 1) <> '@' "
+		"AND state IN ('answered', 'closed')) GROUP BY participant"),
 	[SQL_ANSWER_OF] = ONE("SELECT " ANSWER " FROM answer WHERE ask = :ask "
 			      "ORDER BY number, question"),
 	[SQL_ANSWER_PUT] = ONE(
@@ -345,9 +359,10 @@ const struct statement_text statements[STATEMENT_COUNT] = {
 		"NOT IN ('left', 'partner-left', 'match-ended', "
 		"'cancellation', 'thanks', 'help')"),
 	/* what asks loses its sense, what says thank you does not */
-	[SQL_MAIL_CANCEL_ASK] = ONE(CANCEL
-		"ask = :subject AND moment IN ('checkin', 'reminder', "
-		"'clarify', 'confirm-leave', 'confirm-address', 'draft')"),
+	[SQL_MAIL_CANCEL_ASK] = ONE(
+		CANCEL "ask = :subject AND moment IN ('checkin', 'reminder', "
+		       "'clarify', 'confirm-leave', 'confirm-rematch', "
+		       "'confirm-address', 'draft')"),
 	[SQL_MAIL_BY_MESSAGE_ID] =
 		ONE("SELECT id FROM outbox WHERE message_id = :message_id"),
 	[SQL_MAIL_OF_ASK] = ONE("SELECT " MAIL " FROM outbox WHERE ask = :ask "

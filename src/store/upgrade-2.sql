@@ -43,6 +43,8 @@ ALTER TABLE match ADD COLUMN joins INTEGER REFERENCES match;
 
 -- When a member last said something that counts for this match.
 ALTER TABLE member ADD COLUMN heard_at INTEGER;
+UPDATE member SET heard_at = (SELECT p.heard_at FROM participant p
+	WHERE p.id = member.participant);
 
 -- What is known of how good the run is, and what score none can exceed. Of the
 -- runs before this step nothing is known.

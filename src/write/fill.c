@@ -199,7 +199,10 @@ fill_moment(struct filler *f, struct err *err)
 	case MOMENT_NUDGE:
 	case MOMENT_RESUMED:
 	case MOMENT_NOTE:
+	case MOMENT_CONFIRM_REMATCH:
 		return fill_match(f, err);
+	case MOMENT_SCHEDULE:
+		return fill_schedule(f, err);
 	case MOMENT_MATCH_ENDED:
 		fields_truth(f->pool, f->fields, "program_over",
 			f->facts->now >= program_end_time(f->program));

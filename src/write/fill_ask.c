@@ -159,6 +159,7 @@ fill_own_form(struct filler *f, const struct ask *ask)
 	static const struct {
 		const char *form, *field;
 	} own[] = { { FORM_LEAVE, "about_leave" },
+		{ FORM_REMATCH, "about_rematch" },
 		{ FORM_ADDRESS, "about_address" },
 		{ FORM_DRAFT, "about_draft" } };
 	bool found = false;

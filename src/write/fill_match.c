@@ -32,9 +32,23 @@ request_match(const struct facts *facts, const struct mail_request *request)
 		return facts_match(facts, ask->match);
 	if (session)
 		return facts_match(facts, session->match);
-	return request->moment == MOMENT_NOTE && request->participant
-		? facts_active_match(facts, request->participant)
-		: NULL;
+	return NULL;
+}
+
+/* What it speaks of: the match of the request; for a mail about none, all
+ * that the reader is in. */
+static struct match_list
+matches_of(const struct filler *f, struct match *match)
+{
+	enum moment moment = f->request->moment;
+	struct match_list matches = { 0 };
+
+	if (match)
+		*LIST_ADD(f->pool, &matches) = match;
+	else if (moment == MOMENT_NOTE || moment == MOMENT_RESUMED)
+		matches =
+			facts_active_matches(f->facts, f->request->participant);
+	return matches;
 }
 
 /* The session the mail speaks of; else the next one that is planned. */
@@ -63,6 +77,12 @@ zone_label(struct pool *pool, const struct zone *zone)
 	char *label = pool_strdup(pool, zone_name(zone));
 
 	return g_strdelimit(label, "_", ' ');
+}
+
+const char *
+fill_zone(const struct filler *f)
+{
+	return zone_label(f->pool, f->to->zone);
 }
 
 static void
@@ -105,6 +125,21 @@ fill_their_time(struct filler *f, struct fields *item,
 	fields_text(f->pool, item, "their_zone", zone_label(f->pool, zone));
 }
 
+static void
+fill_partner(struct filler *f, const struct match *match,
+	const struct participant *p, const struct session *session)
+{
+	struct fields *item = fields_item(f->pool, f->fields, "partners");
+
+	fields_text(f->pool, item, "name", p->name);
+	fields_text(f->pool, item, "first_name",
+		participant_first_name(f->pool, p));
+	fields_text(f->pool, item, "email", p->email);
+	fields_truth(f->pool, item, "leads", match->lead == p->id);
+	if (session)
+		fill_their_time(f, item, p, session);
+}
+
 /* An introduction and an invitation without a partner's name would be
  * nonsense; elsewhere a name may be missing. */
 static bool
@@ -112,7 +147,8 @@ fill_partners(struct filler *f, const struct match *match,
 	const struct session *session, struct err *err)
 {
 	enum moment moment = f->request->moment;
-	size_t partners = 0;
+	bool needed =
+		moment == MOMENT_INTRODUCTION || moment == MOMENT_INVITATION;
 
 	fields_list(f->pool, f->fields, "partners");
 	for (size_t i = 0; i < match->members.n; i++) {
@@ -121,25 +157,31 @@ fill_partners(struct filler *f, const struct match *match,
 
 		if (match->members.at[i] == f->request->participant)
 			continue;
-		if (!p &&
-			(moment == MOMENT_INTRODUCTION ||
-				moment == MOMENT_INVITATION))
+		if (!p && needed)
 			return err_set(err, ERR_NEVER,
 				"a member of the match is not loaded");
-		partners++;
-		if (!p)
-			continue;
-		struct fields *item =
-			fields_item(f->pool, f->fields, "partners");
-		fields_text(f->pool, item, "name", p->name);
-		fields_text(f->pool, item, "first_name",
-			participant_first_name(f->pool, p));
-		fields_text(f->pool, item, "email", p->email);
-		if (session)
-			fill_their_time(f, item, p, session);
+		if (p)
+			fill_partner(f, match, p, session);
 	}
-	fields_truth(f->pool, f->fields, "group", partners > 1);
 	return true;
+}
+
+/* Who is whose mentor is a question of the match: one can be both. */
+static void
+fill_roles(struct filler *f, const struct match *match)
+{
+	bool pair = match->members.n == 2;
+	bool leads = match->lead == f->request->participant;
+	bool partners = match->members.n >
+		(match_has(match, f->request->participant) ? 2u : 1u);
+
+	fields_truth(f->pool, f->fields, "group", partners);
+	fields_truth(f->pool, f->fields, "leads", match->lead && leads);
+	if (!match->lead || !pair)
+		return;
+	fields_truth(f->pool, f->fields, "mentor", leads);
+	fields_truth(f->pool, f->fields, "mentee", !leads);
+	fields_truth(f->pool, f->fields, "peer", false);
 }
 
 static void
@@ -159,12 +201,23 @@ fill_common_ground(struct filler *f, const struct match *match)
 	}
 }
 
+/* Who leads a group writes first; of mentor and mentee the mentee does, as
+ * it is about them. */
+static int64_t
+first_writer(const struct match *match)
+{
+	for (size_t i = 0; match->lead && i < match->members.n; i++)
+		if ((match->members.n > 2) ==
+			(match->members.at[i] == match->lead))
+			return match->members.at[i];
+	return match->members.n ? match->members.at[0] : 0;
+}
+
 static void
 fill_first_writer(struct filler *f, const struct match *match)
 {
-	const struct participant *first = match->members.n
-		? facts_participant(f->facts, match->members.at[0])
-		: NULL;
+	const struct participant *first =
+		facts_participant(f->facts, first_writer(match));
 
 	fields_truth(f->pool, f->fields, "writes_first",
 		first && first->id == f->request->participant);
@@ -197,27 +250,56 @@ match_names(struct pool *pool, const struct facts *facts,
 	return pool_strdup(pool, names->str);
 }
 
-bool
-fill_match(struct filler *f, struct err *err)
+/* All partners of all their matches, each once. */
+static bool
+fill_several(
+	struct filler *f, const struct match_list *matches, struct err *err)
 {
-	const struct match *match = request_match(f->facts, f->request);
-	const struct session *session = session_of(f, match);
+	struct match all = { .state = MATCH_ACTIVE };
+	int64_t reader = f->request->participant;
 
-	fields_truth(f->pool, f->fields, "session", session != NULL);
-	if (session)
-		fill_session(f, session);
-	if (!match && !f->request->match)
-		return f->request->moment != MOMENT_INTRODUCTION ||
-			err_set(err, ERR_NEVER,
-				"an introduction needs a match");
-	if (!match)
-		return err_set(
-			err, ERR_NEVER, "the match of the mail is not loaded");
+	for (size_t i = 0; i < matches->n; i++)
+		for (size_t m = 0; m < matches->at[i]->members.n; m++)
+			match_add(&all, matches->at[i]->members.at[m]);
+	fields_text(f->pool, f->fields, "partner_names",
+		match_names(f->pool, f->facts, &all, reader));
+	fields_truth(f->pool, f->fields, "goes_on", true);
+	fields_truth(f->pool, f->fields, "group", false);
+	return fill_partners(f, &all, NULL, err);
+}
+
+static bool
+fill_one(struct filler *f, const struct match *match,
+	const struct session *session, struct err *err)
+{
 	fields_text(f->pool, f->fields, "partner_names",
 		match_names(f->pool, f->facts, match, f->request->participant));
 	fields_truth(
 		f->pool, f->fields, "goes_on", match->state == MATCH_ACTIVE);
+	fields_printf(f->pool, f->fields, "round", "%" PRId64, match->round);
 	fill_common_ground(f, match);
 	fill_first_writer(f, match);
+	fill_roles(f, match);
 	return fill_partners(f, match, session, err);
+}
+
+bool
+fill_match(struct filler *f, struct err *err)
+{
+	struct match *match = request_match(f->facts, f->request);
+	struct match_list matches = matches_of(f, match);
+	const struct match *one = matches.n == 1 ? matches.at[0] : NULL;
+	const struct session *session = session_of(f, one);
+
+	fields_truth(f->pool, f->fields, "session", session != NULL);
+	if (session)
+		fill_session(f, session);
+	if (!match && f->request->match)
+		return err_set(
+			err, ERR_NEVER, "the match of the mail is not loaded");
+	if (one)
+		return fill_one(f, one, session, err);
+	if (f->request->moment == MOMENT_INTRODUCTION)
+		return err_set(err, ERR_NEVER, "an introduction needs a match");
+	return !matches.n || fill_several(f, &matches, err);
 }

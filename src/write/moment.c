@@ -38,6 +38,7 @@
 	 TEXT("partners.email"), TEXT("partners.their_date"),                 \
 	 TEXT("partners.their_time"), TEXT("partners.their_zone"),            \
 	 TRUTH("partners.other_zone"), TEXT("partner_names"), TRUTH("group"), \
+	 TRUTH("partners.leads"), TRUTH("leads"), OWN("round"),               \
 	 LIST("common"), TEXT("common.text"), TRUTH("writes_first"),          \
 	 TEXT("first_writer"), TRUTH("goes_on"), SESSION
 
@@ -52,7 +53,7 @@
 	 TEXT("questions.options.text"), TRUTH("questions.private"),         \
 	 TRUTH("questions.optional"), TRUTH("some_private"),                 \
 	 TRUTH("all_private"), TRUTH("about_leave"), TRUTH("about_address"), \
-	 TRUTH("about_draft")
+	 TRUTH("about_rematch"), TRUTH("about_draft")
 
 #define UNDERSTOOD                                                     \
  LIST("understood"), OWN("understood.number"), TEXT("understood.ask"), \
@@ -66,6 +67,12 @@ static const struct moment_field plain[] = { COMMON };
 static const struct moment_field welcome[] = { COMMON, TEXT("starts"),
 	TEXT("ends") };
 static const struct moment_field match[] = { COMMON, MATCH };
+static const struct moment_field introduction[] = { COMMON, MATCH,
+	LIST("newcomers"), TEXT("newcomers.name"), TEXT("newcomers.email") };
+static const struct moment_field schedule[] = { COMMON, TEXT("date"),
+	TEXT("zone"), TEXT("place"), LIST("rounds"), OWN("rounds.number"),
+	TEXT("rounds.time"), TEXT("rounds.till"), TRUTH("rounds.rest"),
+	TEXT("rounds.partner_names") };
 static const struct moment_field invitation[] = { COMMON, MATCH,
 	TRUTH("updated") };
 static const struct moment_field checkin[] = { COMMON, MATCH, QUESTIONS };
@@ -73,10 +80,10 @@ static const struct moment_field clarify[] = { COMMON, MATCH, QUESTIONS,
 	UNDERSTOOD, UNCLEAR };
 static const struct moment_field thanks[] = { COMMON, MATCH, QUESTIONS,
 	UNDERSTOOD };
-static const struct moment_field partner_left[] = { COMMON, MATCH,
-	TEXT("who") };
+static const struct moment_field partner_left[] = { COMMON, MATCH, TEXT("who"),
+	TRUTH("stays"), TRUTH("event") };
 static const struct moment_field partner_paused[] = { COMMON, MATCH,
-	TEXT("who"), TEXT("until") };
+	TEXT("who"), TEXT("until"), TRUTH("others_meet") };
 static const struct moment_field match_ended[] = { COMMON, MATCH,
 	TRUTH("program_over") };
 static const struct moment_field paused[] = { COMMON, TEXT("until") };
@@ -116,7 +123,8 @@ static const struct {
 } rows[] = {
 	ROW(MOMENT_WELCOME, welcome),
 	ROW(MOMENT_DRAFT, draft),
-	ROW(MOMENT_INTRODUCTION, match),
+	ROW(MOMENT_INTRODUCTION, introduction),
+	ROW(MOMENT_SCHEDULE, schedule),
 	ROW(MOMENT_UNMATCHED, plain),
 	ROW(MOMENT_INVITATION, invitation),
 	ROW(MOMENT_CANCELLATION, match),
@@ -127,6 +135,7 @@ static const struct {
 	ROW(MOMENT_NUDGE, match),
 	ROW(MOMENT_SILENCE, silence),
 	ROW(MOMENT_CONFIRM_LEAVE, plain),
+	ROW(MOMENT_CONFIRM_REMATCH, match),
 	ROW(MOMENT_CONFIRM_ADDRESS, confirm_address),
 	ROW(MOMENT_LEFT, plain),
 	ROW(MOMENT_PARTNER_LEFT, partner_left),

@@ -160,7 +160,7 @@ test_unreachable(void)
 		"mail to them comes back");
 	g_assert_cmpint(introductions(w), ==, 4);
 	/* the first word from them, and somebody else who came: matched */
-	silence_heard(&w->program, w->facts, person(w, 2));
+	silence_heard(&w->program, w->facts, person(w, 2), 0);
 	join(w, "Finn");
 	run_until(w, berlin("2027-01-11 09:00"));
 	g_assert_nonnull(facts_active_match(w->facts, 2));
@@ -189,7 +189,7 @@ test_silent_partner(void)
 	match->state = MATCH_ENDED;
 	match->ended_at = w->facts->now;
 	person(w, 3)->state = PARTICIPANT_LEFT;
-	silence_heard(&w->program, w->facts, person(w, 2));
+	silence_heard(&w->program, w->facts, person(w, 2), 0);
 	run_until(w, berlin("2027-02-24 00:00"));
 	g_assert_null(facts_active_match(w->facts, 2));
 	world_free(w);

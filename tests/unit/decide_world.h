@@ -314,6 +314,75 @@ start_all(struct world *w)
 	return NULL;
 }
 
+/* ---- matches by hand -------------------------------------------------------- */
+
+/* A draft run in which those whose ids stand in `members` (ends with 0) are to
+ * be matched; the first of them leads if `led`. */
+UNUSED static struct match *
+propose(struct world *w, struct run *run, bool led, const int64_t *members)
+{
+	struct match *match = facts_new_match(w->facts);
+
+	match->run = run->id;
+	match->state = MATCH_DRAFT;
+	match->lead = led ? members[0] : 0;
+	for (; *members; members++)
+		match_add(match, *members);
+	return match;
+}
+
+UNUSED static struct run *
+draft_run(struct world *w)
+{
+	struct run *run = facts_new_run(w->facts);
+
+	run->proof = RUN_OPTIMAL;
+	run->made_at = w->facts->now;
+	return run;
+}
+
+UNUSED static void
+publish_run(struct world *w, struct run *run)
+{
+	g_assert_true(decide_publish(
+		&w->program, w->facts, run->id, "command", NULL));
+	settle(w);
+}
+
+/* One match, proposed and published. */
+UNUSED static struct match *
+match_them(struct world *w, bool led, const int64_t *members)
+{
+	struct run *run = draft_run(w);
+	struct match *match = propose(w, run, led, members);
+
+	publish_run(w, run);
+	return match;
+}
+#define IDS(...) ((const int64_t[]){ __VA_ARGS__, 0 })
+
+/* The first mail of that moment to that person, of the last event or of all. */
+UNUSED static const struct mail_request *
+mail_to(const struct mail_request_list *mails, enum moment moment,
+	int64_t participant)
+{
+	for (size_t i = 0; i < mails->n; i++)
+		if (mails->at[i].moment == moment &&
+			mails->at[i].participant == participant)
+			return &mails->at[i];
+	return NULL;
+}
+
+/* A field that a decision put into that mail; NULL: none. */
+UNUSED static const struct field *
+field_to(const struct mail_request_list *mails, enum moment moment,
+	int64_t participant, const char *name)
+{
+	const struct mail_request *mail = mail_to(mails, moment, participant);
+
+	return mail && mail->fields ? fields_find(mail->fields, name) : NULL;
+}
+
 UNUSED static struct participant *
 person(const struct world *w, int64_t id)
 {
