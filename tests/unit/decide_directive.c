@@ -307,7 +307,7 @@ introduced(const struct world *w)
 }
 
 static const struct mail_request *
-mail_to(const struct world *w, const char *coordinator)
+draft_to(const struct world *w, const char *coordinator)
 {
 	for (size_t i = 0; i < w->fresh.n; i++)
 		if (w->fresh.at[i].moment == MOMENT_DRAFT &&
@@ -320,7 +320,7 @@ mail_to(const struct world *w, const char *coordinator)
 static int
 items(const struct world *w, const char *coordinator, const char *list)
 {
-	const struct mail_request *mail = mail_to(w, coordinator);
+	const struct mail_request *mail = draft_to(w, coordinator);
 	const struct field *field =
 		mail ? fields_find(mail->fields, list) : NULL;
 
