@@ -15,6 +15,7 @@ const char *speech_pause(
 	struct pool *pool, const struct writer *writer, int64_t until);
 const char *speech_leave(const struct writer *writer);
 const char *speech_yes(const struct writer *writer);
+const char *speech_approve(const struct writer *writer);
 
 /* Does the mail ask for that very word, in quotation marks? */
 bool speech_wants_yes(const struct writer *writer, const struct post *post);

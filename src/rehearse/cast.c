@@ -217,13 +217,14 @@ static void
 coordinator_gets(struct cast *cast, const struct actor *actor,
 	const struct post *post, int64_t now)
 {
+	const char *word = speech_approve(&actor->writer);
 	int64_t at = now + 3 * HOUR;
 
-	if (!strstr(post->text, "approve"))
+	if (!strstr(post->text, word))
 		return;
 	cast->letters++;
 	will_write(cast,
-		reply_line(cast->pool, &actor->writer, post, "approve", at,
+		reply_line(cast->pool, &actor->writer, post, word, at,
 			cast->letters),
 		at);
 }

@@ -171,6 +171,12 @@ speech_yes(const struct writer *writer)
 	return is_german(writer) ? "ja" : "yes";
 }
 
+const char *
+speech_approve(const struct writer *writer)
+{
+	return is_german(writer) ? "freigeben" : "approve";
+}
+
 bool
 speech_wants_yes(const struct writer *writer, const struct post *post)
 {
