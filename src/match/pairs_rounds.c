@@ -20,11 +20,13 @@
 
 #define WORTHWHILE 50 /* a round that is done with one root in so many */
 #define NEAREST    8  /* jump to one event in so many */
+#define PATIENCE   20 /* idle rounds until small steps end */
 #define LIVELY     3  /* trees change: a blossom for so many */
 
 struct pace {
 	int64_t first, step, jump;
-	int poor; /* rounds in a row that were not worthwhile */
+	int poor; /* steps in a row that were not worthwhile */
+	int idle; /* the same with jumps */
 };
 
 /* How many events are how far away, by powers of 2. */
@@ -103,24 +105,35 @@ run_round(
 	return left;
 }
 
-/* Before the next round, after one that left some roots of those before. */
+static void
+lengthen(struct pace *pace, int times)
+{
+	int64_t most = FAR / 2;
+
+	pace->step = pace->step > most >> times ? most : pace->step << times;
+}
+
+/* Before the next round, after one that left some roots of those before. A
+ * jump may have to be followed by another and another: that it will end some
+ * time is not enough. */
 static void
 adjust(struct pace *pace, int32_t left, int32_t before, bool lively)
 {
+	bool careful = left > 1 && ++pace->idle < PATIENCE;
+
 	if ((int64_t)(before - left) * WORTHWHILE >= before) {
-		pace->poor = 0;
+		pace->poor = pace->idle = 0;
 		pace->step = MAX(pace->step / 2, pace->first);
-	} else if (left > 1 && pace->jump > pace->step) {
+	} else if (careful && pace->jump > pace->step) {
 		pace->poor = 0;
 		pace->step = pace->first;
-	} else if (++pace->poor >= 2) {
-		int more = MIN(pace->poor - 1, 16);
-
-		if (lively && left > 1)
-			more = 1;
-		pace->step = MIN(pace->step << more, FAR >> 20);
-		if (lively && left > 1)
-			pace->poor = 0;
+	} else if (++pace->poor < 2) {
+		return;
+	} else if (careful && lively) {
+		pace->poor = 0;
+		lengthen(pace, 1);
+	} else {
+		lengthen(pace, MIN(pace->poor - 1, 16));
 	}
 }
 
@@ -136,7 +149,7 @@ pairs_rounds(
 	struct engine *engine, search_fn *search, const struct watch *watch)
 {
 	int32_t all = find_roots(engine), n = all;
-	struct pace pace = { engine->step, engine->step, 0, 0 };
+	struct pace pace = { engine->step, engine->step, 0, 0, 0 };
 	const struct pairs_events *events = &engine->events;
 
 	while (n && !engine->no_memory) {
