@@ -108,36 +108,50 @@ propose_end(struct search *search, int32_t person, int64_t key)
 	}
 }
 
+/* A mentor is met by that arc, nearer than before. */
+static void
+meet(struct search *search, int32_t right, const struct arc *arc, int64_t key)
+{
+	const struct net *net = search->net;
+	struct mentor *mentor = &net->mentors[arc->left];
+	struct offer *offer = &net->offers[arc->left];
+
+	mentor->via = right;
+	mentor->via_arc = (int32_t)(arc - net->arcs);
+	if (mentor->taken < mentor->most)
+		propose_end(search, (int32_t)arc->left,
+			key + next_price(net, mentor) - offer->price);
+	approach(search, (int32_t)arc->left, &offer->reach, key);
+}
+
+/* Nearly all of the time goes here, and nearly no arc leads on: so what is
+ * left out is found without a branch. */
 static void
 look_at_offers(struct search *search, int32_t right)
 {
 	const struct net *net = search->net;
-	const struct mentee *mentee = &net->mentees[right];
-	int64_t base = search->now + mentee->value;
+	const struct offer *offers = net->offers;
+	int64_t base = search->now + net->mentees[right].value,
+		beyond = search->beyond,
+		limit = MIN(search->end_at - 1, search->radius);
 	struct arc *end;
 
 	for (struct arc *a = arcs_of(net, right, &end); a < end; a++) {
-		if (a->left & ARC_TAKEN)
-			continue;
-		struct offer *offer = &net->offers[a->left];
+		const struct offer *offer = &offers[a->left & ~ARC_TAKEN];
 		int64_t key = base + offer->price - a->weight;
+		bool nearer = (key < offer->reach) & !(a->left & ARC_TAKEN);
 
-		if (key >= offer->reach)
-			continue;
-		if (key >= search->end_at || key > search->radius) {
-			search->beyond = MIN(search->beyond, key);
+		if (nearer & (key <= limit)) {
+			meet(search, right, a, key);
+			if (search->end_at == search->now)
+				break;
+			limit = MIN(search->end_at - 1, search->radius);
 			continue;
 		}
-		struct mentor *mentor = &net->mentors[a->left];
-		mentor->via = right;
-		mentor->via_arc = (int32_t)(a - net->arcs);
-		if (mentor->taken < mentor->most)
-			propose_end(search, (int32_t)a->left,
-				key + next_price(net, mentor) - offer->price);
-		approach(search, (int32_t)a->left, &offer->reach, key);
-		if (search->end_at == search->now)
-			return;
+		key = nearer ? key : FAR;
+		beyond = key < beyond ? key : beyond;
 	}
+	search->beyond = beyond;
 }
 
 /* A mentee with several mentors may like one of them better than it must: it
