@@ -108,36 +108,50 @@ propose_end(struct search *search, int32_t person, int64_t key)
 	}
 }
 
+/* A mentor is met by that arc, nearer than before. */
+static void
+meet(struct search *search, int32_t right, const struct arc *arc, int64_t key)
+{
+	const struct net *net = search->net;
+	struct mentor *mentor = &net->mentors[arc->left];
+	struct offer *offer = &net->offers[arc->left];
+
+	mentor->via = right;
+	mentor->via_arc = (int32_t)(arc - net->arcs);
+	if (mentor->taken < mentor->most)
+		propose_end(search, (int32_t)arc->left,
+			key + next_price(net, mentor) - offer->price);
+	approach(search, (int32_t)arc->left, &offer->reach, key);
+}
+
+/* Nearly all of the time goes here, and nearly no arc leads on: so what is
+ * left out is found without a branch. */
 static void
 look_at_offers(struct search *search, int32_t right)
 {
 	const struct net *net = search->net;
-	const struct mentee *mentee = &net->mentees[right];
-	int64_t base = search->now + mentee->value;
+	const struct offer *offers = net->offers;
+	int64_t base = search->now + net->mentees[right].value,
+		beyond = search->beyond,
+		limit = MIN(search->end_at - 1, search->radius);
 	struct arc *end;
 
 	for (struct arc *a = arcs_of(net, right, &end); a < end; a++) {
-		if (a->left & ARC_TAKEN)
-			continue;
-		struct offer *offer = &net->offers[a->left];
+		const struct offer *offer = &offers[a->left & ~ARC_TAKEN];
 		int64_t key = base + offer->price - a->weight;
+		bool nearer = (key < offer->reach) & !(a->left & ARC_TAKEN);
 
-		if (key >= offer->reach)
-			continue;
-		if (key >= search->end_at || key > search->radius) {
-			search->beyond = MIN(search->beyond, key);
+		if (nearer & (key <= limit)) {
+			meet(search, right, a, key);
+			if (search->end_at == search->now)
+				break;
+			limit = MIN(search->end_at - 1, search->radius);
 			continue;
 		}
-		struct mentor *mentor = &net->mentors[a->left];
-		mentor->via = right;
-		mentor->via_arc = (int32_t)(a - net->arcs);
-		if (mentor->taken < mentor->most)
-			propose_end(search, (int32_t)a->left,
-				key + next_price(net, mentor) - offer->price);
-		approach(search, (int32_t)a->left, &offer->reach, key);
-		if (search->end_at == search->now)
-			return;
+		key = nearer ? key : FAR;
+		beyond = key < beyond ? key : beyond;
 	}
+	search->beyond = beyond;
 }
 
 /* A mentee with several mentors may like one of them better than it must: it
@@ -350,13 +364,11 @@ run(struct net *net)
 }
 
 /* As low that one more pair outweighs whatever has to change for it: a way
- * that visits nobody twice, and the dearest place at its end. False when the
- * figures are too large to be added up. */
-static bool
-find_floor(const struct capacity_input *input, int64_t *floor)
+ * that visits nobody twice, and the dearest place at its end. */
+bool
+net_floor(const struct capacity_input *input, int64_t play, int64_t *floor)
 {
-	int64_t low = 0, high = 0, top = 0, span, sum;
-	int32_t fewer = MIN(input->left, input->right);
+	int64_t low = 0, high = 0, top = 0, way, all;
 
 	for (size_t i = 0; i < input->edges.n; i++) {
 		low = MIN(low, input->edges.at[i].weight);
@@ -370,32 +382,28 @@ find_floor(const struct capacity_input *input, int64_t *floor)
 			top = MAX(top, load + places - 1);
 	}
 	*floor = 0;
+	int64_t span = high - low + play;
 	if (__builtin_mul_overflow(top, input->load_price, &top) ||
-		__builtin_add_overflow(top, high - low + 1, &span) ||
+		__builtin_add_overflow(top, span + 1, &way) ||
 		__builtin_mul_overflow(
-			span, (int64_t)input->edges.n + 4, &sum) ||
-		__builtin_mul_overflow(high - low, fewer, &span) ||
-		__builtin_add_overflow(span, top, &sum) || sum >= FAR / 4)
+			way, (int64_t)input->edges.n + 4, &all) ||
+		__builtin_mul_overflow(
+			span, MIN(input->left, input->right), &way) ||
+		__builtin_add_overflow(way, top, &all) || all >= FAR / 4)
 		return false;
 	if (input->aim == PAIRS_COVER)
-		*floor = -(sum + 1);
+		*floor = -(all + 1);
 	return true;
 }
 
 bool
-capacity_solve_without(struct pool *pool, const struct capacity_input *input,
-	const bool *without, struct capacity **result, struct err *err)
+net_solve(struct pool *pool, const struct capacity_input *input,
+	const bool *without, int64_t floor, struct capacity **result,
+	struct err *err)
 {
 	struct net net;
-	int64_t floor;
-
-	if (!find_floor(input, &floor) ||
-		input->left > INT32_MAX - 1 - input->right ||
-		input->edges.n > (size_t)1 << 30)
-		return err_set(err, ERR_NEVER,
-			"too many people or too high a load price to count "
-			"with: take smaller ones");
 	bool done = net_make(&net, input, without, floor) && run(&net);
+
 	if (done)
 		*result = net_result(pool, &net, without);
 	net_release(&net);
@@ -405,8 +413,23 @@ capacity_solve_without(struct pool *pool, const struct capacity_input *input,
 }
 
 bool
+net_fits(const struct capacity_input *input, int64_t *floor, struct err *err)
+{
+	if (net_floor(input, 0, floor) &&
+		input->left <= INT32_MAX - 1 - input->right &&
+		input->edges.n <= (size_t)1 << 30)
+		return true;
+	return err_set(err, ERR_NEVER,
+		"too many people or too high a load price to count with: take "
+		"smaller ones");
+}
+
+bool
 capacity_solve(struct pool *pool, const struct capacity_input *input,
 	struct capacity **result, struct err *err)
 {
-	return capacity_solve_without(pool, input, NULL, result, err);
+	int64_t floor;
+
+	return net_fits(input, &floor, err) &&
+		net_solve(pool, input, NULL, floor, result, err);
 }

@@ -81,9 +81,18 @@ arcs_of(const struct net *net, int32_t right, struct arc **end)
 struct capacity *net_result(
 	struct pool *pool, struct net *net, const bool *without);
 
-/* capacity_solve without the edges that are marked. */
-bool capacity_solve_without(struct pool *pool,
-	const struct capacity_input *input, const bool *without,
-	struct capacity **result, struct err *err);
+/* The floor of that aim, also when weights were up to `play` lower. False when
+ * the figures are too large to be added up. */
+bool net_floor(
+	const struct capacity_input *input, int64_t play, int64_t *floor);
+
+/* May it be solved? ERR_NEVER when it is too large. */
+bool net_fits(
+	const struct capacity_input *input, int64_t *floor, struct err *err);
+
+/* capacity_solve without the edges that are marked (NULL: none). */
+bool net_solve(struct pool *pool, const struct capacity_input *input,
+	const bool *without, int64_t floor, struct capacity **result,
+	struct err *err);
 
 #endif
