@@ -18,19 +18,35 @@ allow(struct grid *grid, size_t i, size_t j)
 	grid->possible++;
 }
 
-static void
-enter(struct grid *grid, const struct sheet *sheet, size_t i, size_t j,
-	int64_t score, int64_t *best)
+/* What counts besides the score. */
+static int64_t
+besides(const struct sheet *sheet, size_t i, size_t j)
 {
-	int64_t weight =
-		MIN(score, WEIGHT_SCORE) + sheet->credit[i] + sheet->credit[j];
+	int64_t weight = sheet->credit[i] + sheet->credit[j];
 
 	if (pair_set_has(&sheet->kept, i, j))
 		weight += CLAMP(sheet->input->keep_price, 0, WEIGHT_SCORE);
 	if (pair_set_has(&sheet->history, i, j))
 		weight -= WEIGHT_AGAIN;
+	return weight;
+}
+
+int64_t
+grid_score(
+	const struct grid *grid, const struct sheet *sheet, size_t i, size_t j)
+{
+	int64_t score = grid_weight(grid, i, j);
+
+	return sheet ? score - besides(sheet, i, j) : score;
+}
+
+static void
+enter(struct grid *grid, const struct sheet *sheet, size_t i, size_t j,
+	int64_t score, int64_t *best)
+{
 	allow(grid, i, j);
-	grid->weight[j * (j - 1) / 2 + i] = (int32_t)weight;
+	grid->weight[j * (j - 1) / 2 + i] =
+		(int32_t)(MIN(score, WEIGHT_SCORE) + besides(sheet, i, j));
 	best[i] = MAX(best[i], score);
 	best[j] = MAX(best[j], score);
 }
