@@ -104,7 +104,7 @@ fill(struct grid *grid, const struct sheet *sheet, int64_t *best)
 {
 	POOL_AUTO scratch = pool_new();
 	struct making making = {
-		rows_new(scratch, sheet),
+		sheet_rows(sheet),
 		pool_alloc(scratch, grid->words * sizeof *making.bits),
 		pool_alloc(scratch, grid->n * sizeof *making.points),
 	};
