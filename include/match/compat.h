@@ -56,7 +56,8 @@ bool compat_common_all(
 const char *compat_name(const struct sheet *sheet, int stops);
 
 /* Why nobody could be put with person i, of the program's language: which
- * rule stops how many, or that the possible partners are all taken. */
+ * rule stops how many, or that the possible partners are all taken. Of those
+ * who may be mentor and mentee it tells of mentors for them. */
 const char *compat_why(struct pool *pool, const struct sheet *sheet, size_t i);
 
 /* The nearest change that would free person i, who has no possible partner:

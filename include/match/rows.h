@@ -20,10 +20,10 @@ enum rows_part {
 
 struct rows;
 
-/* In pool, with its indexes: for 10,000 people with a handful of rules and
- * criteria some 30 MB. The sheet is borrowed. One row at a time: it holds
- * what a row needs to be made in. */
-struct rows *rows_new(struct pool *pool, const struct sheet *sheet);
+/* With its indexes, made at the first call and then kept in the sheet's pool:
+ * for 10,000 people with a handful of rules and criteria some 30 MB. One row at
+ * a time: it holds what a row needs to be made in. */
+struct rows *sheet_rows(const struct sheet *sheet);
 
 /* 64-bit words of a row of bits. */
 size_t rows_words(const struct rows *rows);
@@ -32,6 +32,13 @@ size_t rows_words(const struct rows *rows);
  * COMPAT_FINE; never for the person. Right from place `from` on. */
 void rows_allow(struct rows *rows, size_t i, enum rows_part part, size_t from,
 	uint64_t *bits);
+
+/* The same in steps: whom roles and the coordinator's word leave to the person;
+ * and clear those whom a rule stands before. */
+void rows_start(struct rows *rows, size_t i, enum rows_part part, size_t from,
+	uint64_t *bits);
+void rows_cut(struct rows *rows, size_t rule, size_t i, enum rows_part part,
+	size_t from, uint64_t *bits);
 
 /* points[j] of score_directed or, for ROWS_EITHER, of criteria that go both
  * ways (as score_pair in all forms but "mentors"), for all j from `from` on. */

@@ -33,9 +33,10 @@ struct row_criterion {
 
 struct rows {
 	const struct sheet *sheet;
+	struct pool *pool; /* the sheet's */
 	size_t n, words;
 	struct row_rule *rules;
-	struct row_criterion *criteria;
+	struct row_criterion *criteria; /* NULL: nobody asked for points yet */
 	struct postings *roles; /* of each role, by its number plus one */
 	uint32_t *role;
 	struct hours *hours; /* minutes in common; NULL: pair by pair */
@@ -46,6 +47,6 @@ struct rows {
 	uint8_t *state;      /* a row of what was found so far, all 0 */
 };
 
-void rows_prepare_criteria(struct pool *pool, struct rows *rows);
+void rows_prepare_criteria(struct rows *rows);
 
 #endif

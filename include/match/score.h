@@ -85,6 +85,9 @@ int64_t score_most(
 	int64_t full, enum role giver, enum role taker, bool directed);
 /* Of "named", the part that i's wish gives. */
 int64_t score_named(const struct sheet *sheet, size_t c, size_t i, size_t j);
+/* How many wishes of i stand before the best one that j meets, in "ranked" or
+ * "named"; UINT32_MAX: none is met. */
+uint32_t score_wish(const struct sheet *sheet, size_t c, size_t i, size_t j);
 /* Per cent for the wish that has so many before it, and the met ones. */
 int64_t score_rank(uint32_t rank, uint32_t met);
 

@@ -61,6 +61,7 @@ struct sheet {
 	int *week_minutes;
 	int64_t *credit;
 	struct pair_set history, pinned, forbidden, kept;
+	struct rows **rows; /* made when first asked for: sheet_rows */
 };
 
 /* All in pool; input and people are borrowed for as long as the sheet is

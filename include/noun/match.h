@@ -27,7 +27,9 @@ struct match_reason {
 	/* The participants it is about; for "complement" one can help the
 	 * other. Both 0: all members. */
 	int64_t one, other;
-	int64_t amount; /* minutes a week, for "overlap" */
+	/* "overlap": minutes a week; "ranked" and "named": which wish in the
+	 * list it is, from 1 */
+	int64_t amount;
 };
 LIST_OF(match_reason_list, struct match_reason);
 

@@ -5,6 +5,8 @@
 #include <glib.h>
 #include <string.h>
 
+#include "match/rows.h"
+
 static bool
 german(const struct sheet *sheet)
 {
@@ -36,58 +38,93 @@ compat_name(const struct sheet *sheet, int stops)
 	return sheet->input->matching->rules.at[stops].name;
 }
 
-/* How often each thing stops person i: rules first, then our own two, then
- * how many nothing stops. */
+/* Who may be either needs a mentor: so that is what is asked about. */
+static enum rows_part
+part_of(const struct sheet *sheet, size_t i)
+{
+	if (sheet->input->matching->form != MATCHING_MENTORS)
+		return ROWS_EITHER;
+	return role_learns(sheet->who[i]->role) ? ROWS_MENTEE : ROWS_MENTOR;
+}
+
+static size_t
+count(const struct rows *rows, const uint64_t *bits)
+{
+	size_t sum = 0;
+
+	for (size_t w = 0; w < rows_words(rows); w++)
+		sum += (size_t)__builtin_popcountll(bits[w]);
+	return sum;
+}
+
+static size_t
+count_possible(const struct sheet *sheet, size_t i)
+{
+	POOL_AUTO scratch = pool_new();
+	struct rows *rows = sheet_rows(sheet);
+	uint64_t *bits = pool_alloc(scratch, rows_words(rows) * sizeof *bits);
+
+	rows_allow(rows, i, part_of(sheet, i), 0, bits);
+	return count(rows, bits);
+}
+
+/* How often each thing is the first to stop person i, who has nobody: rules,
+ * then roles, then the coordinator's word. */
 static size_t *
 count_stops(struct pool *pool, const struct sheet *sheet, size_t i)
 {
+	struct rows *rows = sheet_rows(sheet);
+	const struct pair_set *forbidden = &sheet->forbidden;
 	size_t rules = sheet->input->matching->rules.n;
-	size_t *count = pool_alloc(pool, (rules + 3) * sizeof *count);
+	size_t *stops = pool_alloc(pool, (rules + 2) * sizeof *stops);
+	uint64_t *bits = pool_alloc(pool, rows_words(rows) * sizeof *bits);
 
-	for (size_t j = 0; j < sheet->n; j++) {
-		if (j == i)
-			continue;
-		int stops = compat_stops(sheet, i, j);
-		if (stops >= 0)
-			count[stops]++;
-		else
-			count[rules + (size_t)(COMPAT_FINE - stops)]++;
+	rows_start(rows, i, part_of(sheet, i), 0, bits);
+	size_t left = count(rows, bits);
+	stops[rules + 1] = forbidden->n
+		? forbidden->start[i + 1] - forbidden->start[i]
+		: 0;
+	stops[rules] = sheet->n - 1 - stops[rules + 1] - left;
+	for (size_t r = 0; r < rules; r++) {
+		rows_cut(rows, r, i, part_of(sheet, i), 0, bits);
+		stops[r] = left - count(rows, bits);
+		left -= stops[r];
 	}
-	return count;
+	return stops;
 }
 
 static const char *
-why_ruled_out(struct pool *pool, const struct sheet *sheet, const size_t *count)
+why_ruled_out(struct pool *pool, const struct sheet *sheet, size_t i)
 {
+	POOL_AUTO scratch = pool_new();
+	const size_t *stops = count_stops(scratch, sheet, i);
 	size_t rules = sheet->input->matching->rules.n, most = 0;
-	int stops = COMPAT_FORBIDDEN;
 
-	for (size_t r = 0; r < rules + 3; r++) {
-		if (r == rules || count[r] <= most)
-			continue;
-		most = count[r];
-		stops = r < rules ? (int)r : COMPAT_FINE - (int)(r - rules);
-	}
+	for (size_t r = 1; r < rules + 2; r++)
+		if (stops[r] > stops[most])
+			most = r;
 	return pool_printf(pool,
 		german(sheet)
 			? "niemand mehr möglich: „%s“ schließt %zu von %zu aus"
 			: "no one left: '%s' rules out %zu of %zu",
-		compat_name(sheet, stops), most, sheet->n - 1);
+		compat_name(sheet,
+			most < rules            ? (int)most
+				: most == rules ? COMPAT_ROLES
+						: COMPAT_FORBIDDEN),
+		stops[most], sheet->n - 1);
 }
 
 const char *
 compat_why(struct pool *pool, const struct sheet *sheet, size_t i)
 {
-	POOL_AUTO scratch = pool_new();
 	bool de = german(sheet);
 
 	if (sheet->n < 2)
 		return de ? "sonst ist niemand zuzuordnen"
 			  : "there is nobody else to be matched";
-	const size_t *count = count_stops(scratch, sheet, i);
-	size_t possible = count[sheet->input->matching->rules.n];
+	size_t possible = count_possible(sheet, i);
 	if (possible == 0)
-		return why_ruled_out(pool, sheet, count);
+		return why_ruled_out(pool, sheet, i);
 	return pool_printf(pool,
 		de ? "alle %zu möglichen Partner (von %zu) sind vergeben"
 		   : "all %zu possible partners (of %zu) are taken",
@@ -96,126 +133,120 @@ compat_why(struct pool *pool, const struct sheet *sheet, size_t i)
 
 /* ---- what would help -------------------------------------------------- */
 
-#define MOST_RULES 64 /* that a mask can hold; more are not looked at */
-
-/* Which rules stand between the two. */
-static uint64_t
-between(const struct sheet *sheet, size_t i, size_t j, bool directed)
-{
-	size_t rules = sheet->input->matching->rules.n;
-	uint64_t mask = 0;
-
-	for (size_t r = 0; r < MIN(rules, MOST_RULES); r++)
-		if (compat_breaks(sheet, r, i, j, directed))
-			mask |= UINT64_C(1) << r;
-	return mask;
-}
-
-struct tally {
-	size_t *one; /* r: freed by giving up rule r */
-	size_t *two; /* r * rules + s, r < s: by giving up these two */
-	size_t possible, rules;
+/* Whom each rule stands before, and before whom one, two, and three rules or
+ * more do. */
+struct obstacles {
+	const struct rows *rows;
+	size_t rules, words;
+	uint64_t *of; /* rules * words */
+	uint64_t *once, *twice, *thrice;
 };
 
 static void
-count_mask(struct tally *tally, uint64_t mask)
+add_obstacle(struct obstacles *all, const uint64_t *of)
 {
-	if (mask == 0) {
-		tally->possible++;
-		return;
+	for (size_t w = 0; w < all->words; w++) {
+		all->thrice[w] |= all->twice[w] & of[w];
+		all->twice[w] |= all->once[w] & of[w];
+		all->once[w] |= of[w];
 	}
-	size_t first = (size_t)__builtin_ctzll(mask);
-	uint64_t rest = mask & (mask - 1);
-	if (rest == 0)
-		tally->one[first]++;
-	else if ((rest & (rest - 1)) == 0)
-		tally->two[first * tally->rules +
-			(size_t)__builtin_ctzll(rest)]++;
 }
 
-static uint64_t
-fewer(uint64_t one, uint64_t other)
+static struct obstacles
+find_obstacles(struct pool *pool, const struct sheet *sheet, size_t i)
 {
-	return __builtin_popcountll(other) < __builtin_popcountll(one) ? other
-								       : one;
-}
+	struct rows *rows = sheet_rows(sheet);
+	struct obstacles all = { .rows = rows,
+		.rules = sheet->input->matching->rules.n,
+		.words = rows_words(rows) };
+	size_t size = all.words * sizeof *all.of;
+	uint64_t *start = pool_alloc(pool, size);
 
-static void
-count_person(const struct sheet *sheet, size_t i, size_t j, struct tally *tally)
-{
-	if (compat_stops(sheet, i, j) == COMPAT_FINE) {
-		tally->possible++;
-		return;
+	all.of = pool_alloc(pool, all.rules * size);
+	all.once = pool_alloc(pool, size);
+	all.twice = pool_alloc(pool, size);
+	all.thrice = pool_alloc(pool, size);
+	rows_start(rows, i, part_of(sheet, i), 0, start);
+	for (size_t r = 0; r < all.rules; r++) {
+		uint64_t *of = &all.of[r * all.words];
+
+		memcpy(of, start, size);
+		rows_cut(rows, r, i, part_of(sheet, i), 0, of);
+		for (size_t w = 0; w < all.words; w++)
+			of[w] ^= start[w];
+		add_obstacle(&all, of);
 	}
-	if (compat_stops(sheet, i, j) < COMPAT_FINE)
-		return; /* no rule that could be given up */
-	bool directed = sheet->input->matching->form == MATCHING_MENTORS;
-	bool back = directed && compat_may_mentor(sheet, j, i);
-	uint64_t mask = between(sheet, i, j, directed);
-	if (back && !compat_may_mentor(sheet, i, j))
-		mask = between(sheet, j, i, true);
-	else if (back)
-		mask = fewer(mask, between(sheet, j, i, true));
-	count_mask(tally, mask);
+	return all;
 }
 
+/* Who would be free without these two rules (or the one, when they are the
+ * same): those before whom nothing else stands. */
 static size_t
-most_of(const size_t *count, size_t n)
+freed(const struct obstacles *all, size_t r, size_t s)
 {
-	size_t most = 0;
+	const uint64_t *more = r == s ? all->twice : all->thrice;
+	size_t sum = 0;
 
-	for (size_t i = 1; i < n; i++)
-		if (count[i] > count[most])
-			most = i;
-	return most;
+	for (size_t w = 0; w < all->words; w++)
+		sum += (size_t)__builtin_popcountll(
+			all->of[r * all->words + w] &
+			all->of[s * all->words + w] & ~more[w]);
+	return sum;
 }
 
 static const char *
-without(struct pool *pool, const struct sheet *sheet, size_t freed,
+without(struct pool *pool, const struct sheet *sheet, size_t possible,
 	const char *first, const char *second)
 {
 	bool de = german(sheet);
 	const char *partners = de
-		? freed == 1 ? "möglichen Partner" : "mögliche Partner"
-		: freed == 1 ? "possible partner"
-			     : "possible partners";
+		? possible == 1 ? "möglichen Partner" : "mögliche Partner"
+		: possible == 1 ? "possible partner"
+				: "possible partners";
 
 	if (!second)
 		return pool_printf(pool,
 			de ? "hätte %zu %s ohne „%s“"
 			   : "would have %zu %s without '%s'",
-			freed, partners, first);
+			possible, partners, first);
 	return pool_printf(pool,
 		de ? "hätte %zu %s ohne „%s“ und „%s“"
 		   : "would have %zu %s without '%s' and '%s'",
-		freed, partners, first, second);
+		possible, partners, first, second);
+}
+
+/* The best of single rules, or of pairs of rules; NULL: none helps. */
+static const char *
+best_of(struct pool *pool, const struct sheet *sheet,
+	const struct obstacles *all, bool two)
+{
+	const struct match_rule_list *rules = &sheet->input->matching->rules;
+	size_t most = 0, first = 0, second = 0;
+
+	for (size_t r = 0; r < all->rules; r++)
+		for (size_t s = two ? r + 1 : r; s < (two ? all->rules : r + 1);
+			s++) {
+			size_t possible = freed(all, r, s);
+
+			if (possible <= most)
+				continue;
+			most = possible;
+			first = r;
+			second = s;
+		}
+	return most ? without(pool, sheet, most, rules->at[first].name,
+			      two ? rules->at[second].name : NULL)
+		    : NULL;
 }
 
 const char *
 compat_remedy(struct pool *pool, const struct sheet *sheet, size_t i)
 {
 	POOL_AUTO scratch = pool_new();
-	const struct match_rule_list *rules = &sheet->input->matching->rules;
-	struct tally tally = { .rules = MIN(rules->n, MOST_RULES) };
 
-	if (tally.rules == 0)
+	if (sheet->n < 2 || count_possible(sheet, i) > 0)
 		return NULL;
-	tally.one = pool_alloc(scratch, tally.rules * sizeof *tally.one);
-	tally.two = pool_alloc(
-		scratch, tally.rules * tally.rules * sizeof *tally.two);
-	for (size_t j = 0; j < sheet->n; j++)
-		if (j != i)
-			count_person(sheet, i, j, &tally);
-	if (tally.possible)
-		return NULL;
-	size_t best = most_of(tally.one, tally.rules);
-	if (tally.one[best])
-		return without(pool, sheet, tally.one[best],
-			rules->at[best].name, NULL);
-	best = most_of(tally.two, tally.rules * tally.rules);
-	if (!tally.two[best])
-		return NULL;
-	return without(pool, sheet, tally.two[best],
-		rules->at[best / tally.rules].name,
-		rules->at[best % tally.rules].name);
+	struct obstacles all = find_obstacles(scratch, sheet, i);
+	const char *one = best_of(pool, sheet, &all, false);
+	return one ? one : best_of(pool, sheet, &all, true);
 }

@@ -22,9 +22,29 @@ squeeze(GString *line, const char *text)
 	g_strchomp(line->str);
 }
 
+/* What all of the below comes to for plain ASCII, which most words are. */
+static char *
+fold_ascii(struct pool *pool, const char *word)
+{
+	char *folded = pool_alloc(pool, strlen(word) + 1);
+	size_t len = 0;
+
+	for (const char *p = word; *p; p++) {
+		if (!g_ascii_isspace(*p))
+			folded[len++] = g_ascii_tolower(*p);
+		else if (len && folded[len - 1] != ' ')
+			folded[len++] = ' ';
+	}
+	if (len && folded[len - 1] == ' ')
+		folded[len - 1] = '\0';
+	return folded;
+}
+
 char *
 items_fold(struct pool *pool, const char *word)
 {
+	if (g_str_is_ascii(word))
+		return fold_ascii(pool, word);
 	g_autofree char *valid = g_utf8_make_valid(word, -1);
 	g_autofree char *plain = g_utf8_normalize(valid, -1, G_NORMALIZE_NFKC);
 	g_autofree char *folded = g_utf8_casefold(plain, -1);

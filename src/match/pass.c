@@ -153,7 +153,7 @@ pass_start(struct pass *pass, struct pool *pool, const struct sheet *sheet,
 
 	*pass = (struct pass){ .sheet = sheet, .weigh = weigh_too };
 	pass->directed = sheet->input->matching->form == MATCHING_MENTORS;
-	pass->rows = rows_new(pool, sheet);
+	pass->rows = sheet_rows(sheet);
 	pass->words = rows_words(pass->rows);
 	pass->bits = pool_alloc(pool, pass->words * sizeof *pass->bits);
 	pass->weight = pool_alloc(pool, n * sizeof *pass->weight);

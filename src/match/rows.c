@@ -50,13 +50,14 @@ prepare_rule(struct pool *pool, struct rows *rows, size_t r)
 	}
 }
 
-struct rows *
+static struct rows *
 rows_new(struct pool *pool, const struct sheet *sheet)
 {
 	struct rows *rows = POOL_NEW(pool, struct rows);
 	size_t n = sheet->n;
 
 	rows->sheet = sheet;
+	rows->pool = pool;
 	rows->n = n;
 	rows->words = (n + 63) / 64;
 	rows->role = pool_alloc(pool, n * sizeof *rows->role);
@@ -71,8 +72,15 @@ rows_new(struct pool *pool, const struct sheet *sheet)
 	rows->share = pool_alloc(pool, rows->words * sizeof *rows->share);
 	rows->minutes = pool_alloc(pool, n * sizeof *rows->minutes);
 	rows->state = pool_alloc(pool, n * sizeof *rows->state);
-	rows_prepare_criteria(pool, rows);
 	return rows;
+}
+
+struct rows *
+sheet_rows(const struct sheet *sheet)
+{
+	if (!*sheet->rows)
+		*sheet->rows = rows_new(sheet->pool, sheet);
+	return *sheet->rows;
 }
 
 size_t
@@ -178,10 +186,12 @@ cut_hours(struct rows *rows, size_t r, size_t i, size_t word, uint64_t *bits)
 	keep_shared(rows, word, bits);
 }
 
-static void
-cut(struct rows *rows, size_t r, size_t i, enum rows_part part, size_t word,
-	uint64_t *bits)
+void
+rows_cut(struct rows *rows, size_t r, size_t i, enum rows_part part,
+	size_t from, uint64_t *bits)
 {
+	size_t word = from / 64;
+
 	switch (rule_at(rows, r)->kind) {
 	case RULE_DIFFERENT:
 	case RULE_SHARE:
@@ -279,18 +289,24 @@ add_pins(const struct rows *rows, size_t i, enum rows_part part, uint64_t *bits)
 }
 
 void
+rows_start(struct rows *rows, size_t i, enum rows_part part, size_t from,
+	uint64_t *bits)
+{
+	start_with_roles(rows, i, part, from / 64, bits);
+	clear_pairs(&rows->sheet->forbidden, i, bits);
+	clear(bits, i);
+}
+
+void
 rows_allow(struct rows *rows, size_t i, enum rows_part part, size_t from,
 	uint64_t *bits)
 {
 	size_t rules = rows->sheet->input->matching->rules.n;
-	size_t word = from / 64;
 
-	start_with_roles(rows, i, part, word, bits);
+	rows_start(rows, i, part, from, bits);
 	for (int slow = 0; slow <= 1; slow++)
 		for (size_t r = 0; r < rules; r++)
 			if (is_slow(rule_at(rows, r)->kind) == slow)
-				cut(rows, r, i, part, word, bits);
-	clear_pairs(&rows->sheet->forbidden, i, bits);
+				rows_cut(rows, r, i, part, from, bits);
 	add_pins(rows, i, part, bits);
-	clear(bits, i);
 }

@@ -140,8 +140,9 @@ prepare(struct pool *pool, struct rows *rows, size_t c)
 }
 
 void
-rows_prepare_criteria(struct pool *pool, struct rows *rows)
+rows_prepare_criteria(struct rows *rows)
 {
+	struct pool *pool = rows->pool;
 	size_t criteria = rows->sheet->input->matching->criteria.n;
 
 	rows->criteria = pool_alloc(pool, criteria * sizeof *rows->criteria);

@@ -365,6 +365,8 @@ rows_score(struct rows *rows, size_t i, enum rows_part part, size_t from,
 {
 	if (from >= rows->n)
 		return;
+	if (!rows->criteria)
+		rows_prepare_criteria(rows);
 	memset(points + from, 0, (rows->n - from) * sizeof *points);
 	for (size_t c = 0; c < rows->sheet->input->matching->criteria.n; c++)
 		add(rows, c, i, part != ROWS_EITHER, from, points);

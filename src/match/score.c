@@ -355,21 +355,23 @@ score_ranks(const struct sheet *sheet, size_t i)
 	return false;
 }
 
+uint32_t
+score_wish(const struct sheet *sheet, size_t c, size_t i, size_t j)
+{
+	const struct column *column = &sheet->criteria[c];
+	uint32_t best;
+
+	if (preference(sheet, c) != PREFER_RANKED)
+		return rank_of(column, i, j);
+	met_wishes(column, j, i, &best);
+	return best;
+}
+
 bool
 score_first_wish(const struct sheet *sheet, size_t i, size_t j)
 {
-	for (size_t c = 0; c < sheet->input->matching->criteria.n; c++) {
-		const struct column *column = &sheet->criteria[c];
-		uint32_t best = UINT32_MAX;
-
-		if (!ranks_in(sheet, c, i))
-			continue;
-		if (preference(sheet, c) == PREFER_RANKED)
-			met_wishes(column, j, i, &best);
-		else
-			best = rank_of(column, i, j);
-		if (best == 0)
+	for (size_t c = 0; c < sheet->input->matching->criteria.n; c++)
+		if (ranks_in(sheet, c, i) && score_wish(sheet, c, i, j) == 0)
 			return true;
-	}
 	return false;
 }

@@ -26,27 +26,44 @@ value_of(const struct sheet *sheet, size_t i, const char *attribute)
 }
 
 static bool
-holds(struct pool *pool, const struct text_list *words, const char *folded)
+holds(const struct text_list *folded, const char *word)
 {
-	for (size_t i = 0; i < words->n; i++)
-		if (!strcmp(items_fold(pool, words->at[i]), folded))
+	for (size_t i = 0; i < folded->n; i++)
+		if (!strcmp(folded->at[i], word))
 			return true;
 	return false;
 }
 
-/* The words of the one that the other has too, as the one spells them. */
+static struct text_list
+folded_words(struct pool *pool, const char *cell)
+{
+	struct text_list words = items_words(pool, cell);
+
+	for (size_t i = 0; i < words.n; i++)
+		words.at[i] = items_fold(pool, words.at[i]);
+	return words;
+}
+
+/* The words of the one that the other has too, as the one spells them, each
+ * once. */
 static const char *
 words_in_common(struct pool *pool, const char *one, const char *other)
 {
 	POOL_AUTO scratch = pool_new();
 	struct text_list words = items_words(scratch, one);
-	struct text_list others = items_words(scratch, other);
+	struct text_list others = folded_words(scratch, other);
+	struct text_list said = { 0 };
 	const char *text = "";
 
-	for (size_t i = 0; i < words.n; i++)
-		if (holds(scratch, &others, items_fold(scratch, words.at[i])))
-			text = pool_printf(scratch, "%s%s%s", text,
-				*text ? ", " : "", words.at[i]);
+	for (size_t i = 0; i < words.n; i++) {
+		const char *folded = items_fold(scratch, words.at[i]);
+
+		if (!holds(&others, folded) || holds(&said, folded))
+			continue;
+		*LIST_ADD(scratch, &said) = folded;
+		text = pool_printf(scratch, "%s%s%s", text, *text ? ", " : "",
+			words.at[i]);
+	}
 	return pool_strdup(pool, text);
 }
 
@@ -166,6 +183,8 @@ add_offer(struct pool *pool, const struct sheet *sheet, size_t c, size_t from,
 		       : words_in_common(pool, offers, wants));
 	reason->one = sheet->who[from]->id;
 	reason->other = sheet->who[to]->id;
+	if (ranked)
+		reason->amount = 1 + (int64_t)score_wish(sheet, c, to, from);
 }
 
 static void
@@ -180,6 +199,7 @@ add_named(struct pool *pool, const struct sheet *sheet, size_t c, size_t i,
 		pool_strdup(pool, sheet->who[j]->name));
 	reason->one = sheet->who[i]->id;
 	reason->other = sheet->who[j]->id;
+	reason->amount = 1 + (int64_t)score_wish(sheet, c, i, j);
 }
 
 /* Any part that has no direction. */

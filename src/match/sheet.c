@@ -269,6 +269,7 @@ sheet_new(struct pool *pool, const struct solve_input *input,
 
 	sheet->pool = pool;
 	sheet->input = input;
+	sheet->rows = POOL_NEW(pool, struct rows *);
 	fill_people(sheet, people);
 	sheet->rules =
 		pool_alloc(pool, matching->rules.n * sizeof *sheet->rules);

@@ -84,9 +84,8 @@ about(const struct saying *s)
 
 /* "running, jazz and chess" */
 static const char *
-listed(const struct saying *s)
+listed(const struct saying *s, const char *text)
 {
-	const char *text = s->reason->text;
 	const char *last = strrchr(text, ',');
 
 	if (!last)
@@ -108,18 +107,44 @@ duration(const struct saying *s)
 		s, phrase(s, hours ? PHRASE_HOURS : PHRASE_MINUTES), "{n}", n);
 }
 
+/* Of one about the other; for the one, the other, or anybody else. */
 static const char *
-offer(const struct saying *s)
+directed(const struct saying *s, enum phrase you, enum phrase to_you,
+	enum phrase neither)
 {
 	const struct match_reason *r = s->reason;
-	enum phrase which = r->one == s->reader ? PHRASE_YOU_HELP
-		: r->other == s->reader         ? PHRASE_HELPS_YOU
-						: PHRASE_HELPS;
+	enum phrase which = r->one == s->reader ? you
+		: r->other == s->reader         ? to_you
+						: neither;
 	const char *said =
 		filled(s, phrase(s, which), "{whom}", name_of(s, r->other));
 
-	said = filled(s, said, "{who}", name_of(s, r->one));
-	return filled(s, said, "{what}", listed(s));
+	return filled(s, said, "{who}", name_of(s, r->one));
+}
+
+/* The first of the things is what was wished for most. */
+static const char *
+first_marked(const struct saying *s, const char *text)
+{
+	const char *end = strchr(text, ',');
+	const char *first =
+		end ? pool_strndup(s->pool, text, (size_t)(end - text)) : text;
+
+	return pool_printf(s->pool, "%s%s",
+		filled(s, phrase(s, PHRASE_FIRST), "{what}", first),
+		end ? end : "");
+}
+
+static const char *
+offer(const struct saying *s)
+{
+	const char *text = s->reason->text;
+
+	if (s->reason->amount == 1)
+		text = first_marked(s, text);
+	return filled(s,
+		directed(s, PHRASE_YOU_HELP, PHRASE_HELPS_YOU, PHRASE_HELPS),
+		"{what}", listed(s, text));
 }
 
 static const char *
@@ -150,18 +175,23 @@ sentence(const struct saying *s)
 		{ PREFER_DIFFERENT, PHRASE_DIFFERENT },
 		{ PREFER_NEAR, PHRASE_NEAR },
 		{ PREFER_FAR, PHRASE_FAR },
+		{ PREFER_RELIABLE, PHRASE_RELIABLE },
 	};
 	const struct match_reason *r = s->reason;
 
 	if (!r->prefer)
 		return r->text;
-	if (prefers(r, PREFER_COMPLEMENT) && r->one)
+	if ((prefers(r, PREFER_COMPLEMENT) || prefers(r, PREFER_RANKED)) &&
+		r->one)
 		return offer(s);
+	if (prefers(r, PREFER_NAMED) && r->one)
+		return directed(
+			s, PHRASE_YOU_NAMED, PHRASE_NAMED_YOU, PHRASE_NAMED);
 	if (prefers(r, PREFER_OVERLAP))
 		return mutual(s, PHRASE_OVERLAP, duration(s));
 	for (size_t i = 0; i < G_N_ELEMENTS(mutuals); i++)
 		if (prefers(r, mutuals[i].prefer))
-			return mutual(s, mutuals[i].phrase, listed(s));
+			return mutual(s, mutuals[i].phrase, listed(s, r->text));
 	return pool_printf(s->pool, "%s: %s", r->criterion, r->text);
 }
 

@@ -8,6 +8,9 @@
 #include "match/score.h"
 #include "match_bench.h"
 
+#include <stdio.h>
+#include <stdlib.h>
+
 #define ROSTERS 150
 
 struct dice {
@@ -152,8 +155,10 @@ some_rules(struct dice *dice)
 		int k = roll(dice, (int)G_N_ELEMENTS(kinds));
 
 		*LIST_ADD(dice->bench.pool, &dice->bench.matching.rules) =
-			(struct match_rule){ "rule", kinds[k].kind, kinds[k].on,
-				1 + roll(dice, 300), roll(dice, 6) };
+			(struct match_rule){ pool_printf(dice->bench.pool,
+						     "rule %d", left),
+				kinds[k].kind, kinds[k].on, 1 + roll(dice, 300),
+				roll(dice, 6) };
 	}
 }
 
@@ -278,7 +283,7 @@ test_rows(void)
 		open_dice(&dice, seed);
 		struct sheet *sheet = sheet_new(dice.bench.pool,
 			&dice.bench.input, &dice.bench.input.people);
-		struct rows *rows = rows_new(dice.bench.pool, sheet);
+		struct rows *rows = sheet_rows(sheet);
 		bool mentors = dice.bench.matching.form == MATCHING_MENTORS;
 
 		for (size_t i = 0; i < sheet->n; i++) {
@@ -529,6 +534,110 @@ test_prices_of_mentors(void)
 	}
 }
 
+/* ---- remedies --------------------------------------------------------- */
+
+/* Which rules stand between i and j, as bits; false when something else does. */
+static bool
+rules_between(const struct sheet *sheet, size_t i, size_t j, unsigned *broken)
+{
+	bool mentors = sheet->input->matching->form == MATCHING_MENTORS;
+	bool learns = mentors && role_learns(sheet->who[i]->role);
+	int stops = !mentors ? compat_stops(sheet, i, j)
+		: learns     ? compat_stops_directed(sheet, j, i)
+			     : compat_stops_directed(sheet, i, j);
+
+	*broken = 0;
+	for (size_t r = 0; r < sheet->input->matching->rules.n; r++)
+		if (stops >= 0 &&
+			compat_breaks(sheet, r, learns ? j : i, learns ? i : j,
+				mentors))
+			*broken |= 1u << r;
+	return j != i && stops >= COMPAT_FINE;
+}
+
+/* What compat_remedy should say: all sets of rules are tried. */
+static const char *
+best_remedy(const struct sheet *sheet, struct pool *pool, size_t i,
+	size_t *possible)
+{
+	size_t rules = sheet->input->matching->rules.n;
+	unsigned best[3] = { 0, 0, 0 }, most[3] = { 0, 0, 0 };
+
+	*possible = 0;
+	for (unsigned set = 0; set < 1u << rules; set++) {
+		unsigned size = (unsigned)__builtin_popcount(set), found = 0;
+		unsigned broken;
+
+		for (size_t j = 0; j < sheet->n; j++)
+			found += rules_between(sheet, i, j, &broken) &&
+				broken == set;
+		if (size == 0)
+			*possible = found;
+		if (size > 2 || found < most[size] || !found)
+			continue;
+		/* of equals the first: the lowest bits */
+		if (found > most[size] ||
+			(__builtin_ctz(set) < __builtin_ctz(best[size])))
+			best[size] = set;
+		most[size] = found;
+	}
+	if (*possible)
+		return NULL;
+	for (unsigned size = 1; size <= 2; size++)
+		if (most[size])
+			return pool_printf(
+				pool, "%u %u", most[size], best[size]);
+	return NULL;
+}
+
+static void
+test_remedies(void)
+{
+	int given[3] = { 0, 0, 0 };
+
+	for (guint32 seed = 5000; seed < 5000 + ROSTERS; seed++) {
+		struct dice dice;
+
+		open_dice(&dice, seed);
+		struct pool *pool = dice.bench.pool;
+		struct sheet *sheet = sheet_new(
+			pool, &dice.bench.input, &dice.bench.input.people);
+		for (size_t i = 0; i < MIN(sheet->n, 40); i++) {
+			size_t possible;
+			const char *expect =
+				best_remedy(sheet, pool, i, &possible);
+			const char *said = compat_remedy(pool, sheet, i);
+			const char *why = compat_why(pool, sheet, i);
+			const char *taken = strstr(why, "possible partners");
+			unsigned found, set = 0, rule, other;
+
+			g_assert_cmpint(taken != NULL, ==, possible > 0);
+			if (possible)
+				g_assert_cmpuint(strtoul(why + 4, NULL, 10), ==,
+					possible);
+			g_assert_cmpint(said == NULL, ==, expect == NULL);
+			if (!said || !expect)
+				continue;
+			int names = sscanf(said,
+				"would have %u possible %*s without 'rule %u' "
+				"and 'rule %u'",
+				&found, &rule, &other);
+			g_assert_cmpint(names, >=, 2);
+			/* rules are named by how many follow them */
+			size_t rules = dice.bench.matching.rules.n;
+			set |= 1u << (rules - rule);
+			if (names == 3)
+				set |= 1u << (rules - other);
+			g_assert_cmpstr(pool_printf(pool, "%u %u", found, set),
+				==, expect);
+			given[names - 1]++;
+		}
+		close_dice(&dice);
+	}
+	g_assert_cmpint(given[1], >, 100);
+	g_assert_cmpint(given[2], >, 10);
+}
+
 /* ---- lots ------------------------------------------------------------- */
 
 /* The same people with other ids and in another order stand in the same
@@ -589,6 +698,7 @@ main(int argc, char **argv)
 	g_test_add_func("/candidates/prices", test_prices);
 	g_test_add_func(
 		"/candidates/prices-of-mentors", test_prices_of_mentors);
+	g_test_add_func("/candidates/remedies", test_remedies);
 	g_test_add_func("/candidates/order", test_order);
 	return g_test_run();
 }

@@ -62,11 +62,54 @@ test_sentences(void)
 	season_free(s);
 }
 
+static void
+test_wishes(void)
+{
+	struct season *s = season_new();
+	struct match_reason wish = { .criterion = "wishes",
+		.attribute = "offers",
+		.text = "law, tax, sailing",
+		.prefer = "ranked",
+		.one = s->ana->id,
+		.other = s->bjoern->id,
+		.amount = 1 };
+	struct match_reason named = { .criterion = "wanted",
+		.attribute = "wanted",
+		.text = "Ana",
+		.prefer = "named",
+		.one = s->bjoern->id,
+		.other = s->ana->id,
+		.amount = 1 };
+	struct match_reason reliable = { .criterion = "reliable",
+		.text = "95 % / 80 %",
+		.prefer = "reliable" };
+
+	g_assert_cmpstr(said(s, &wish, "en", s->bjoern), ==,
+		"Ana can help you with law (first on the list), tax and "
+		"sailing");
+	wish.text = "tax";
+	g_assert_cmpstr(said(s, &wish, "de", s->ana), ==,
+		"Sie können Björn helfen: tax (an erster Stelle gewünscht)");
+	wish.amount = 2;
+	g_assert_cmpstr(
+		said(s, &wish, "en", NULL), ==, "Ana can help Björn with tax");
+	g_assert_cmpstr(
+		said(s, &named, "en", s->bjoern), ==, "You asked for Ana");
+	g_assert_cmpstr(
+		said(s, &named, "en", s->ana), ==, "Björn asked for you");
+	g_assert_cmpstr(said(s, &named, "de", NULL), ==,
+		"Björn hat Ana als Wunsch genannt");
+	g_assert_cmpstr(said(s, &reliable, "en", NULL), ==,
+		"both did what was asked so far: 95 % / 80 %");
+	season_free(s);
+}
+
 int
 main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
 	g_test_set_nonfatal_assertions();
 	g_test_add_func("/reason/sentences", test_sentences);
+	g_test_add_func("/reason/wishes", test_wishes);
 	return g_test_run();
 }
