@@ -3,8 +3,10 @@
 
 #include <glib.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "match/cut.h"
+#include "match/lot.h"
 
 #define STEPS_A_PERSON 100000
 #define STEPS_LEAST    400000
@@ -20,17 +22,65 @@ count_steps(const struct groups_input *input)
 	return CLAMP(n * STEPS_A_PERSON, STEPS_LEAST, STEPS_MOST);
 }
 
-/* So much that rules matter more than points, and not so much that nobody
- * would ever pass each other by way of a broken one. */
-static struct cut_prices
-soft_prices(const struct cut *cut)
+/* Few people are cut several times over, as chance may take a wrong turn. */
+static int
+count_tries(const struct groups_input *input)
 {
-	int64_t high = MIN(cut->high, 1 << 26);
+	size_t n = input->grid->n;
 
-	return (struct cut_prices){ .apart = 4 * high,
-		.again = 3 * high,
-		.bench = 6 * high,
-		.uneven = high };
+	return n <= 40 ? 8 : n <= 120 ? 3 : 1;
+}
+
+/* Who sits where. */
+struct seating {
+	struct team *team;
+	int32_t *of, *slot, *bench, benched;
+};
+
+static struct seating
+note_seating(struct pool *pool, const struct cut *cut)
+{
+	size_t people = (size_t)cut->n * sizeof *cut->of;
+
+	return (struct seating){ pool_memdup(pool, cut->team,
+					 (size_t)cut->teams *
+						 sizeof *cut->team),
+		pool_memdup(pool, cut->of, people),
+		pool_memdup(pool, cut->slot, people),
+		pool_memdup(pool, cut->bench, people), cut->benched };
+}
+
+static void
+take_seating(struct cut *cut, const struct seating *seating)
+{
+	size_t people = (size_t)cut->n * sizeof *cut->of;
+
+	memcpy(cut->team, seating->team,
+		(size_t)cut->teams * sizeof *cut->team);
+	memcpy(cut->of, seating->of, people);
+	memcpy(cut->slot, seating->slot, people);
+	memcpy(cut->bench, seating->bench, people);
+	cut->benched = seating->benched;
+}
+
+/* The best of several tries from the same beginning. */
+static void
+improve(struct pool *pool, struct cut *cut)
+{
+	int tries = count_tries(cut->input);
+	int64_t steps = count_steps(cut->input) / tries, best = INT64_MIN;
+	struct seating first = note_seating(pool, cut), found = first;
+
+	for (int t = 0; t < tries; t++) {
+		take_seating(cut, &first);
+		cut_anneal(cut, steps, lot_mix(cut->input->seed) + (uint64_t)t);
+		cut_polish(cut);
+		int64_t total = cut_total(cut);
+		if (total > best)
+			found = note_seating(pool, cut);
+		best = MAX(best, total);
+	}
+	take_seating(cut, &found);
 }
 
 static int
@@ -70,10 +120,8 @@ groups_make(struct pool *pool, const struct groups_input *input)
 	struct groups *groups = POOL_NEW(pool, struct groups);
 	struct cut *cut = cut_new(scratch, input);
 
-	cut_set_prices(cut, soft_prices(cut));
 	cut_grow(cut);
-	cut_anneal(cut, count_steps(input), input->seed);
-	cut_polish(cut);
+	improve(scratch, cut);
 	groups->at =
 		pool_alloc(pool, (size_t)(cut->teams + 1) * sizeof *groups->at);
 	for (int32_t t = 0; t < cut->teams; t++)

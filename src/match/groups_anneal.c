@@ -12,9 +12,9 @@
 
 #define CHANCES     1024 /* steps of chance */
 #define EPOCHS      512  /* of falling temperature */
-#define HOT         4    /* the best pair's score over the first temperature */
-#define COLD        1024 /* and over the last */
-#define FRACTION    10   /* bits of a temperature after the point */
+#define STAGES      4    /* of rising prices for what is wrong */
+#define COLD        512 /* the first temperature, the best pair, over the last */
+#define FRACTION    10  /* bits of a temperature after the point */
 #define SHOW_EPOCHS 8
 
 struct anneal {
@@ -160,19 +160,36 @@ show(const struct cut *cut, int epoch)
 			(double)epoch / EPOCHS, cut->input->progress_arg);
 }
 
+/* What is wrong costs little at first, so that good groups may pass each other
+ * by way of bad ones, and at last more than any points. */
+static struct cut_prices
+price(const struct cut *cut, int stage)
+{
+	static const int64_t quarters[STAGES] = { 3, 4, 6, 16 };
+	int64_t apart = MIN(cut->high, 1 << 26) * quarters[stage] / 4 + 1;
+
+	return (struct cut_prices){ .apart = apart,
+		.again = apart - apart / 4,
+		.bench = apart + apart / 2,
+		.uneven = apart - apart / 4 };
+}
+
 void
 cut_anneal(struct cut *cut, int64_t steps, uint64_t seed)
 {
 	struct anneal anneal = { .cut = cut, .state = lot_mix(seed) | 1 };
-	int64_t cooling = ln_of(1, COLD / HOT) / 1;
+	int64_t cooling = ln_of(1, COLD);
 
 	if (cut->n < 2 || cut->teams < 1)
 		return;
 	for (uint64_t c = 0; c < CHANCES; c++)
 		anneal.logs[c] = ln_of(2 * c + 1, (uint64_t)2 * CHANCES);
-	/* a geometric fall: each epoch by 1 + ln(cold / hot) / epochs */
-	anneal.heat = (cut->high << FRACTION) / HOT;
+	/* a geometric fall: each epoch by 1 + ln(1 / cold) / epochs */
+	anneal.heat = cut->high << FRACTION;
 	for (int epoch = 0; epoch < EPOCHS; epoch++) {
+		if (epoch % (EPOCHS / STAGES) == 0)
+			cut_set_prices(
+				cut, price(cut, epoch / (EPOCHS / STAGES)));
 		run_epoch(&anneal, steps / EPOCHS);
 		anneal.heat += anneal.heat * cooling / EPOCHS / (1 << FRACTION);
 		show(cut, epoch);

@@ -445,7 +445,7 @@ cut_new(struct pool *pool, const struct groups_input *input)
 	cut->plain = !input->leaders && !input->balances && !cut->segments;
 	place_standing(cut);
 	place_new(cut);
-	cut_set_prices(cut, (struct cut_prices){ 0 });
+	cut_set_prices(cut, (struct cut_prices){ .apart = 1 });
 	find_friends(cut);
 	return cut;
 }

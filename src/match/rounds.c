@@ -13,8 +13,8 @@
 #include "match/lot.h"
 #include "match/schedule.h"
 
-#define TRIES        12       /* at mending, a round */
-#define MENDING_MOST 60000000 /* edges looked at while mending */
+#define TRIES        100      /* at mending, a round */
+#define MENDING_MOST 20000000 /* edges looked at while mending */
 
 /* ---- who met whom ------------------------------------------------------ */
 

@@ -341,7 +341,8 @@ weigh(struct search *search, const struct offer *offer, struct plan *plan,
 	int64_t regained = inside(search, offer);
 	int64_t loss = 2 * (before->weight - rest->weight) -
 		2 * fewer * before->duals.floor - regained;
-	if (plan->found && loss >= plan->offer.loss) {
+	bool worse = search->input->aim == PAIRS_WEIGHT && loss >= 0;
+	if (worse || (plan->found && loss >= plan->offer.loss)) {
 		pool_free(pool);
 		return false;
 	}
