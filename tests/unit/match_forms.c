@@ -314,9 +314,9 @@ best_pairing(struct bench *bench)
 	for (size_t i = 0; i < all.n; i++) {
 		all.mate[i] = FREE;
 		for (size_t j = i + 1; j < all.n; j++)
-			all.points[i][j] = score(bench,
-				bench->input.people.at[i],
-				bench->input.people.at[j], &text);
+			all.points[i][j] =
+				score(bench, bench->input.people.at[i],
+					bench->input.people.at[j], &text);
 	}
 	try_pairings(&all, 0);
 	return all.best;
@@ -420,8 +420,7 @@ test_stable(void)
 			g_assert_null(result->quality.unproven);
 		} else {
 			none++;
-			g_assert_cmpint(
-				result->quality.proof, ==, RUN_BOUNDED);
+			g_assert_cmpint(result->quality.proof, ==, RUN_BOUNDED);
 			g_assert_nonnull(result->quality.unproven);
 		}
 		bench_close(&bench);
@@ -487,14 +486,13 @@ test_order(void)
 		for (size_t i = 0; i < bench.input.people.n; i++)
 			bench.input.people.at[i]->id = (int64_t)i + 1;
 		bench.matching.form = (enum matching_form)(round % 4);
-		bench.matching.objective =
-			bench.matching.form < MATCHING_GROUPS
+		bench.matching.objective = bench.matching.form < MATCHING_GROUPS
 			? (enum objective)(round / 4 % 4)
 			: OBJECTIVE_COVERAGE;
 		bench.matching.size = 3;
 		bench.input.rounds = 1 + round % 3;
-		const char *first = print_result(bench.pool,
-			match_solve(bench.pool, &bench.input));
+		const char *first = print_result(
+			bench.pool, match_solve(bench.pool, &bench.input));
 
 		for (int again = 0; again < 3; again++) {
 			shuffle(&bench.input.people);
