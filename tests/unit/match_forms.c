@@ -247,11 +247,274 @@ test_mentors(void)
 	g_assert_cmpint(proven, >, rounds / 2);
 }
 
+/* ---- peers by other objectives ------------------------------------------- */
+
+#define FREE  -1
+#define ALONE -2
+
+/* All ways to pair up a subset, one after the other. */
+struct pairings {
+	size_t n;
+	int64_t points[9][9]; /* -1 forbidden */
+	int mate[9];
+	struct choice best;
+	enum objective objective;
+};
+
+static void
+judge_pairing(struct pairings *all)
+{
+	struct choice choice = { true, 0, 0, 0, 0, INT64_MAX };
+
+	for (size_t i = 0; i < all->n; i++) {
+		if (all->mate[i] < (int)i)
+			continue;
+		int64_t points = all->points[i][all->mate[i]];
+
+		choice.pairs++;
+		choice.served += 2;
+		choice.score += points;
+		choice.weight += points;
+		choice.worst = MIN(choice.worst, points);
+	}
+	if (better(all->objective, &choice, &all->best))
+		all->best = choice;
+}
+
+static void
+try_pairings(struct pairings *all, size_t i)
+{
+	while (i < all->n && all->mate[i] != FREE)
+		i++;
+	if (i == all->n) {
+		judge_pairing(all);
+		return;
+	}
+	for (size_t j = i + 1; j < all->n; j++) {
+		if (all->mate[j] != FREE || all->points[i][j] < 0)
+			continue;
+		all->mate[i] = (int)j;
+		all->mate[j] = (int)i;
+		try_pairings(all, i + 1);
+		all->mate[j] = FREE;
+	}
+	all->mate[i] = ALONE;
+	try_pairings(all, i + 1);
+	all->mate[i] = FREE;
+}
+
+static struct choice
+best_pairing(struct bench *bench)
+{
+	struct pairings all = { .n = bench->input.people.n,
+		.best = { true, 0, 0, 0, 0, INT64_MAX },
+		.objective = bench->matching.objective };
+	const char *text;
+
+	for (size_t i = 0; i < all.n; i++) {
+		all.mate[i] = FREE;
+		for (size_t j = i + 1; j < all.n; j++)
+			all.points[i][j] =
+				score(bench, bench->input.people.at[i],
+					bench->input.people.at[j], &text);
+	}
+	try_pairings(&all, 0);
+	return all.best;
+}
+
+static struct choice
+made_pairs(const struct solve_result *result)
+{
+	struct choice choice = { true, 0, 0, 0, 0, INT64_MAX };
+
+	for (size_t m = 0; m < result->matches.n; m++) {
+		const struct solved_match *match = &result->matches.at[m];
+
+		g_assert_cmpuint(match->members.n, ==, 2);
+		choice.pairs++;
+		choice.served += 2;
+		choice.score += match->score;
+		choice.weight += match->score;
+		choice.worst = MIN(choice.worst, match->score);
+	}
+	return choice;
+}
+
+static void
+random_peers(struct bench *bench, int n)
+{
+	random_rules(bench);
+	for (int i = 1; i <= n; i++)
+		random_person(bench, i * 5, 2 + roll(4), ROLE_PEER, 1);
+}
+
+static void
+test_peers(void)
+{
+	dice = 9000;
+	for (int round = 0; round < 400; round++) {
+		struct bench bench;
+
+		bench_open(&bench);
+		bench.matching.odd = ODD_REST;
+		bench.matching.objective = (enum objective)(round % 3);
+		random_peers(&bench, 2 + (int)roll(8));
+		struct solve_result *result =
+			match_solve(bench.pool, &bench.input);
+		struct choice got = made_pairs(result);
+		struct choice best = best_pairing(&bench);
+
+		check_result(&bench, result);
+		g_assert_cmpint(result->quality.proof, ==, RUN_OPTIMAL);
+		g_assert_false(better(bench.matching.objective, &best, &got));
+		g_assert_false(better(bench.matching.objective, &got, &best));
+		if (got.pairs)
+			g_assert_cmpint(result->quality.worst, ==, got.worst);
+		bench_close(&bench);
+	}
+}
+
+/* With a third for the odd one the worst pair is no worse than it must be. */
+static void
+test_fair_trio(void)
+{
+	struct bench bench;
+
+	bench_open(&bench);
+	bench.matching.objective = OBJECTIVE_FAIR;
+	criterion(&bench, PREFER_NEAR, "years", NULL, 10);
+	for (int i = 1; i <= 5; i++)
+		person(&bench, i, "P",
+			pool_printf(bench.pool, "years=%d", i <= 3 ? i : i * 4),
+			NULL);
+	struct solve_result *result = match_solve(bench.pool, &bench.input);
+
+	check_result(&bench, result);
+	g_assert_cmpuint(result->unmatched.n, ==, 0);
+	g_assert_cmpint(result->quality.worst, ==, 789); /* 4 of 19 apart */
+	bench_close(&bench);
+}
+
+/* ---- stable ---------------------------------------------------------------- */
+
+static void
+test_stable(void)
+{
+	int stable = 0, none = 0;
+
+	dice = 12000;
+	for (int round = 0; round < 200; round++) {
+		struct bench bench;
+
+		bench_open(&bench);
+		bench.matching.odd = ODD_REST;
+		bench.matching.objective = OBJECTIVE_STABLE;
+		random_peers(&bench, 2 + (int)roll(9));
+		struct solve_result *result =
+			match_solve(bench.pool, &bench.input);
+
+		check_result(&bench, result);
+		if (result->quality.proof == RUN_OPTIMAL) {
+			stable++;
+			g_assert_cmpint(result->quality.blocking, ==, 0);
+			g_assert_null(result->quality.unproven);
+		} else {
+			none++;
+			g_assert_cmpint(result->quality.proof, ==, RUN_BOUNDED);
+			g_assert_nonnull(result->quality.unproven);
+		}
+		bench_close(&bench);
+	}
+	g_test_message("%d stable, %d without a stable way", stable, none);
+	g_assert_cmpint(stable, >, 100);
+	g_assert_cmpint(none, >, 0);
+}
+
+static void
+test_stable_mentors(void)
+{
+	int proven = 0;
+
+	dice = 15000;
+	for (int round = 0; round < 200; round++) {
+		struct bench bench;
+		struct ways ways;
+
+		bench_open(&bench);
+		random_mentors(&bench, round % 2);
+		bench.matching.objective = OBJECTIVE_STABLE;
+		find_ways(&bench, &ways);
+		struct solve_result *result =
+			match_solve(bench.pool, &bench.input);
+
+		if (ways.n < 32)
+			made(&ways, result);
+		proven += result->quality.proof == RUN_OPTIMAL;
+		if (result->quality.proof == RUN_OPTIMAL)
+			g_assert_cmpint(result->quality.blocking, ==, 0);
+		else
+			g_assert_cmpint(round % 2, ==, 1); /* by circles only */
+		bench_close(&bench);
+	}
+	g_assert_cmpint(proven, >, 150);
+}
+
+/* ---- the same people, the same result ------------------------------------------ */
+
+static void
+shuffle(struct participant_list *people)
+{
+	for (size_t i = people->n; i > 1; i--) {
+		size_t j = roll(i);
+		struct participant *moved = people->at[i - 1];
+
+		people->at[i - 1] = people->at[j];
+		people->at[j] = moved;
+	}
+}
+
+static void
+test_order(void)
+{
+	dice = 20000;
+	for (int round = 0; round < 64; round++) {
+		struct bench bench;
+
+		bench_open(&bench);
+		random_mentors(&bench, true);
+		random_mentors(&bench, false);
+		for (size_t i = 0; i < bench.input.people.n; i++)
+			bench.input.people.at[i]->id = (int64_t)i + 1;
+		bench.matching.form = (enum matching_form)(round % 4);
+		bench.matching.objective = bench.matching.form < MATCHING_GROUPS
+			? (enum objective)(round / 4 % 4)
+			: OBJECTIVE_COVERAGE;
+		bench.matching.size = 3;
+		bench.input.rounds = 1 + round % 3;
+		const char *first = print_result(
+			bench.pool, match_solve(bench.pool, &bench.input));
+
+		for (int again = 0; again < 3; again++) {
+			shuffle(&bench.input.people);
+			g_assert_cmpstr(
+				print_result(bench.pool,
+					match_solve(bench.pool, &bench.input)),
+				==, first);
+		}
+		bench_close(&bench);
+	}
+}
+
 int
 main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
 	g_test_set_nonfatal_assertions();
 	g_test_add_func("/match/forms/mentors", test_mentors);
+	g_test_add_func("/match/forms/peers", test_peers);
+	g_test_add_func("/match/forms/fair-trio", test_fair_trio);
+	g_test_add_func("/match/forms/stable", test_stable);
+	g_test_add_func("/match/forms/stable-mentors", test_stable_mentors);
+	g_test_add_func("/match/forms/order", test_order);
 	return g_test_run();
 }

@@ -210,6 +210,215 @@ test_mentors(void)
 	bench_close(&bench);
 }
 
+static struct solve_result *
+solve(struct bench *bench)
+{
+	return match_solve(bench->pool, &bench->input);
+}
+
+static struct participant *
+of_role(struct bench *bench, int64_t id, enum role role, const char *capacity)
+{
+	struct participant *who = person(bench, id, "P", "years=0", NULL);
+
+	who->role = role;
+	if (capacity)
+		*LIST_ADD(bench->pool, &who->attributes) =
+			(struct attribute){ "capacity", capacity };
+	return who;
+}
+
+/* Capacities by person; a mentor nobody needs hears it kindly, one who has no
+ * room is not spoken of. */
+static void
+test_capacities(void)
+{
+	struct bench bench;
+
+	bench_open(&bench);
+	bench.matching.form = MATCHING_MENTORS;
+	bench.matching.capacity = 2;
+	of_role(&bench, 1, ROLE_MENTOR, "3");
+	of_role(&bench, 2, ROLE_MENTOR, "0");
+	for (int i = 3; i <= 5; i++)
+		of_role(&bench, i, ROLE_MENTEE, NULL);
+	struct solve_result *result = solve(&bench);
+	g_assert_cmpuint(result->matches.n, ==, 3);
+	g_assert_cmpuint(result->unmatched.n, ==, 0);
+	g_assert_cmpint(result->quality.people, ==, 4);
+	for (size_t m = 0; m < 3; m++)
+		g_assert_cmpint(result->matches.at[m].lead, ==, 1);
+
+	of_role(&bench, 6, ROLE_MENTOR, NULL);
+	of_role(&bench, 7, ROLE_MENTOR, NULL);
+	bench.matching.spread = 10;
+	result = solve(&bench);
+	g_assert_cmpuint(result->matches.n, ==, 3);
+	g_assert_cmpuint(result->unmatched.n, ==, 0); /* one each */
+	bench.input.people.n = 6;
+	bench.input.people.at[2]->role = ROLE_MENTOR;
+	bench.input.people.at[3]->role = ROLE_MENTOR;
+	result = solve(&bench);
+	g_assert_cmpuint(result->matches.n, ==, 1);
+	g_assert_cmpuint(result->unmatched.n, ==, 3);
+	g_assert_cmpstr(result->unmatched.at[0].why, ==,
+		"more mentors than mentees this time");
+	bench.program.language = "de";
+	result = solve(&bench);
+	g_assert_cmpstr(result->unmatched.at[0].why, ==,
+		"diesmal mehr Mentoren als Mentees");
+	bench_close(&bench);
+}
+
+static void
+stands(struct bench *bench, int64_t match, int64_t lead, int64_t other)
+{
+	struct standing_match standing = { match, { { 0 }, 2 }, lead };
+
+	standing.members.at[0] = MIN(lead, other);
+	standing.members.at[1] = MAX(lead, other);
+	*LIST_ADD(bench->pool, &bench->input.standing) = standing;
+}
+
+/* What stands uses up room, is not made twice, and weighs on the load. */
+static void
+test_standing_mentors(void)
+{
+	struct bench bench;
+
+	bench_open(&bench);
+	bench.matching.form = MATCHING_MENTORS;
+	bench.matching.spread = 10;
+	of_role(&bench, 1, ROLE_MENTOR, "2");
+	of_role(&bench, 2, ROLE_MENTOR, "2");
+	of_role(&bench, 3, ROLE_MENTEE, NULL);
+	stands(&bench, 70, 1, 9); /* 9 is not here */
+	struct solve_result *result = solve(&bench);
+	g_assert_cmpstr(print_result(bench.pool, result), ==, "0: 2+3");
+	stands(&bench, 71, 2, 8);
+	stands(&bench, 72, 2, 7);
+	result = solve(&bench);
+	g_assert_cmpstr(print_result(bench.pool, result), ==, "0: 1+3");
+	/* two mentors for a mentee, but not the one they have already */
+	bench.matching.mentors = 2;
+	bench.input.standing.n = 0;
+	stands(&bench, 73, 1, 3);
+	result = solve(&bench);
+	g_assert_cmpstr(print_result(bench.pool, result), ==, "0: 2+3");
+	bench.input.people.at[1]->role = ROLE_MENTEE;
+	result = solve(&bench);
+	/* 3 has one, and so does 1 */
+	g_assert_cmpstr(print_result(bench.pool, result), ==, "0: 1+2");
+	bench_close(&bench);
+}
+
+/* Nobody is the mentor of their own mentor. */
+static void
+test_no_circle(void)
+{
+	struct bench bench;
+
+	bench_open(&bench);
+	bench.matching.form = MATCHING_MENTORS;
+	of_role(&bench, 1, ROLE_BOTH, NULL);
+	of_role(&bench, 2, ROLE_BOTH, NULL);
+	struct solve_result *result = solve(&bench);
+	g_assert_cmpuint(result->matches.n, ==, 1);
+	g_assert_cmpint(result->quality.proof, ==, RUN_OPTIMAL);
+	g_assert_cmpuint(result->unmatched.n, ==, 1);
+	g_assert_cmpint(result->unmatched.at[0].participant, ==,
+		result->matches.at[0].lead);
+	stands(&bench, 5, 1, 2);
+	result = solve(&bench);
+	g_assert_cmpuint(result->matches.n, ==, 0);
+	/* three make a ring */
+	of_role(&bench, 3, ROLE_BOTH, NULL);
+	bench.input.standing.n = 0;
+	result = solve(&bench);
+	g_assert_cmpuint(result->matches.n, ==, 3);
+	g_assert_cmpuint(result->unmatched.n, ==, 0);
+	bench_close(&bench);
+}
+
+static void
+add_pair(struct bench *bench, struct former_pair_list *list, int64_t a,
+	int64_t b)
+{
+	*LIST_ADD(bench->pool, list) = (struct former_pair){ a, b };
+}
+
+/* A mentor's pin takes one place and leaves the others; peers' pins leave
+ * nothing, and the first word on a person counts. */
+static void
+test_pins(void)
+{
+	struct bench bench;
+
+	bench_open(&bench);
+	bench.matching.form = MATCHING_MENTORS;
+	rule(&bench, RULE_SAME, "same site", "site", 0);
+	criterion(&bench, PREFER_NEAR, "years", NULL, 5);
+	of_role(&bench, 1, ROLE_MENTOR, "2");
+	of_role(&bench, 2, ROLE_MENTOR, "2");
+	of_role(&bench, 3, ROLE_MENTEE, NULL);
+	of_role(&bench, 4, ROLE_MENTEE, NULL);
+	for (size_t i = 0; i < 4; i++)
+		*LIST_ADD(bench.pool, &bench.input.people.at[i]->attributes) =
+			(struct attribute){ "site", i == 1 ? "b" : "a" };
+	add_pair(&bench, &bench.input.pinned, 2, 3);
+	add_pair(&bench, &bench.input.pinned, 3, 4); /* neither mentors */
+	struct solve_result *result = solve(&bench);
+	g_assert_cmpstr(print_result(bench.pool, result), ==, "1000: 1+4 2+3");
+	g_assert_cmpint(result->matches.at[1].lead, ==, 2);
+	bench.matching.form = MATCHING_PEERS;
+	bench.input.pinned.n = 0;
+	add_pair(&bench, &bench.input.pinned, 2, 4);
+	add_pair(&bench, &bench.input.pinned, 1, 4);
+	add_pair(&bench, &bench.input.pinned, 4, 99);
+	g_assert_cmpstr(
+		print_result(bench.pool, solve(&bench)), ==, "1000: 1+3 2+4");
+	bench_close(&bench);
+}
+
+/* The last draft's pairs stay together unless parting them gains more. */
+static void
+test_kept(void)
+{
+	struct bench bench;
+
+	bench_open(&bench);
+	criterion(&bench, PREFER_NEAR, "years", NULL, 10);
+	person(&bench, 1, "A", "years=0", NULL);
+	person(&bench, 2, "B", "years=1", NULL);
+	person(&bench, 3, "C", "years=2", NULL);
+	person(&bench, 4, "D", "years=10", NULL);
+	/* 1100 for 1+2 and 3+4; each other way is 900 */
+	add_pair(&bench, &bench.input.kept, 2, 3);
+	bench.input.keep_price = 199;
+	g_assert_cmpstr(
+		print_result(bench.pool, solve(&bench)), ==, "1100: 1+2 3+4");
+	bench.input.keep_price = 201;
+	g_assert_cmpstr(
+		print_result(bench.pool, solve(&bench)), ==, "900: 2+3 1+4");
+	bench.input.kept.n = 0;
+	add_pair(&bench, &bench.input.kept, 1, 3);
+	add_pair(&bench, &bench.input.kept, 2, 4);
+	bench.input.keep_price = 99;
+	g_assert_cmpint(solve(&bench)->score, ==, 1100);
+	bench.input.keep_price = 101;
+	g_assert_cmpstr(
+		print_result(bench.pool, solve(&bench)), ==, "900: 1+3 2+4");
+	bench.matching.form = MATCHING_MENTORS;
+	bench.input.people.at[0]->role = ROLE_MENTOR;
+	bench.input.people.at[1]->role = ROLE_MENTOR;
+	bench.input.people.at[2]->role = ROLE_MENTEE;
+	bench.input.people.at[3]->role = ROLE_MENTEE;
+	/* either way 900: what was said stays said */
+	for (bench.input.seed = 0; bench.input.seed < 20; bench.input.seed++)
+		g_assert_cmpstr(print_result(bench.pool, solve(&bench)), ==,
+			"900: 1+3 2+4");
+	bench_close(&bench);
+}
 int
 main(int argc, char **argv)
 {
@@ -223,5 +432,10 @@ main(int argc, char **argv)
 	g_test_add_func("/match/wishes", test_wishes);
 	g_test_add_func("/match/waiting", test_waiting);
 	g_test_add_func("/match/mentors", test_mentors);
+	g_test_add_func("/match/capacities", test_capacities);
+	g_test_add_func("/match/standing-mentors", test_standing_mentors);
+	g_test_add_func("/match/no-circle", test_no_circle);
+	g_test_add_func("/match/pins", test_pins);
+	g_test_add_func("/match/kept", test_kept);
 	return g_test_run();
 }
