@@ -14,7 +14,11 @@ struct words_said_list speech_answers(struct pool *pool,
 const char *speech_pause(
 	struct pool *pool, const struct writer *writer, int64_t until);
 const char *speech_leave(const struct writer *writer);
+const char *speech_rematch(const struct writer *writer);
 const char *speech_yes(const struct writer *writer);
+
+/* Does the mail ask once more what was asked before? */
+bool speech_is_reminder(const struct writer *writer, const struct post *post);
 
 /* Does the mail ask for that very word, in quotation marks? */
 bool speech_wants_yes(const struct writer *writer, const struct post *post);

@@ -166,6 +166,19 @@ speech_leave(const struct writer *writer)
 }
 
 const char *
+speech_rematch(const struct writer *writer)
+{
+	return is_german(writer) ? "neues Match" : "rematch";
+}
+
+bool
+speech_is_reminder(const struct writer *writer, const struct post *post)
+{
+	return g_str_has_prefix(
+		post->subject, is_german(writer) ? "Noch offen" : "Still open");
+}
+
+const char *
 speech_yes(const struct writer *writer)
 {
 	return is_german(writer) ? "ja" : "yes";
