@@ -41,7 +41,8 @@ struct cast {
 	struct pool *pool;
 	const struct program *program;
 	int64_t seed, letters, away_until;
-	GHashTable *actors; /* address -> struct actor */
+	GHashTable *actors;      /* address -> struct actor */
+	struct text_list absent; /* names of those who never come */
 	struct writing_list writings;
 };
 
@@ -75,6 +76,8 @@ cast_one(struct cast *cast, const struct participant *person, size_t index,
 		(enum style)(index % STYLE_COUNT) };
 	actor->zone = program_zone_of(cast->program, person);
 	actor->seed = (int64_t)(chance(cast->seed, (int64_t)index + 100) >> 1);
+	if (actor->part == PART_SILENT)
+		*LIST_ADD(cast->pool, &cast->absent) = person->name;
 	g_hash_table_insert(cast->actors, g_strdup(person->email), actor);
 }
 
@@ -233,12 +236,24 @@ coordinator_gets(struct cast *cast, const struct actor *actor,
 		at);
 }
 
+/* Who never writes a word does not come to meetings, either. */
+static bool
+partner_came(const struct cast *cast, const struct post *post)
+{
+	for (size_t i = 0; i < cast->absent.n; i++)
+		if (strstr(post->subject, cast->absent.at[i]) &&
+			!strstr(post->subject, " & "))
+			return false;
+	return true;
+}
+
 static void
 actor_gets(struct cast *cast, struct actor *actor, const struct post *post,
 	int64_t now)
 {
 	struct words_said_list said = speech_answers(cast->pool, cast->program,
-		&actor->writer, post, (int64_t)chance(actor->seed, now));
+		&actor->writer, post, partner_came(cast, post),
+		(int64_t)chance(actor->seed, now));
 
 	if (post->calendar)
 		gets_invitation(cast, actor, post, now);
