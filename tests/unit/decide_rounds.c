@@ -248,6 +248,25 @@ test_rested(void)
 	world_free(w);
 }
 
+/* A round is shorter than a holiday: who is away for most of it is left out,
+ * and back in the next one. */
+static void
+test_away(void)
+{
+	struct world *w = rounds(5, PUBLISH_AUTO);
+
+	enrol_all(w);
+	person(w, 2)->away_until = berlin("2027-01-10 00:00");
+	person(w, 5)->away_until = berlin("2027-01-13 00:00");
+	run_until(w, berlin("2027-01-04 12:00"));
+	g_assert_nonnull(of_round(w, 2, 1));
+	g_assert_null(of_round(w, 5, 1));
+	g_assert_cmpint(count_mails(&w->mails, MOMENT_UNREAD, -1), ==, 0);
+	run_until(w, berlin("2027-01-18 12:00"));
+	g_assert_nonnull(of_round(w, 5, 2));
+	world_free(w);
+}
+
 /* ---- an event ---------------------------------------------------------------------- */
 
 /* Three rounds of twenty minutes on a Wednesday afternoon; four people. */
@@ -371,6 +390,7 @@ main(int argc, char **argv)
 	TEST(late_approval);
 	TEST(gone_before);
 	TEST(rested);
+	TEST(away);
 	TEST(event_plan);
 	TEST(event);
 	TEST(event_leaver);
