@@ -418,6 +418,9 @@ struct letter_effect address_letter(const struct inquiry *in);
 struct letter_effect leave_letter(const struct inquiry *in);
 /* ... and before somebody gets another partner; then the yes. */
 struct letter_effect rematch_letter(const struct inquiry *in);
+/* They part for good: the match of a pair ends, a group goes on. */
+void rematch_part(const struct program *program, struct facts *facts,
+	struct match *match, const struct participant *who);
 struct letter_effect rematch_confirmed(
 	const struct inquiry *in, struct ask *ask);
 /* Answers that start something. */

@@ -18,7 +18,8 @@ struct slot_search {
 int64_t slot_find(
 	const struct slot_search *s, const struct session *last, int64_t from);
 
-/* True when the one after `last` falls behind the end anyway. */
+/* True when the one after `last` would fall behind the end: that none was
+ * found is no wonder then. */
 bool slot_is_beyond(const struct slot_search *s, const struct session *last);
 
 #endif

@@ -3,7 +3,8 @@
  * Each participant gets a part, by the seed: how they answer, how long they
  * take, whether their calendar accepts. In a program of eight or more, one
  * never answers, one address bounces, one is away for two weeks, one pauses
- * and one leaves half-way. They know nothing but the mails that
+ * and one leaves half-way; in one of sixteen or more somebody asks for another
+ * partner. They know nothing but the mails that
  * reach them and the questions of the program's forms.
  */
 #ifndef MENTORD_REHEARSE_CAST_H

@@ -1,5 +1,5 @@
 /* Reactions: an answer that starts something. A person is told, or the match
- * ends; the words of a private question are shown to nobody. */
+ * ends (of a group, only for who answered); the words of a private question are shown to nobody. */
 #include "decide/concern.h"
 
 #include <glib.h>
@@ -46,11 +46,9 @@ end_match(const struct inquiry *in, const struct ask *ask)
 {
 	struct match *match = facts_match(in->facts, ask->match);
 
-	if (!match || match->state != MATCH_ACTIVE)
-		return;
-	ending_match(in->facts, match, ENDED_ASKED);
-	ending_farewell(in->facts, match, false);
-	matching_freed(in->program, in->facts);
+	if (match && match->state == MATCH_ACTIVE && in->who &&
+		match_has(match, in->who->id))
+		rematch_part(in->program, in->facts, match, in->who);
 }
 
 void

@@ -108,6 +108,19 @@ leave_group(const struct program *program, struct facts *facts,
 	mail->fields = fields;
 }
 
+void
+rematch_part(const struct program *program, struct facts *facts,
+	struct match *match, const struct participant *who)
+{
+	if (match->members.n > 2) {
+		leave_group(program, facts, match, who);
+	} else {
+		ending_match(facts, match, ENDED_ASKED);
+		ending_farewell(facts, match, false);
+	}
+	matching_freed(program, facts);
+}
+
 static void
 tell_coordinator(const struct inquiry *in, const struct match *match)
 {
@@ -134,13 +147,7 @@ rematch_confirmed(const struct inquiry *in, struct ask *ask)
 		!match_has(match, in->who->id))
 		return letter_ends(
 			DISPOSITION_COMMAND, "that match has ended before");
-	if (match->members.n > 2) {
-		leave_group(in->program, facts, match, in->who);
-	} else {
-		ending_match(facts, match, ENDED_ASKED);
-		ending_farewell(facts, match, false);
-	}
+	rematch_part(in->program, facts, match, in->who);
 	tell_coordinator(in, match);
-	matching_freed(in->program, facts);
 	return letter_ends(DISPOSITION_COMMAND, "gets another partner");
 }

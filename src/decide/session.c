@@ -235,15 +235,13 @@ session_plan(const struct program *program, struct facts *facts,
 		*why = gather(&s, &from);
 	if (!*why && last && program->sessions.every <= 0)
 		*why = "only one session is foreseen";
-	if (!*why && slot_is_beyond(&s, last))
-		*why = "there is no time for another one before the end";
 	if (*why)
 		return NULL;
 	int64_t at = slot_find(&s, last, from);
 	if (at)
 		return create_and_invite(&s, count + 1, at);
 	*why = "there is no time left when everybody is free";
-	if (from + s.minutes * MINUTE < s.latest)
+	if (!slot_is_beyond(&s, last) && from + s.minutes * MINUTE < s.latest)
 		no_time(&s, count + 1);
 	return NULL;
 }

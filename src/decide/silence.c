@@ -80,6 +80,24 @@ sign_of(const struct program *program, const struct facts *facts,
 	return sign;
 }
 
+/* All meetings that the program foresees are over: nothing is expected of them
+ * any more. */
+static bool
+is_done(const struct program *program, const struct facts *facts,
+	const struct match *match)
+{
+	int over = 0;
+
+	for (size_t i = 0; i < facts->sessions.n; i++) {
+		const struct session *session = facts->sessions.at[i];
+
+		over += session->match == match->id &&
+			session->state != SESSION_CANCELLED &&
+			session_end(session) <= facts->now;
+	}
+	return program->sessions.count && over >= program->sessions.count;
+}
+
 /* The oldest last sign among those who count; INT64_MAX: nobody counts. */
 static int64_t
 quietest(const struct program *program, const struct facts *facts,
@@ -88,6 +106,8 @@ quietest(const struct program *program, const struct facts *facts,
 	int64_t oldest = INT64_MAX;
 	int counting = 0;
 
+	if (is_done(program, facts, match))
+		return INT64_MAX;
 	for (size_t i = 0; i < match->members.n; i++) {
 		const struct participant *p =
 			facts_participant(facts, match->members.at[i]);

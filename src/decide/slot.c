@@ -159,7 +159,7 @@ bool
 slot_is_beyond(const struct slot_search *s, const struct session *last)
 {
 	return last &&
-		last->starts_at + s->program->sessions.every - WEEK / 2 +
-			s->minutes * MINUTE >
-		s->latest;
+		last->starts_at + s->program->sessions.every +
+				s->minutes * MINUTE >
+			s->latest;
 }

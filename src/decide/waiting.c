@@ -3,7 +3,7 @@
  * Everybody who takes part and is in no active match; a mentor until all
  * places are taken, a mentee until there are mentors enough; in rounds
  * everybody, each time. A holiday is no reason to be left out of a season,
- * sessions wait for its end. Two kinds of people
+ * sessions wait for its end; a round does not. Two kinds of people
  * are named as unmatched instead of being given to somebody as a partner:
  * those no mail reaches, and those who let their last match end in silence.
  * Both are back in the next run with the first word that comes from them.
@@ -129,11 +129,29 @@ went_silent(const struct program *program, const struct participant *p,
 		last->ended_at - p->heard_at >= program->silence.close;
 }
 
+/* Who is away for longer than this misses the meeting. A round is short: half
+ * of it must be left. */
+static int64_t
+back_by(const struct program *program, const struct facts *facts)
+{
+	if (program->matching.form != MATCHING_ROUNDS)
+		return INT64_MAX;
+	int64_t round = round_now(program, facts);
+	if (!round)
+		return INT64_MAX;
+	int64_t begins = round_begins(program, round);
+	return round_in_event(program)
+		? begins
+		: begins + (round_ends(program, round) - begins) / 2;
+}
+
 /* Why nobody is given to them as a partner now; NULL when somebody may be. */
 static const char *
 bar(const struct program *program, const struct facts *facts,
-	const struct participant *p)
+	const struct participant *p, int64_t back)
 {
+	if (p->away_until > back)
+		return "they are away at that time";
 	if (p->bounces)
 		return "mail to them comes back";
 	if (went_silent(program, p, last_ended(facts, p->id)))
@@ -197,10 +215,10 @@ find_standing(const struct program *program, const struct facts *facts,
 
 static void
 add_waiting(const struct program *program, const struct facts *facts,
-	struct participant *p, const struct places *taken,
+	struct participant *p, const struct places *taken, int64_t back,
 	struct waiting *waiting)
 {
-	const char *why = bar(program, facts, p);
+	const char *why = bar(program, facts, p, back);
 	bool rounds = program->matching.form == MATCHING_ROUNDS;
 
 	if (why && (rounds || !taken->all))
@@ -218,6 +236,7 @@ struct waiting
 waiting_people(const struct program *program, const struct facts *facts)
 {
 	g_autoptr(GHashTable) taken = places_taken(facts);
+	int64_t back = back_by(program, facts);
 	struct waiting waiting = { 0 };
 
 	for (size_t i = 0; i < facts->participants.n; i++) {
@@ -226,7 +245,7 @@ waiting_people(const struct program *program, const struct facts *facts)
 
 		if (p->state == PARTICIPANT_ENROLLED &&
 			wants_match(program, p, places))
-			add_waiting(program, facts, p, places, &waiting);
+			add_waiting(program, facts, p, places, back, &waiting);
 	}
 	find_standing(program, facts, &waiting);
 	return waiting;

@@ -11,11 +11,12 @@
 
 enum part {
 	PART_ANSWERS,
-	PART_SILENT,  /* reads and never writes */
-	PART_BOUNCES, /* the address is dead */
-	PART_AWAY,    /* out of office for the first two weeks */
-	PART_PAUSES,  /* asks for a pause at the first check-in */
-	PART_LEAVES,  /* leaves at the second check-in */
+	PART_SILENT,    /* reads and never writes */
+	PART_BOUNCES,   /* the address is dead */
+	PART_AWAY,      /* out of office for the first two weeks */
+	PART_PAUSES,    /* asks for a pause at the first check-in */
+	PART_LEAVES,    /* leaves at the second check-in */
+	PART_REMATCHES, /* wants another partner at the second check-in */
 	PART_COORDINATES,
 	PART_COUNT
 };
@@ -26,7 +27,7 @@ struct actor {
 	enum part part;
 	int64_t seed;
 	int checkins;       /* mails with questions seen so far */
-	bool asked_off;     /* has asked for the pause or to leave */
+	bool asked_off;     /* has asked for the pause, to leave, ... */
 	int64_t answers_at; /* when the answer they have in mind is written */
 };
 
@@ -40,7 +41,8 @@ struct cast {
 	struct pool *pool;
 	const struct program *program;
 	int64_t seed, letters, away_until;
-	GHashTable *actors; /* address -> struct actor */
+	GHashTable *actors;      /* address -> struct actor */
+	struct text_list absent; /* names of those who never come */
 	struct writing_list writings;
 };
 
@@ -61,18 +63,21 @@ cast_one(struct cast *cast, const struct participant *person, size_t index,
 	size_t of)
 {
 	static const enum part special[] = { PART_SILENT, PART_BOUNCES,
-		PART_AWAY, PART_PAUSES, PART_LEAVES };
+		PART_AWAY, PART_PAUSES, PART_LEAVES, PART_REMATCHES };
+	size_t parts = of < 16 ? 5 : G_N_ELEMENTS(special);
 	struct actor *actor = POOL_NEW(cast->pool, struct actor);
 	size_t place = (index + chance(cast->seed, 1) % of) % of;
 
 	/* every fourth or so has a part of its own, spread over the roster */
-	if (of >= 8 && place % (of / 8) == 0 && place / (of / 8) < 5)
+	if (of >= 8 && place % (of / 8) == 0 && place / (of / 8) < parts)
 		actor->part = special[place / (of / 8)];
 	actor->writer = (struct writer){ person->name, person->email,
 		person->language ? person->language : cast->program->language,
 		(enum style)(index % STYLE_COUNT) };
 	actor->zone = program_zone_of(cast->program, person);
 	actor->seed = (int64_t)(chance(cast->seed, (int64_t)index + 100) >> 1);
+	if (actor->part == PART_SILENT)
+		*LIST_ADD(cast->pool, &cast->absent) = person->name;
 	g_hash_table_insert(cast->actors, g_strdup(person->email), actor);
 }
 
@@ -174,15 +179,18 @@ gets_questions(struct cast *cast, struct actor *actor, const struct post *post,
 	int64_t at = answer_time(cast, actor, now);
 	const char *line = NULL;
 
-	if (now < actor->answers_at)
-		return; /* a reminder of what they will answer anyway */
-	actor->answers_at = at;
+	if (now < actor->answers_at && speech_is_reminder(&actor->writer, post))
+		return; /* they will answer anyway */
+	actor->answers_at = MAX(actor->answers_at, at);
 	actor->checkins++;
 	if (!actor->asked_off && actor->part == PART_PAUSES)
 		line = speech_pause(cast->pool, &actor->writer, now + 21 * DAY);
 	if (!actor->asked_off && actor->part == PART_LEAVES &&
 		actor->checkins >= 2)
 		line = speech_leave(&actor->writer);
+	if (!actor->asked_off && actor->part == PART_REMATCHES &&
+		actor->checkins >= 2)
+		line = speech_rematch(&actor->writer);
 	if (line) {
 		actor->asked_off = true;
 		will_write(cast,
@@ -197,14 +205,14 @@ gets_questions(struct cast *cast, struct actor *actor, const struct post *post,
 		at);
 }
 
-/* A mail without questions and without a date: who asked to leave says yes
- * where the mail wants that word. */
+/* A mail without questions and without a date: who asked to leave, or for
+ * another partner, says yes where the mail wants that word. */
 static void
 gets_words(struct cast *cast, struct actor *actor, const struct post *post,
 	int64_t now)
 {
-	if (actor->part != PART_LEAVES || !actor->asked_off ||
-		!speech_wants_yes(&actor->writer, post))
+	if ((actor->part != PART_LEAVES && actor->part != PART_REMATCHES) ||
+		!actor->asked_off || !speech_wants_yes(&actor->writer, post))
 		return;
 	int64_t at = answer_time(cast, actor, now);
 	will_write(cast,
@@ -229,12 +237,24 @@ coordinator_gets(struct cast *cast, const struct actor *actor,
 		at);
 }
 
+/* Who never writes a word does not come to meetings, either. */
+static bool
+partner_came(const struct cast *cast, const struct post *post)
+{
+	for (size_t i = 0; i < cast->absent.n; i++)
+		if (strstr(post->subject, cast->absent.at[i]) &&
+			!strstr(post->subject, " & "))
+			return false;
+	return true;
+}
+
 static void
 actor_gets(struct cast *cast, struct actor *actor, const struct post *post,
 	int64_t now)
 {
 	struct words_said_list said = speech_answers(cast->pool, cast->program,
-		&actor->writer, post, (int64_t)chance(actor->seed, now));
+		&actor->writer, post, partner_came(cast, post),
+		(int64_t)chance(actor->seed, now));
 
 	if (post->calendar)
 		gets_invitation(cast, actor, post, now);
@@ -281,6 +301,7 @@ cast_gets(struct cast *cast, const char *bytes, size_t len, int64_t now)
 	case PART_ANSWERS:
 	case PART_PAUSES:
 	case PART_LEAVES:
+	case PART_REMATCHES:
 		actor_gets(cast, actor, post, now);
 		return;
 	}
@@ -340,6 +361,7 @@ cast_describe(struct pool *pool, const struct cast *cast)
 		[PART_AWAY] = "is away at first",
 		[PART_PAUSES] = "pauses",
 		[PART_LEAVES] = "leaves",
+		[PART_REMATCHES] = "asks for another partner",
 	};
 	int style[STYLE_COUNT] = { 0 }, part[PART_COUNT] = { 0 };
 	g_autoptr(GString) out = g_string_new(NULL);
@@ -359,6 +381,8 @@ cast_describe(struct pool *pool, const struct cast *cast)
 		g_string_append_printf(out, "%s%d answer %s", i ? ", " : "",
 			style[i], styles[i]);
 	for (int i = PART_SILENT; i < PART_COORDINATES; i++)
-		g_string_append_printf(out, ", %d %s", part[i], parts[i]);
+		if (part[i])
+			g_string_append_printf(
+				out, ", %d %s", part[i], parts[i]);
 	return pool_strdup(pool, out->str);
 }

@@ -20,14 +20,14 @@ pick(const char *const *from, size_t n, int64_t dice)
 }
 #define PICK(list, dice) pick((list), G_N_ELEMENTS(list), (dice))
 
-/* One in ten meetings did not take place. */
+/* One in ten meetings did not take place, and none to which nobody came. */
 static const char *
-yes_or_no(const struct writer *writer, int64_t dice)
+yes_or_no(const struct writer *writer, bool came, int64_t dice)
 {
 	static const char *const yes[] = { "yes", "Yes", "yes, we did" };
 	static const char *const ja[] = { "ja", "Ja", "ja, haben wir" };
 
-	if ((uint64_t)dice % 10 == 9)
+	if (!came || (uint64_t)dice % 10 == 9)
 		return is_german(writer) ? "nein" : "no";
 	return is_german(writer) ? PICK(ja, dice) : PICK(yes, dice);
 }
@@ -63,11 +63,11 @@ number(const struct question *question, int64_t dice)
 
 static const char *
 answer_to(struct pool *pool, const struct question *question,
-	const struct writer *writer, int64_t dice)
+	const struct writer *writer, bool came, int64_t dice)
 {
 	switch (question->type) {
 	case QUESTION_YESNO:
-		return yes_or_no(writer, dice);
+		return yes_or_no(writer, came, dice);
 	case QUESTION_SCALE:
 	case QUESTION_NUMBER:
 		return pool_printf(pool, "%d", (int)number(question, dice));
@@ -127,7 +127,8 @@ paragraph(char **lines, size_t *last)
 
 struct words_said_list
 speech_answers(struct pool *pool, const struct program *program,
-	const struct writer *writer, const struct post *post, int64_t dice)
+	const struct writer *writer, const struct post *post, bool came,
+	int64_t dice)
 {
 	struct words_said_list said = { 0 };
 	g_auto(GStrv) lines = g_strsplit(post->text, "\n", -1);
@@ -143,7 +144,8 @@ speech_answers(struct pool *pool, const struct program *program,
 		if (question)
 			*LIST_ADD(pool, &said) = (struct words_said){ n,
 				pool_strdup(pool, whole[i]),
-				answer_to(pool, question, writer, dice >> n) };
+				answer_to(pool, question, writer, came,
+					dice >> n) };
 	}
 	return said;
 }
@@ -163,6 +165,19 @@ const char *
 speech_leave(const struct writer *writer)
 {
 	return is_german(writer) ? "aussteigen" : "leave";
+}
+
+const char *
+speech_rematch(const struct writer *writer)
+{
+	return is_german(writer) ? "neues Match" : "rematch";
+}
+
+bool
+speech_is_reminder(const struct writer *writer, const struct post *post)
+{
+	return g_str_has_prefix(
+		post->subject, is_german(writer) ? "Noch offen" : "Still open");
 }
 
 const char *

@@ -202,6 +202,29 @@ test_out_of_a_group(void)
 	world_free(w);
 }
 
+/* An answer that ends a match takes only who gave it out of a group. */
+static void
+test_reaction_in_a_group(void)
+{
+	struct match *match;
+	struct world *w = matched(3, &match, IDS(1, 2, 3));
+	struct reaction *r = LIST_ADD(w->pool, &w->program.reactions);
+
+	*r = (struct reaction){ .form = "checkin",
+		.question = "rating",
+		.is = "1",
+		.action = REACT_END };
+	run_until(w, w->facts->sessions.at[0]->starts_at + 2 * DAY);
+	struct post post = post_from(w, 2, waiting(w, 2, "checkin"));
+	say(w, &post, 1, "yes", CONFIDENCE_SURE);
+	say(w, &post, 2, "1", CONFIDENCE_SURE);
+	receive(w, &post);
+	g_assert_cmpint(match->state, ==, MATCH_ACTIVE);
+	g_assert_false(match_has(match, 2));
+	g_assert_cmpuint(match->members.n, ==, 2);
+	world_free(w);
+}
+
 /* A coordinator's pin on the two is overruled by the one it is about. */
 static void
 test_against_a_pin(void)
@@ -234,6 +257,7 @@ main(int argc, char **argv)
 	TEST(without_a_match);
 	TEST(of_several);
 	TEST(out_of_a_group);
+	TEST(reaction_in_a_group);
 	TEST(against_a_pin);
 	return g_test_run();
 }
