@@ -167,11 +167,63 @@ void matching_due(
 void matching_again(const struct program *program, struct facts *facts);
 void matching_discard(struct facts *facts, struct run *run, const char *why);
 
+/* naming.c: who is meant by a name that a coordinator typed. */
+struct naming;
+enum named {
+	NAMED_NOBODY,
+	NAMED_SEVERAL,
+	NAMED_ONE
+};
+struct meant {
+	int64_t participant;
+	enum named found;
+	const char *perhaps; /* names of those who may be meant; "" */
+};
+/* Whoever has not left; in pool. */
+struct naming *naming_new(struct pool *pool, const struct facts *facts);
+struct meant naming_find(const struct naming *naming, const char *typed);
+/* Small letters without accents, blanks single. */
+char *naming_fold(struct pool *pool, const char *text);
+/* Somebody's name starts with that word, folded. */
+bool naming_is_first(const struct naming *naming, const char *word);
+
+/* saying.c: what a coordinator wrote about pairs. */
+enum saying_kind {
+	SAYING_APART,
+	SAYING_TOGETHER,
+	SAYING_EITHER /* what was said before counts no longer */
+};
+struct saying {
+	enum saying_kind kind;
+	int64_t one, other; /* one < other */
+	const char *line;   /* where it stood; NULL: a command */
+};
+LIST_OF(saying_list, struct saying);
+enum unclear_why {
+	UNCLEAR_NOBODY,  /* nobody is called `who` */
+	UNCLEAR_SEVERAL, /* several are */
+	UNCLEAR_SAME,    /* one person twice */
+	UNCLEAR_WORDS,   /* two people, but what of them? */
+	UNCLEAR_ROLES,   /* those two can never be together */
+};
+struct unclear {
+	const char *line;
+	enum unclear_why why;
+	const char *who, *perhaps; /* never NULL */
+};
+LIST_OF(unclear_list, struct unclear);
+struct sayings {
+	struct saying_list followed;
+	struct unclear_list unclear;
+};
+/* At most 40 of each, all in pool; text is what a coordinator wrote. */
+void sayings_hear(struct pool *pool, const struct words *words,
+	const struct facts *facts, const char *text, struct sayings *said);
+
 /* What a coordinator said, for the mail of the draft that follows. */
 struct draft_notes {
-	struct text_list followed; /* "not Ana with Ben", as it was read */
-	struct text_list unclear;  /* lines that were not, each with why */
-	const char *coordinator;   /* who wrote: sees what was unclear */
+	struct sayings said;
+	const char *coordinator; /* who wrote, and sees what was unclear */
 };
 /* A new draft in the place of the one that stands, at once; false when none
  * does. Coordinators are asked, whatever matching.publish says. */
@@ -183,8 +235,11 @@ struct draft {
 	struct run *run;
 	struct solve_quality quality;
 	const struct draft_notes *notes; /* NULL: a run of its own accord */
+	bool again; /* an older one once more: of its quality only what the
+		       run keeps is known */
 };
-const struct fields *draft_fields(const struct program *program,
+/* For the coordinator of that address. */
+const struct fields *draft_fields(
 	struct facts *facts, const struct draft *draft, const char *email);
 
 /* directive.c: the pairs of the words of that kind that count. */
@@ -192,6 +247,13 @@ void directive_pairs(const struct facts *facts, enum directive_kind kind,
 	struct former_pair_list *pairs);
 /* One of the two wished it: never together again. */
 void directive_forbid(struct facts *facts, int64_t a, int64_t b);
+/* What was said counts from now on; false, and nothing changed, when it
+ * counted before. by: as in a directive. */
+bool directive_say(const struct program *program, struct facts *facts,
+	const struct saying *saying, const char *by);
+/* Those two can never be together, whatever is said. */
+bool directive_cannot(const struct program *program, const struct facts *facts,
+	const struct saying *saying);
 /* The two were introduced to each other: a pin has done its work. */
 void directive_spend(struct facts *facts, const struct match *match);
 /* round.c: rounds begin and end, one after another or in one event. */
@@ -337,6 +399,11 @@ struct letter_effect answer_again(const struct inquiry *in, struct ask *ask);
 struct letter_effect command_letter(const struct inquiry *in);
 /* yes, no or approve to one of our own asks. */
 struct letter_effect confirm_letter(const struct inquiry *in, struct ask *ask);
+/* revise.c: what a reply to a draft says about pairs is followed, and a new
+ * draft made; nothing is ever published by such a letter. False when it says
+ * nothing about pairs. refused: it says no, too. */
+bool revise_letter(const struct inquiry *in, const struct run *run,
+	bool refused, struct letter_effect *effect);
 /* From a coordinator. */
 struct letter_effect coordinator_letter(const struct inquiry *in);
 struct letter_effect rsvp_letter(const struct inquiry *in);

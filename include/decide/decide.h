@@ -64,6 +64,26 @@ void decide_matching(const struct program *program, struct facts *facts);
 struct solve_input decide_solve_input(const struct program *program,
 	const struct facts *facts, struct unmatched_list *barred);
 
+/* Who is meant by what a coordinator typed: an address, a key of the roster, a
+ * whole name, or a word or the beginning of one when only one person who takes
+ * part can be meant. ERR_NEVER with the nearest names otherwise. Everybody is
+ * loaded. */
+bool decide_named(const struct facts *facts, const char *text,
+	int64_t *participant, struct err *err);
+
+/* A coordinator's word on two people, by command; undo: whatever was said of
+ * them counts no longer. A draft that stands is made anew at once. Everything
+ * and the history are loaded. */
+enum directed {
+	DIRECTED_NOT,     /* with err; nothing was changed */
+	DIRECTED_SAME,    /* it counted before, or there was nothing to undo */
+	DIRECTED_NOTED,   /* it counts from the next run on */
+	DIRECTED_REDRAWN, /* ... and a new draft went to the coordinators */
+};
+enum directed decide_direct(const struct program *program, struct facts *facts,
+	enum directive_kind kind, bool undo, int64_t one, int64_t other,
+	struct err *err);
+
 /* Publish a draft: introductions, first sessions with invitations, due items
  * of the timeline. by: "reply", "command", "auto". False with why when the
  * run is not a draft. Everything is loaded. */

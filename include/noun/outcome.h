@@ -60,6 +60,7 @@ enum outcome_kind {
 	OUTCOME_MAIL_CANCELLED,
 	OUTCOME_DUE_DROPPED,
 	OUTCOME_DIGEST,
+	OUTCOME_DIRECTIVE, /* a coordinator's word on two people */
 	OUTCOME_COUNT
 };
 

@@ -41,6 +41,13 @@ enum phrase {
 	PHRASE_COUNT
 };
 
+/* What a coordinator says to a draft about two people: whole clauses, in which
+ * {a} and {b} stand for them. */
+struct pair_words {
+	struct text_list apart, together, either;
+	struct text_list besides; /* what may stand around: "please", "but" */
+};
+
 struct language {
 	const char *code;                  /* "en", "de" */
 	struct text_list months, weekdays; /* 12 and 7, Monday first */
@@ -52,6 +59,7 @@ struct language {
 	struct command_words_list commands;
 	struct text_list auto_subjects;    /* starts of automatic subjects */
 	const char *phrases[PHRASE_COUNT]; /* NULL: words_phrase knows */
+	struct pair_words pairs;           /* empty: none are known */
 };
 LIST_OF(language_list, struct language);
 

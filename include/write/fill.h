@@ -57,6 +57,9 @@ bool fill_schedule(struct filler *f, struct err *err);
 bool fill_questions(struct filler *f, struct err *err);
 bool fill_draft(struct filler *f, struct err *err);
 bool fill_silence(struct filler *f, struct err *err);
+/* The match's people, for a coordinator. */
+void fill_people(
+	struct filler *f, struct fields *to, const struct match *match);
 
 /* The names of all members but one (0: of all), "Ana, Bob & Cem". Members
  * that are not loaded are left out. */

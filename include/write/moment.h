@@ -52,12 +52,31 @@
  * match-ended: program_over?
  * confirm-address: other_address	where the mail came from
  * draft, to coordinators
- *	matches* (number names score percent strongest? weakest?
- *		people* (name email role) reasons* (text criterion points))
- *		percent: of what all criteria can give; the three strongest
- *		reasons, as sentences
- *	unmatched* (name why)
+ *	matches* (number names score percent strongest? weakest? lead round
+ *		new_round? joins people* (name email role heard)
+ *		reasons* (text criterion points))
+ *		percent: of what all criteria can give; lead: who leads the
+ *		group; joins: the match that they come into; the three
+ *		strongest reasons, as sentences
+ *	unmatched* (name why remedy)	remedy: what would help, or empty
  *	match_count person_count
+ *	figures?			there are criteria and matches, and
+ *					then: mean worst best, in per cent
+ *	histogram* (from till count bar)	matches by tenths
+ *	first_share first_three_share	per cent who got the best partner there
+ *		is for them, one of the best three; wish_share: what they
+ *		ranked first; empty when not known
+ *	repeated? repeats		pairs who were together before
+ *	proven? bounded? unproven?	of the three one; gap: per cent that
+ *		another way could be better at most; unproven_why
+ *	revised?	it replaces a draft, and then: gone* (names)
+ *		come* (names) unchanged? more_changes? score_before score_now
+ *		costs? gains? difference left_before left_now
+ *	followed* (one other apart? together? either?)	what was just said
+ *	standing* (the same)		what was said before, and counts
+ *	again?				the same draft once more, because:
+ *	unclear* (line who perhaps nobody? several? same? roles? unread?)
+ *					lines that were not followed, and why
  * silence, to coordinators
  *	names days nudged		nudged: date, or empty
  *	people* (name email heard)	heard: date, or empty

@@ -191,7 +191,10 @@ static struct letter_effect
 settle_draft(const struct inquiry *in, struct ask *ask, int64_t id)
 {
 	struct run *run = facts_run(in->facts, id);
+	struct letter_effect effect;
 
+	if (revise_letter(in, run, verdict(in) < 0, &effect))
+		return effect;
 	if (!verdict(in))
 		return neither();
 	if (!run || run->state != RUN_DRAFT)

@@ -273,7 +273,7 @@ ask_coordinators(const struct program *program, struct facts *facts,
 		mail->coordinator = email;
 		mail->run = run->id;
 		mail->ask = ask->id;
-		mail->fields = draft_fields(program, facts, draft, email);
+		mail->fields = draft_fields(facts, draft, email);
 	}
 }
 

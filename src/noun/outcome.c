@@ -57,6 +57,7 @@ static const char *const outcome_kind_names[] = {
 	[OUTCOME_MAIL_CANCELLED] = "mail-cancelled",
 	[OUTCOME_DUE_DROPPED] = "due-dropped",
 	[OUTCOME_DIGEST] = "digest",
+	[OUTCOME_DIRECTIVE] = "directive",
 };
 static_assert(
 	G_N_ELEMENTS(outcome_kind_names) == OUTCOME_COUNT, "a name for each");

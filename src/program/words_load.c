@@ -143,6 +143,54 @@ reasons(struct reading *reading, config_setting_t *setting, const char *path,
 		config_group(reading, setting, path, keys, language->phrases);
 }
 
+/* {a}, then words, then {b}. */
+static bool
+is_pair_clause(const char *text)
+{
+	const char *a = strstr(text, "{a}"), *b = strstr(text, "{b}");
+
+	return a && b && b > a + 3 && !strstr(a + 1, "{a}") &&
+		!strstr(b + 1, "{b}") &&
+		strspn(a + 3, " ") < (size_t)(b - a - 3);
+}
+
+static void
+check_clauses(struct reading *reading, config_setting_t *group,
+	const char *name, struct text_list *list)
+{
+	for (size_t i = 0; i < list->n; i++)
+		if (!is_pair_clause(list->at[i]))
+			config_wrong(reading, config_at(group, name), name,
+				"%s: must name {a} and then {b}, with words "
+				"between them",
+				list->at[i]);
+	lower(reading->pool, list);
+}
+
+static void
+pairs(struct reading *reading, config_setting_t *setting, const char *path,
+	void *target)
+{
+#define AT(member) offsetof(struct pair_words, member)
+	static const struct key keys[] = {
+		{ "apart", KEY_TEXTS, AT(apart), .required = true },
+		{ "together", KEY_TEXTS, AT(together), .required = true },
+		{ "either", KEY_TEXTS, AT(either), .required = true },
+		{ "besides", KEY_TEXTS, AT(besides), .required = true },
+		{ 0 },
+	};
+#undef AT
+	struct pair_words *words = &((struct language *)target)->pairs;
+
+	if (!config_is_group(reading, setting, path))
+		return;
+	config_group(reading, setting, path, keys, words);
+	check_clauses(reading, setting, "apart", &words->apart);
+	check_clauses(reading, setting, "together", &words->together);
+	check_clauses(reading, setting, "either", &words->either);
+	lower(reading->pool, &words->besides);
+}
+
 static void
 read_language(struct reading *reading, config_setting_t *root)
 {
@@ -164,6 +212,7 @@ read_language(struct reading *reading, config_setting_t *root)
 			.required = true },
 		{ "commands", KEY_PART, .required = true, .part = commands },
 		{ "reasons", KEY_PART, .part = reasons },
+		{ "pairs", KEY_PART, .part = pairs },
 		{ 0 },
 	};
 #undef AT

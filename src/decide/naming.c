@@ -1,0 +1,277 @@
+/* Who is meant by a name that a coordinator typed.
+ *
+ * An address, a key of the roster, a whole name, a word of a name, the
+ * beginning of a name: each is tried on everybody before the next, and counts
+ * only when it leads to one person. Capitals and accents do not matter, and
+ * then neither does whether an umlaut was written out ("Jürgen", "Jurgen",
+ * "Juergen"). Nobody is guessed at: who is not found has names near theirs
+ * told. */
+#include "decide/concern.h"
+
+#include <glib.h>
+#include <string.h>
+
+#include "base/text.h"
+
+#define LEAST      2   /* letters of a name's beginning */
+#define TYPED_MOST 100 /* octets: what is longer names nobody */
+#define PERHAPS    4   /* others who may be meant */
+
+/* A person's names, folded: with accents dropped; and with umlauts as two
+ * letters, too. */
+struct known {
+	const struct participant *who;
+	const char *name[2], *key;
+};
+
+struct naming {
+	struct pool *pool;
+	struct known *at;
+	size_t n;
+};
+
+/* "ae", "oe", "ue" as "a", "o", "u": on both sides of a comparison. */
+static void
+join_umlauts(char *text)
+{
+	char *to = text;
+
+	for (const char *p = text; *p; p++) {
+		*to++ = *p;
+		if (strchr("aou", *p) && p[1] == 'e')
+			p++;
+	}
+	*to = '\0';
+}
+
+char *
+naming_fold(struct pool *pool, const char *text)
+{
+	g_autofree char *apart = g_utf8_normalize(text, -1, G_NORMALIZE_ALL);
+	g_autofree char *small = g_utf8_casefold(apart ? apart : "", -1);
+	g_autoptr(GString) out = g_string_new(NULL);
+	bool blank = false;
+
+	for (const char *p = small; *p; p = g_utf8_next_char(p)) {
+		gunichar c = g_utf8_get_char(p);
+
+		if (g_unichar_ismark(c))
+			continue;
+		if (g_unichar_isspace(c)) {
+			blank = out->len > 0;
+			continue;
+		}
+		if (blank)
+			g_string_append_c(out, ' ');
+		blank = false;
+		g_string_append_unichar(out, c == 0x2019 ? '\'' : c);
+	}
+	return pool_strdup(pool, out->str);
+}
+
+struct naming *
+naming_new(struct pool *pool, const struct facts *facts)
+{
+	const struct participant_list *all = &facts->participants;
+	struct naming *naming = POOL_NEW(pool, struct naming);
+
+	naming->pool = pool;
+	naming->at = pool_alloc(pool, (all->n + 1) * sizeof(struct known));
+	for (size_t i = 0; i < all->n; i++) {
+		const struct participant *p = all->at[i];
+		struct known *known = &naming->at[naming->n];
+
+		if (p->state == PARTICIPANT_LEFT)
+			continue;
+		char *joined = naming_fold(pool, p->name);
+		*known = (struct known){ p,
+			{ pool_strdup(pool, joined), joined },
+			naming_fold(pool, p->key ? p->key : "") };
+		join_umlauts(joined);
+		naming->n++;
+	}
+	return naming;
+}
+
+/* ---- the ways of naming somebody ------------------------------------------ */
+
+enum way {
+	WAY_ADDRESS,
+	WAY_KEY,
+	WAY_NAME,
+	WAY_FIRST,
+	WAY_WORD,
+	WAY_START,
+	WAY_COUNT
+};
+
+static bool
+is_address(const struct participant *p, const char *text)
+{
+	if (address_equal(p->email, text))
+		return true;
+	for (size_t i = 0; i < p->aliases.n; i++)
+		if (address_equal(p->aliases.at[i], text))
+			return true;
+	return false;
+}
+
+static bool
+starts_with_word(const char *name, const char *text, size_t len)
+{
+	return !strncmp(name, text, len) && (!name[len] || name[len] == ' ');
+}
+
+static bool
+has_word(const char *name, const char *text, size_t len)
+{
+	for (; name; name = strchr(name, ' ')) {
+		name += *name == ' ';
+		if (starts_with_word(name, text, len))
+			return true;
+	}
+	return false;
+}
+
+static bool
+is_named(const struct known *known, enum way way, int umlauts, const char *text)
+{
+	const char *name = known->name[umlauts];
+	size_t len = strlen(text);
+
+	switch (way) {
+	case WAY_ADDRESS:
+		return strchr(text, '@') && is_address(known->who, text);
+	case WAY_KEY:
+		return !strcmp(known->key, text);
+	case WAY_NAME:
+		return !strcmp(name, text);
+	case WAY_FIRST:
+		return starts_with_word(name, text, len);
+	case WAY_WORD:
+		return has_word(name, text, len);
+	case WAY_START:
+		return g_utf8_strlen(text, -1) >= LEAST &&
+			!strncmp(name, text, len);
+	case WAY_COUNT:
+		break;
+	}
+	return false;
+}
+
+static const char *
+joined(struct pool *pool, const char *names, const char *name)
+{
+	return *names ? pool_printf(pool, "%s, %s", names, name) : name;
+}
+
+/* How many are named that way; the one, or some of them in meant. */
+static size_t
+count_named(const struct naming *naming, enum way way, int umlauts,
+	const char *text, struct meant *meant)
+{
+	size_t n = 0;
+
+	meant->perhaps = "";
+	for (size_t i = 0; i < naming->n; i++) {
+		const struct participant *who = naming->at[i].who;
+
+		if (!is_named(&naming->at[i], way, umlauts, text))
+			continue;
+		meant->participant = who->id;
+		if (n++ < PERHAPS)
+			meant->perhaps =
+				joined(naming->pool, meant->perhaps, who->name);
+	}
+	return n;
+}
+
+/* Whole names and first ones that look alike. */
+static const char *
+names_near(const struct naming *naming, const char *text)
+{
+	g_autofree const char **all = g_new0(const char *, naming->n + 1);
+	const char *near = "";
+
+	for (int found = 0; found < PERHAPS; found++) {
+		for (size_t i = 0; i < naming->n; i++) {
+			const char *name = naming->at[i].name[0];
+			size_t first = strcspn(name, " ");
+
+			/* who typed one word is compared with one word */
+			all[i] = strchr(text, ' ')
+				? name
+				: pool_strndup(naming->pool, name, first);
+			if (strstr(near, naming->at[i].who->name))
+				all[i] = "";
+		}
+		const char *nearest = text_nearest(text, all);
+		size_t at = 0;
+		while (nearest && at < naming->n && all[at] != nearest)
+			at++;
+		if (!nearest || at == naming->n)
+			break;
+		near = joined(naming->pool, near, naming->at[at].who->name);
+	}
+	return near;
+}
+
+struct meant
+naming_find(const struct naming *naming, const char *typed)
+{
+	char *text = naming_fold(naming->pool, typed);
+	struct meant meant = { 0, NAMED_NOBODY, "" };
+
+	if (!*text || strlen(text) > TYPED_MOST)
+		return meant;
+	for (int umlauts = 0; umlauts < 2; umlauts++) {
+		for (enum way way = WAY_ADDRESS; way < WAY_COUNT; way++) {
+			size_t n =
+				count_named(naming, way, umlauts, text, &meant);
+
+			if (!n)
+				continue;
+			meant.found = n == 1 ? NAMED_ONE : NAMED_SEVERAL;
+			return meant;
+		}
+		if (!umlauts)
+			meant.perhaps = "";
+		join_umlauts(text);
+	}
+	meant.perhaps = names_near(naming, naming_fold(naming->pool, typed));
+	return meant;
+}
+
+bool
+decide_named(const struct facts *facts, const char *text, int64_t *participant,
+	struct err *err)
+{
+	struct naming *naming = naming_new(facts->pool, facts);
+	struct meant meant = naming_find(naming, text);
+
+	switch (meant.found) {
+	case NAMED_ONE:
+		*participant = meant.participant;
+		return true;
+	case NAMED_SEVERAL:
+		return err_set(err, ERR_NEVER,
+			"'%.60s' may be several people (%.300s): give the "
+			"whole name or the address",
+			text, meant.perhaps);
+	case NAMED_NOBODY:
+		break;
+	}
+	return err_set(err, ERR_NEVER,
+		"nobody who takes part is called '%.60s'%s%.300s%s", text,
+		*meant.perhaps ? "; did you mean " : "", meant.perhaps,
+		*meant.perhaps ? "?" : "");
+}
+
+bool
+naming_is_first(const struct naming *naming, const char *word)
+{
+	for (size_t i = 0; i < naming->n; i++)
+		if (starts_with_word(naming->at[i].name[0], word, strlen(word)))
+			return true;
+	return false;
+}

@@ -1,0 +1,351 @@
+/* What a coordinator wrote about pairs, in the words of words.conf.
+ *
+ * A clause is a line, or what stands between commas, or between "and"s. It is
+ * followed when it is one of the phrases from end to end and both names lead
+ * to one person each; nothing is guessed. What has the shape of a phrase, or
+ * names two people, and cannot be followed is unclear, and asked about. All
+ * else is talk. */
+#include "decide/concern.h"
+
+#include <glib.h>
+#include <string.h>
+
+#include "program/words.h"
+
+#define LINES_MOST 60
+#define LINE_MOST  200 /* octets: nobody says so much about two people */
+#define SAID_MOST  40
+#define ANDS_MOST  4
+
+struct hearing {
+	struct pool *pool;
+	const struct words *words;
+	const struct naming *naming;
+	const char *line; /* as it was written */
+	struct sayings *said;
+};
+
+/* A phrase that fits a clause, and who it names. */
+struct hit {
+	bool shaped; /* it has the form of the phrase */
+	enum saying_kind kind;
+	struct meant a, b;
+	const char *typed_a, *typed_b;
+};
+
+static bool
+is_whole(const struct hit *hit)
+{
+	return hit->a.found == NAMED_ONE && hit->b.found == NAMED_ONE;
+}
+
+/* text is lead, a name, between, a name, tail; the two names may hold the
+ * words between them, so every place of those is tried. */
+static void
+try_between(const struct hearing *h, const char *text, size_t len,
+	const char *between, enum saying_kind kind, struct hit *hit)
+{
+	const char *end = text + len, *p = text;
+	size_t gap = strlen(between);
+
+	while (!is_whole(hit) && (p = g_strstr_len(p, end - p, between))) {
+		struct hit one = { true, kind, { 0 }, { 0 },
+			pool_strndup(h->pool, text, (size_t)(p - text)),
+			pool_strndup(
+				h->pool, p + gap, (size_t)(end - p) - gap) };
+
+		p++;
+		one.a = naming_find(h->naming, one.typed_a);
+		one.b = naming_find(h->naming, one.typed_b);
+		if (!hit->shaped || is_whole(&one))
+			*hit = one;
+	}
+}
+
+static void
+try_phrase(const struct hearing *h, const char *clause, const char *phrase,
+	enum saying_kind kind, struct hit *hit)
+{
+	g_auto(GStrv) parts = g_strsplit(phrase, "{", 3);
+	char *folded = naming_fold(h->pool, phrase);
+	const char *a = strstr(folded, "{a}"), *b = strstr(folded, "{b}");
+	size_t len = strlen(clause);
+
+	if (!a || !b || b < a + 3)
+		return;
+	size_t lead = (size_t)(a - folded), tail = strlen(b + 3);
+	char *between = pool_strndup(h->pool, a + 3, (size_t)(b - a) - 3);
+	if (len < lead + tail + strlen(between) + 2 ||
+		strncmp(clause, folded, lead) ||
+		strcmp(clause + len - tail, b + 3))
+		return;
+	try_between(h, clause + lead, len - lead - tail, between, kind, hit);
+}
+
+static const struct text_list *
+phrases_of(const struct language *language, enum saying_kind kind)
+{
+	switch (kind) {
+	case SAYING_EITHER:
+		return &language->pairs.either;
+	case SAYING_APART:
+		return &language->pairs.apart;
+	case SAYING_TOGETHER:
+		return &language->pairs.together;
+	}
+	g_assert_not_reached();
+}
+
+/* A hit whose names are found, else the first that has the form; keeping apart
+ * comes first, since its phrases hold those of bringing together. */
+static struct hit
+try_all(const struct hearing *h, const char *clause)
+{
+	static const enum saying_kind kinds[] = { SAYING_EITHER, SAYING_APART,
+		SAYING_TOGETHER };
+	struct hit best = { 0 };
+
+	for (size_t k = 0; k < G_N_ELEMENTS(kinds); k++)
+		for (size_t l = 0; l < h->words->languages.n; l++) {
+			const struct text_list *phrases = phrases_of(
+				&h->words->languages.at[l], kinds[k]);
+
+			for (size_t i = 0; i < phrases->n; i++) {
+				struct hit hit = { 0 };
+
+				try_phrase(h, clause, phrases->at[i], kinds[k],
+					&hit);
+				if (is_whole(&hit))
+					return hit;
+				if (hit.shaped && !best.shaped)
+					best = hit;
+			}
+		}
+	return best;
+}
+
+/* ---- what stands around --------------------------------------------------- */
+
+static bool
+is_edge(char c)
+{
+	return !c || strchr(" ,;:.!?-*\"'", c);
+}
+
+/* The clause without words like "please" before and behind; in place. */
+static char *
+strip_words(char *clause, const struct text_list *words, bool *changed)
+{
+	for (size_t i = 0; i < words->n; i++) {
+		size_t len = strlen(clause), n = strlen(words->at[i]);
+
+		if (n > len)
+			continue;
+		if (!strncmp(clause, words->at[i], n) && is_edge(clause[n])) {
+			clause += n;
+			*changed = true;
+			break;
+		}
+		if (!strcmp(clause + len - n, words->at[i]) && len > n &&
+			is_edge(clause[len - n - 1])) {
+			clause[len - n] = '\0';
+			*changed = true;
+			break;
+		}
+	}
+	return clause;
+}
+
+static char *
+strip_signs(char *clause)
+{
+	clause += strspn(clause, " ,;:.!?-*\"'");
+	for (size_t n = strlen(clause);
+		n && strchr(" ,;:.!?-*\"'", clause[n - 1]);)
+		clause[--n] = '\0';
+	return clause;
+}
+
+static char *
+strip_once(const struct hearing *h, char *clause, bool *changed)
+{
+	*changed = false;
+	for (size_t l = 0; l < h->words->languages.n && !*changed; l++)
+		clause = strip_words(clause,
+			&h->words->languages.at[l].pairs.besides, changed);
+	return strip_signs(clause);
+}
+
+/* The clause, then without one word around it, and so on; "" when all of it
+ * was such words. */
+static struct hit
+hear_clause(const struct hearing *h, const char *text, bool *empty)
+{
+	char *clause = strip_signs(naming_fold(h->pool, text));
+	struct hit first = try_all(h, clause), hit = first;
+	bool changed = true;
+
+	while (changed && *clause && !is_whole(&hit)) {
+		clause = strip_once(h, clause, &changed);
+		if (changed && *clause)
+			hit = try_all(h, clause);
+		if (!first.shaped)
+			first = hit;
+	}
+	*empty = !*clause;
+	return is_whole(&hit) ? hit : first;
+}
+
+/* ---- following -------------------------------------------------------------- */
+
+static void
+follow(const struct hearing *h, const struct hit *hit)
+{
+	if (h->said->followed.n < SAID_MOST)
+		*LIST_ADD(h->pool, &h->said->followed) = (struct saying){
+			hit->kind, MIN(hit->a.participant, hit->b.participant),
+			MAX(hit->a.participant, hit->b.participant), h->line
+		};
+}
+
+static void
+wonder(const struct hearing *h, enum unclear_why why, const char *who,
+	const char *perhaps)
+{
+	if (h->said->unclear.n < SAID_MOST)
+		*LIST_ADD(h->pool, &h->said->unclear) =
+			(struct unclear){ h->line, why, who, perhaps };
+}
+
+static void
+wonder_about(
+	const struct hearing *h, const char *who, const struct meant *meant)
+{
+	wonder(h,
+		meant->found == NAMED_SEVERAL ? UNCLEAR_SEVERAL
+					      : UNCLEAR_NOBODY,
+		who, meant->perhaps);
+}
+
+static bool
+is_known(const struct meant *meant)
+{
+	return meant->found != NAMED_NOBODY || *meant->perhaps;
+}
+
+/* "I am happy with this" has the form of a phrase too, but names nobody. */
+static bool
+is_talk(const struct hit *hit)
+{
+	return !hit->shaped ||
+		(hit->kind == SAYING_TOGETHER && !is_known(&hit->a) &&
+			!is_known(&hit->b));
+}
+
+static void
+take_hit(const struct hearing *h, const struct hit *hit)
+{
+	if (hit->a.found != NAMED_ONE)
+		wonder_about(h, hit->typed_a, &hit->a);
+	else if (hit->b.found != NAMED_ONE)
+		wonder_about(h, hit->typed_b, &hit->b);
+	else if (hit->a.participant == hit->b.participant)
+		wonder(h, UNCLEAR_SAME, hit->typed_a, "");
+	else
+		follow(h, hit);
+}
+
+/* Two first names with capitals, and nothing that we understand. */
+static bool
+names_two(const struct hearing *h, const char *text)
+{
+	g_auto(GStrv) words = g_strsplit_set(text, " ,;:.!?()\"&+/", -1);
+	const char *first = NULL;
+
+	for (char **word = words; *word; word++) {
+		if (!**word || !g_unichar_isupper(g_utf8_get_char(*word)))
+			continue;
+		const char *folded = naming_fold(h->pool, *word);
+
+		if (!naming_is_first(h->naming, folded))
+			continue;
+		if (first && strcmp(first, folded) != 0)
+			return true;
+		first = folded;
+	}
+	return false;
+}
+
+/* Both sides of one of its "and"s are followed; or nothing is. */
+static bool
+hear_halves(const struct hearing *h, const char *text)
+{
+	static const char *const ands[] = { " and ", " und ", " & ", ". " };
+
+	for (size_t i = 0; i < G_N_ELEMENTS(ands); i++) {
+		const char *p = text;
+
+		for (int n = 0; n < ANDS_MOST && (p = strstr(p, ands[i]));
+			n++, p++) {
+			g_autofree char *left =
+				g_strndup(text, (gsize)(p - text));
+			bool empty;
+			struct hit a = hear_clause(h, left, &empty);
+			struct hit b =
+				hear_clause(h, p + strlen(ands[i]), &empty);
+
+			if (!is_whole(&a) || !is_whole(&b))
+				continue;
+			take_hit(h, &a);
+			take_hit(h, &b);
+			return true;
+		}
+	}
+	return false;
+}
+
+static void
+hear_part(const struct hearing *h, const char *text)
+{
+	bool empty;
+	struct hit hit = hear_clause(h, text, &empty);
+
+	if (is_whole(&hit) || (!is_talk(&hit) && !hear_halves(h, text)))
+		take_hit(h, &hit);
+	else if (is_talk(&hit) && !empty && !hear_halves(h, text) &&
+		names_two(h, text))
+		wonder(h, UNCLEAR_WORDS, "", "");
+}
+
+static void
+hear_line(struct hearing *h, const char *line)
+{
+	bool empty;
+	struct hit hit;
+
+	if (!*line || strlen(line) > LINE_MOST)
+		return;
+	h->line = pool_strdup(h->pool, line);
+	hit = hear_clause(h, line, &empty);
+	if (is_whole(&hit)) {
+		take_hit(h, &hit);
+		return;
+	}
+	g_auto(GStrv) parts = g_strsplit_set(line, ",;", -1);
+	for (char **part = parts; *part; part++)
+		hear_part(h, *part);
+}
+
+void
+sayings_hear(struct pool *pool, const struct words *words,
+	const struct facts *facts, const char *text, struct sayings *said)
+{
+	struct hearing h = { .pool = pool,
+		.words = words,
+		.naming = naming_new(pool, facts),
+		.said = said };
+	g_auto(GStrv) lines = g_strsplit(text, "\n", LINES_MOST + 1);
+
+	for (int i = 0; lines[i] && i < LINES_MOST; i++)
+		hear_line(&h, g_strstrip(lines[i]));
+}
