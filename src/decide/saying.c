@@ -176,8 +176,8 @@ strip_once(const struct hearing *h, char *clause, bool *changed)
 	return strip_signs(clause);
 }
 
-/* The clause, then without one word around it, and so on; "" when all of it
- * was such words. */
+/* The clause, then without one word around it, and so on; *empty when all of
+ * it was such words. */
 static struct hit
 hear_clause(const struct hearing *h, const char *text, bool *empty)
 {
@@ -189,7 +189,7 @@ hear_clause(const struct hearing *h, const char *text, bool *empty)
 		clause = strip_once(h, clause, &changed);
 		if (changed && *clause)
 			hit = try_all(h, clause);
-		if (!first.shaped)
+		if (hit.shaped) /* the names stand more bare now */
 			first = hit;
 	}
 	*empty = !*clause;
@@ -346,6 +346,6 @@ sayings_hear(struct pool *pool, const struct words *words,
 		.said = said };
 	g_auto(GStrv) lines = g_strsplit(text, "\n", LINES_MOST + 1);
 
-	for (int i = 0; lines[i] && i < LINES_MOST; i++)
+	for (int i = 0; words && lines[i] && i < LINES_MOST; i++)
 		hear_line(&h, g_strstrip(lines[i]));
 }
