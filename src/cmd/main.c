@@ -19,6 +19,8 @@ static const struct {
 	{ "check", cmd_check, "check config, roster and templates" },
 	{ "rehearse", cmd_rehearse, "play the season on a virtual clock" },
 	{ "match", cmd_match, "show who would be matched, and why" },
+	{ "pin", cmd_pin, "put two people together" },
+	{ "forbid", cmd_forbid, "keep two people apart" },
 	{ "approve", cmd_approve, "publish the draft of matches" },
 	{ "status", cmd_status, "how the program stands, and what needs you" },
 	{ "show", cmd_show, "a participant, match, mail or letter in full" },
