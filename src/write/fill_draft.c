@@ -74,19 +74,11 @@ fill_reasons(struct filler *f, struct fields *item, const struct match *match)
 	}
 }
 
-/* How much of what all criteria together can give a pair; of more than two,
- * the mean of their pairs. */
 static int64_t
 percent_of(const struct program *program, const struct match *match)
 {
-	int64_t pairs = (int64_t)(match->members.n * (match->members.n - 1));
-	int64_t full = 0;
-
-	for (size_t c = 0; c < program->matching.criteria.n; c++)
-		full += program->matching.criteria.at[c].weight * SCORE_SCALE;
-	full *= pairs / 2;
-	return full ? CLAMP((match->score * 100 + full / 2) / full, 0, 100)
-		    : 100;
+	return matching_percent(
+		&program->matching, match->score, match->members.n);
 }
 
 /* "Ana → Ben" between a mentor and a mentee, else "Ana & Ben". */

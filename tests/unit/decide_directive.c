@@ -25,7 +25,8 @@ some_people(struct pool *pool)
 {
 	static const char *const names[] = { "Ana Lima", "Ben Okoye",
 		"Cem Öztürk", "Jürgen Groß", "Ben Adler", "Zoë d’Arc",
-		"Christopher Vane", "Jordan With", "Mark Held" };
+		"Christopher Vane", "Jordan With", "Mark Held",
+		"Işıl Łuksza Sørensen" };
 	struct facts *facts = POOL_NEW(pool, struct facts);
 
 	facts->pool = pool;
@@ -72,6 +73,9 @@ test_names(void)
 		{ "jürgen gross", 4, "" },
 		{ "zoe", 6, "" },
 		{ "Zoe d'Arc", 6, "" },
+		{ "isil", 10, "" },
+		{ "Luksza", 10, "" },
+		{ "sorensen", 10, "" },
 		{ "Christoper", 0, "Christopher Vane" },
 		{ "Anna", 0, "Ana Lima" },
 		{ "Anna Lima", 0, "Ana Lima" },
