@@ -311,7 +311,7 @@ introduced(const struct world *w)
 }
 
 static const struct mail_request *
-mail_to(const struct world *w, const char *coordinator)
+draft_to(const struct world *w, const char *coordinator)
 {
 	for (size_t i = 0; i < w->fresh.n; i++)
 		if (w->fresh.at[i].moment == MOMENT_DRAFT &&
@@ -324,7 +324,7 @@ mail_to(const struct world *w, const char *coordinator)
 static int
 items(const struct world *w, const char *coordinator, const char *list)
 {
-	const struct mail_request *mail = mail_to(w, coordinator);
+	const struct mail_request *mail = draft_to(w, coordinator);
 	const struct field *field =
 		mail ? fields_find(mail->fields, list) : NULL;
 
@@ -568,6 +568,28 @@ test_before_the_draft(void)
 	world_free(w);
 }
 
+/* Pairs that nobody spoke of stay as they were. */
+static void
+test_the_rest_stays(void)
+{
+	struct world *w = drafted(10);
+	struct err err = { 0 };
+	int64_t a, b, stay = 0;
+
+	w->program.matching.keep = 10;
+	first_pair(w, &a, &b);
+	DIRECT(FORBID, false, a, b);
+	for (size_t i = 0; i < w->facts->matches.n; i++) {
+		const struct match *m = w->facts->matches.at[i];
+
+		if (m->state == MATCH_DISCARDED &&
+			are_drafted(w, m->members.at[0], m->members.at[1]))
+			stay++;
+	}
+	g_assert_cmpint(stay, >=, 3); /* of five */
+	world_free(w);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -585,5 +607,6 @@ main(int argc, char **argv)
 	g_test_add_func("/decide/directive/newest", test_newest_counts);
 	g_test_add_func("/decide/directive/roles", test_roles);
 	g_test_add_func("/decide/directive/before", test_before_the_draft);
+	g_test_add_func("/decide/directive/rest", test_the_rest_stays);
 	return g_test_run();
 }
