@@ -19,6 +19,7 @@ static const struct {
 	{ "check", cmd_check, "check config, roster and templates" },
 	{ "rehearse", cmd_rehearse, "play the season on a virtual clock" },
 	{ "match", cmd_match, "show who would be matched, and why" },
+	{ "explain", cmd_explain, "why two people, and why not" },
 	{ "pin", cmd_pin, "put two people together" },
 	{ "forbid", cmd_forbid, "keep two people apart" },
 	{ "approve", cmd_approve, "publish the draft of matches" },
