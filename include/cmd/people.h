@@ -9,6 +9,11 @@
 struct facts *people_facts(const struct cmd_context *context, struct pool *pool,
 	int64_t now, struct err *err);
 
+/* The facts of the program's store as of now, or, while there are none, the
+ * roster as if all had just enrolled, with ids from 1. NULL: err. */
+struct facts *people_now(const struct program *program, struct pool *pool,
+	int64_t now, struct err *err);
+
 /* "Ana Silva + Ben Okoye"; who is not loaded is "participant 7". */
 char *people_names(struct pool *pool, const struct facts *facts,
 	const struct member_list *members);

@@ -323,4 +323,9 @@ const struct zone *program_zone_of(
 
 const char *prefer_name(enum prefer prefer);
 
+/* The score of so many people as a part of what all criteria together could
+ * give their pairs, 0 to 100; 100 when there are no criteria. */
+int matching_percent(
+	const struct matching *matching, int64_t score, size_t people);
+
 #endif

@@ -67,7 +67,7 @@ struct facts *store_facts(struct store *store, struct pool *pool, int64_t now);
 
 /* Load what an event about the subject can touch into facts; what is there
  * already is not loaded twice:
- *   participant: them, their open asks, their active matches, all below
+ *   participant: them, what coordinators said of them, their open asks, their active matches, all below
  *   match:       it, its members and what they have planned, its sessions,
  *                its waiting asks
  *   session:     its match, as above       ask: it, and its subject, as above

@@ -18,6 +18,45 @@ people_facts(const struct cmd_context *context, struct pool *pool, int64_t now,
 	return facts;
 }
 
+/* The roster as if all had just enrolled. */
+static struct facts *
+facts_of_roster(struct pool *pool, const struct program *program, int64_t now)
+{
+	struct facts *facts = POOL_NEW(pool, struct facts);
+
+	facts->pool = pool;
+	facts->now = now;
+	facts->next.run = 1;
+	for (size_t i = 0; i < program->roster.n; i++) {
+		struct participant *who = pool_memdup(pool,
+			program->roster.at[i], sizeof(struct participant));
+
+		who->id = (int64_t)i + 1;
+		who->state = PARTICIPANT_ENROLLED;
+		*LIST_ADD(pool, &facts->participants) = who;
+	}
+	return facts;
+}
+
+struct facts *
+people_now(const struct program *program, struct pool *pool, int64_t now,
+	struct err *err)
+{
+	struct cmd_context context = { NULL, NULL };
+	struct facts *facts = NULL;
+
+	if (!g_file_test(program->state_dir, G_FILE_TEST_EXISTS))
+		return facts_of_roster(pool, program, now);
+	context.store =
+		store_open(program->state_dir, program->id, STORE_READ, err);
+	if (context.store)
+		facts = people_facts(&context, pool, now, err);
+	store_close(context.store);
+	if (facts && facts->participants.n == 0)
+		facts = facts_of_roster(pool, program, now);
+	return facts;
+}
+
 const char *
 people_name(struct pool *pool, const struct facts *facts, int64_t participant)
 {

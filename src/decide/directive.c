@@ -89,27 +89,6 @@ directive_spend(struct facts *facts, const struct match *match)
 	}
 }
 
-void
-directive_forbid(struct facts *facts, int64_t a, int64_t b)
-{
-	int64_t one = MIN(a, b), other = MAX(a, b);
-
-	for (size_t i = 0; i < facts->directives.n; i++) {
-		struct directive *d = facts->directives.at[i];
-
-		if (d->one != one || d->other != other || d->over_at)
-			continue;
-		if (d->kind == DIRECTIVE_FORBID)
-			return;
-		end(facts, d);
-	}
-	struct directive *directive = facts_new_directive(facts);
-
-	directive->kind = DIRECTIVE_FORBID;
-	directive->one = one;
-	directive->other = other;
-}
-
 /* ---- a new word -------------------------------------------------------------- */
 
 static enum directive_kind
@@ -117,6 +96,17 @@ kind_of(const struct saying *saying)
 {
 	return saying->kind == SAYING_TOGETHER ? DIRECTIVE_PIN
 					       : DIRECTIVE_FORBID;
+}
+
+static void
+add(struct facts *facts, const struct saying *saying, const char *by)
+{
+	struct directive *directive = facts_new_directive(facts);
+
+	directive->kind = kind_of(saying);
+	directive->one = saying->one;
+	directive->other = saying->other;
+	directive->by = by;
 }
 
 static void
@@ -169,17 +159,23 @@ directive_say(const struct program *program, struct facts *facts,
 	bool changed = end_older(program, facts, saying, &counted);
 
 	if (saying->kind != SAYING_EITHER && !counted) {
-		struct directive *directive = facts_new_directive(facts);
-
-		directive->kind = kind_of(saying);
-		directive->one = saying->one;
-		directive->other = saying->other;
-		directive->by = by;
+		add(facts, saying, by);
 		changed = true;
 	}
 	if (changed)
 		note(facts, saying, by);
 	return changed;
+}
+
+void
+directive_forbid(struct facts *facts, int64_t a, int64_t b)
+{
+	struct saying saying = { SAYING_APART, MIN(a, b), MAX(a, b), NULL };
+	bool counted;
+
+	end_older(NULL, facts, &saying, &counted);
+	if (!counted)
+		add(facts, &saying, NULL);
 }
 
 enum directed

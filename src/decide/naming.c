@@ -44,6 +44,30 @@ join_umlauts(char *text)
 	*to = '\0';
 }
 
+/* Letters that Unicode does not take apart. */
+static gunichar
+plain_letter(gunichar c)
+{
+	switch (c) {
+	case 0x131: /* dotless i */
+		return 'i';
+	case 0xf8: /* o with a stroke */
+		return 'o';
+	case 0x142: /* l with a stroke */
+		return 'l';
+	case 0x111: /* d with a stroke */
+	case 0xf0:  /* eth */
+		return 'd';
+	case 0xe6: /* ae, which is a written-out umlaut for us */
+		return 'a';
+	case 0x2018:
+	case 0x2019: /* quotation marks */
+		return '\'';
+	default:
+		return c;
+	}
+}
+
 char *
 naming_fold(struct pool *pool, const char *text)
 {
@@ -64,7 +88,7 @@ naming_fold(struct pool *pool, const char *text)
 		if (blank)
 			g_string_append_c(out, ' ');
 		blank = false;
-		g_string_append_unichar(out, c == 0x2019 ? '\'' : c);
+		g_string_append_unichar(out, plain_letter(c));
 	}
 	return pool_strdup(pool, out->str);
 }

@@ -123,3 +123,14 @@ prefer_name(enum prefer prefer)
 {
 	return prefer_names[prefer];
 }
+
+int
+matching_percent(const struct matching *matching, int64_t score, size_t people)
+{
+	int64_t full = 0, pairs = (int64_t)(people * (people - 1) / 2);
+
+	for (size_t i = 0; i < matching->criteria.n; i++)
+		full += matching->criteria.at[i].weight * SCORE_SCALE;
+	full *= pairs;
+	return full ? (int)CLAMP((score * 100 + full / 2) / full, 0, 100) : 100;
+}

@@ -112,6 +112,9 @@ static bool
 load_participant(struct load *load, int64_t id)
 {
 	if (!load_person(load, id) ||
+		!directive_read(load,
+			rows(load, SQL_DIRECTIVE_OF_PARTICIPANT, ":participant",
+				id)) ||
 		!ask_read(load,
 			rows(load, SQL_ASK_OF_PARTICIPANT, ":participant",
 				id)) ||

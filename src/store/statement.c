@@ -209,6 +209,10 @@ const struct statement_text statements[STATEMENT_COUNT] = {
 		ONE("UPDATE directive SET over_at = :over_at WHERE id = :id"),
 	[SQL_DIRECTIVE_COUNTS] = WHOLE("SELECT " DIRECTIVE " FROM directive "
 				       "WHERE over_at IS NULL ORDER BY id"),
+	[SQL_DIRECTIVE_OF_PARTICIPANT] =
+		ONE("SELECT " DIRECTIVE " FROM directive "
+		    "WHERE over_at IS NULL "
+		    "AND (one = :participant OR other = :participant)"),
 
 	/* ---- session */
 	[SQL_SESSION_ADD] =

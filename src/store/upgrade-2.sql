@@ -67,4 +67,5 @@ CREATE TABLE directive (
 	over_at INTEGER,		-- spent, taken back, or a newer word; NULL: it counts
 	CHECK (one < other)
 ) STRICT;
-CREATE INDEX directive_counts ON directive (id) WHERE over_at IS NULL;
+CREATE INDEX directive_one ON directive (one) WHERE over_at IS NULL;
+CREATE INDEX directive_other ON directive (other) WHERE over_at IS NULL;

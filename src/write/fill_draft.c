@@ -74,19 +74,13 @@ fill_reasons(struct filler *f, struct fields *item, const struct match *match)
 	}
 }
 
-/* How much of what all criteria together can give a pair; of more than two,
- * the mean of their pairs. */
 static int64_t
-percent_of(const struct program *program, const struct match *match)
+percent_of(const struct filler *f, const struct match *match)
 {
-	int64_t pairs = (int64_t)(match->members.n * (match->members.n - 1));
-	int64_t full = 0;
+	const struct match *joined = facts_match(f->facts, match->joins);
+	size_t people = match->members.n + (joined ? joined->members.n : 0);
 
-	for (size_t c = 0; c < program->matching.criteria.n; c++)
-		full += program->matching.criteria.at[c].weight * SCORE_SCALE;
-	full *= pairs / 2;
-	return full ? CLAMP((match->score * 100 + full / 2) / full, 0, 100)
-		    : 100;
+	return matching_percent(&f->program->matching, match->score, people);
 }
 
 /* "Ana → Ben" between a mentor and a mentee, else "Ana & Ben". */
@@ -126,12 +120,12 @@ struct spread {
 };
 
 static struct spread
-spread_of(const struct program *program, const struct match_list *matches)
+spread_of(const struct filler *f, const struct match_list *matches)
 {
 	struct spread spread = { .lowest = 101, .highest = -1 };
 
 	for (size_t i = 0; i < matches->n; i++) {
-		int64_t percent = percent_of(program, matches->at[i]);
+		int64_t percent = percent_of(f, matches->at[i]);
 
 		spread.lowest = MIN(spread.lowest, percent);
 		spread.highest = MAX(spread.highest, percent);
@@ -148,7 +142,7 @@ fill_drafted(struct filler *f, const struct match_list *matches, size_t i,
 {
 	const struct match *match = matches->at[i];
 	struct fields *item = fields_item(f->pool, f->fields, "matches");
-	int64_t percent = percent_of(f->program, match);
+	int64_t percent = percent_of(f, match);
 	bool differ = spread->lowest < spread->highest;
 
 	fields_printf(f->pool, item, "number", "%zu", i + 1);
@@ -332,7 +326,7 @@ fill_draft(struct filler *f, struct err *err)
 			err, ERR_NEVER, "the run of the draft is not loaded");
 	struct drafted now = drafted_of(f, run);
 	struct drafted old = drafted_of(f, run_before(f->facts, run));
-	struct spread spread = spread_of(f->program, &now.matches);
+	struct spread spread = spread_of(f, &now.matches);
 	fields_list(f->pool, f->fields, "matches");
 	for (size_t i = 0; i < now.matches.n; i++)
 		fill_drafted(f, &now.matches, i, &spread);

@@ -25,7 +25,8 @@ some_people(struct pool *pool)
 {
 	static const char *const names[] = { "Ana Lima", "Ben Okoye",
 		"Cem Öztürk", "Jürgen Groß", "Ben Adler", "Zoë d’Arc",
-		"Christopher Vane", "Jordan With", "Mark Held" };
+		"Christopher Vane", "Jordan With", "Mark Held",
+		"Işıl Łuksza Sørensen" };
 	struct facts *facts = POOL_NEW(pool, struct facts);
 
 	facts->pool = pool;
@@ -72,6 +73,9 @@ test_names(void)
 		{ "jürgen gross", 4, "" },
 		{ "zoe", 6, "" },
 		{ "Zoe d'Arc", 6, "" },
+		{ "isil", 10, "" },
+		{ "Luksza", 10, "" },
+		{ "sorensen", 10, "" },
 		{ "Christoper", 0, "Christopher Vane" },
 		{ "Anna", 0, "Ana Lima" },
 		{ "Anna Lima", 0, "Ana Lima" },
@@ -564,6 +568,28 @@ test_before_the_draft(void)
 	world_free(w);
 }
 
+/* Pairs that nobody spoke of stay as they were. */
+static void
+test_the_rest_stays(void)
+{
+	struct world *w = drafted(10);
+	struct err err = { 0 };
+	int64_t a, b, stay = 0;
+
+	w->program.matching.keep = 10;
+	first_pair(w, &a, &b);
+	DIRECT(FORBID, false, a, b);
+	for (size_t i = 0; i < w->facts->matches.n; i++) {
+		const struct match *m = w->facts->matches.at[i];
+
+		if (m->state == MATCH_DISCARDED &&
+			are_drafted(w, m->members.at[0], m->members.at[1]))
+			stay++;
+	}
+	g_assert_cmpint(stay, >=, 3); /* of five */
+	world_free(w);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -581,5 +607,6 @@ main(int argc, char **argv)
 	g_test_add_func("/decide/directive/newest", test_newest_counts);
 	g_test_add_func("/decide/directive/roles", test_roles);
 	g_test_add_func("/decide/directive/before", test_before_the_draft);
+	g_test_add_func("/decide/directive/rest", test_the_rest_stays);
 	return g_test_run();
 }

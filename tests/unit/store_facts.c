@@ -487,6 +487,9 @@ test_directive(void)
 	OK(&b, store_load(b.store, facts, SUBJECT_PROGRAM, 0, &b.err));
 	g_assert_cmpuint(facts->directives.n, ==, 1);
 
+	facts = bench_load(&b, SUBJECT_PARTICIPANT, 2);
+	g_assert_cmpuint(facts->directives.n, ==, 1);
+	got = facts->directives.at[0];
 	got->over_at = NOW + 1;
 	fact_touch(got);
 	OK(&b, store_save(b.store, facts, &b.err));
