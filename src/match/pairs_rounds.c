@@ -124,7 +124,7 @@ adjust(struct pace *pace, int32_t left, int32_t before, bool lively)
 	if ((int64_t)(before - left) * WORTHWHILE >= before) {
 		pace->poor = pace->idle = 0;
 		pace->step = MAX(pace->step / 2, pace->first);
-	} else if (careful && pace->jump > pace->step) {
+	} else if (careful && pace->jump > pace->first) {
 		pace->poor = 0;
 		pace->step = pace->first;
 	} else if (++pace->poor < 2) {
