@@ -127,6 +127,8 @@ adjust(struct pace *pace, int32_t left, int32_t before, bool lively)
 	} else if (careful && pace->jump > pace->first) {
 		pace->poor = 0;
 		pace->step = pace->first;
+	} else if (left == 1) {
+		lengthen(pace, 2);
 	} else if (++pace->poor < 2) {
 		return;
 	} else if (careful && lively) {
