@@ -29,9 +29,10 @@ struct pace {
 	int idle; /* the same with jumps */
 };
 
-/* How many events are how far away, by powers of 2. */
+/* How many events are how far away: 0 to 3, and four parts of each power of 2
+ * from there. */
 struct distances {
-	int32_t of[64];
+	int32_t of[248];
 	int64_t least;
 };
 
@@ -59,10 +60,19 @@ find_roots(struct engine *engine)
 static void
 note(struct distances *distances, int64_t distance)
 {
-	if (distance < distances->least)
-		distances->least = distance;
-	distances->of[distance > 0 ? 63 - __builtin_clzll((uint64_t)distance)
-				   : 0]++;
+	int power = 63 - __builtin_clzll((uint64_t)distance | 4);
+
+	distances->least = MIN(distances->least, distance);
+	distances->of[distance < 4
+			? distance
+			: 4 * (power - 1) + (distance >> (power - 2) & 3)]++;
+}
+
+static int64_t
+distance_at(int place)
+{
+	return place < 4 ? place
+			 : (4 + INT64_C(0) + place % 4) << (place / 4 - 1);
 }
 
 /* Half of the distance that the nearest of n roots have to go; all of it for
@@ -70,16 +80,17 @@ note(struct distances *distances, int64_t distance)
 static int64_t
 jump_over(const struct distances *distances, int32_t n)
 {
-	int32_t sum = distances->of[0];
+	int32_t sum = 0;
+	int i = 0;
 
 	if (n == 1)
 		return distances->least;
-	for (int i = 1; i < 64; i++) {
+	for (; i < (int)G_N_ELEMENTS(distances->of) - 1; i++) {
 		sum += distances->of[i];
 		if (sum > n / NEAREST)
-			return INT64_C(1) << (i - 1);
+			break;
 	}
-	return 0;
+	return n ? distance_at(i) / 2 : 0;
 }
 
 /* One round; how many roots are left. */

@@ -69,15 +69,19 @@ pairs_scan(struct engine *engine, int32_t v)
 		struct arc arc = engine->arcs[i];
 		const struct vertex *there = &engine->vertices[arc.to];
 		const struct set *set = &engine->sets[there->set];
-		bool outer = set->label == LABEL_OUTER;
-		bool never = set->label == LABEL_INNER || there->set == own;
-		int64_t due = (value + there->dual + set->shift -
-				      2 * (int64_t)arc.weight) >>
-			outer;
+		bool outer, inner;
+		int64_t due;
 
+		if (there->set == own)
+			continue;
+		outer = set->label == LABEL_OUTER;
+		inner = set->label == LABEL_INNER;
+		due = (value + there->dual + set->shift -
+			      2 * (int64_t)arc.weight) >>
+			outer;
 		if (due >= engine->bound)
-			put_aside(engine, never ? FAR : due);
-		else if (never)
+			put_aside(engine, inner ? FAR : due);
+		else if (inner)
 			continue;
 		else if (outer)
 			pairs_push(engine, (struct event){ due, v, i });
