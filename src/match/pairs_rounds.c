@@ -24,9 +24,10 @@
 #define LIVELY     3  /* trees change: a blossom for so many */
 
 struct pace {
-	int64_t first, step, jump;
-	int poor; /* steps in a row that were not worthwhile */
-	int idle; /* the same with jumps */
+	int64_t least, first, step, jump;
+	int poor;  /* steps in a row that were not worthwhile */
+	int idle;  /* the same with jumps */
+	int quiet; /* jumps in a row after which nothing was near yet */
 };
 
 /* How many events are how far away: 0 to 3, and four parts of each power of 2
@@ -133,11 +134,13 @@ adjust(struct pace *pace, int32_t left, int32_t before, bool lively)
 	bool careful = left > 1 && ++pace->idle < PATIENCE;
 
 	if ((int64_t)(before - left) * WORTHWHILE >= before) {
-		pace->poor = pace->idle = 0;
+		pace->poor = pace->idle = pace->quiet = 0;
 		pace->step = MAX(pace->step / 2, pace->first);
 	} else if (careful && pace->jump > pace->first) {
 		pace->poor = 0;
-		pace->step = pace->first;
+		pace->step = pace->first = MAX(pace->least, pace->first / 2);
+		if (++pace->quiet > 2)
+			pace->jump *= 2;
 	} else if (left == 1) {
 		lengthen(pace, 2);
 	} else if (++pace->poor < 2) {
@@ -162,7 +165,9 @@ pairs_rounds(
 	struct engine *engine, search_fn *search, const struct watch *watch)
 {
 	int32_t all = find_roots(engine), n = all;
-	struct pace pace = { engine->step, engine->step, 0, 0, 0 };
+	struct pace pace = { .least = MAX(engine->step / 4, 1),
+		.first = engine->step,
+		.step = engine->step };
 	const struct pairs_events *events = &engine->events;
 
 	while (n && !engine->no_memory) {
