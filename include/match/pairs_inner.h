@@ -111,9 +111,10 @@ struct engine {
 	/* The search: nothing later than bound can matter. When time comes
 	 * to bound the search ends: at from alone at the floor (to -1), by
 	 * the edge from - to, or (from -1) for now. beyond: of the events
-	 * put aside, the first. */
-	int64_t now, bound, beyond;
-	int32_t from, to;
+	 * put aside, the first; lowest: when the first vertex is at the floor,
+	 * and which. */
+	int64_t now, bound, beyond, lowest;
+	int32_t from, to, lowest_at;
 	uint32_t stamp, search; /* stamps given out; that of the search */
 	struct pairs_events events;
 };
@@ -175,6 +176,45 @@ static inline int32_t
 node_of(const struct engine *engine, int32_t v)
 {
 	return engine->sets[engine->vertices[v].set].node;
+}
+
+static inline void
+pairs_end_at(struct engine *engine, int64_t due, int32_t from, int32_t to)
+{
+	engine->bound = due;
+	engine->from = from;
+	engine->to = to;
+}
+
+/* Outer v is at the floor when due. */
+static inline void
+pairs_near_floor(struct engine *engine, int32_t v, int64_t due)
+{
+	if (due >= engine->lowest)
+		return;
+	engine->lowest = due;
+	engine->lowest_at = v;
+	if (due < engine->bound)
+		pairs_end_at(engine, due, v, -1);
+}
+
+static inline void
+pairs_begin_search(struct engine *engine, int64_t limit)
+{
+	engine->search = pairs_stamp(engine);
+	engine->events.searches++;
+	engine->now = 0;
+	engine->beyond = engine->lowest = FAR;
+	pairs_end_at(engine, limit, -1, -1);
+}
+
+/* At the limit with nothing put aside: only the floor can be ahead. */
+static inline void
+pairs_end_search(struct engine *engine)
+{
+	if (engine->from < 0 && engine->beyond == FAR)
+		pairs_end_at(engine, engine->lowest, engine->lowest_at, -1);
+	engine->now = engine->bound;
 }
 
 static inline bool

@@ -24,14 +24,16 @@
 #define LIVELY     3  /* trees change: a blossom for so many */
 
 struct pace {
-	int64_t first, step, jump;
-	int poor; /* steps in a row that were not worthwhile */
-	int idle; /* the same with jumps */
+	int64_t least, first, step, jump;
+	int poor;  /* steps in a row that were not worthwhile */
+	int idle;  /* the same with jumps */
+	int quiet; /* jumps in a row after which nothing was near yet */
 };
 
-/* How many events are how far away, by powers of 2. */
+/* How many events are how far away: 0 to 3, and four parts of each power of 2
+ * from there. */
 struct distances {
-	int32_t of[64];
+	int32_t of[248];
 	int64_t least;
 };
 
@@ -59,10 +61,19 @@ find_roots(struct engine *engine)
 static void
 note(struct distances *distances, int64_t distance)
 {
-	if (distance < distances->least)
-		distances->least = distance;
-	distances->of[distance > 0 ? 63 - __builtin_clzll((uint64_t)distance)
-				   : 0]++;
+	int power = 63 - __builtin_clzll((uint64_t)distance | 4);
+
+	distances->least = MIN(distances->least, distance);
+	distances->of[distance < 4
+			? distance
+			: 4 * (power - 1) + (distance >> (power - 2) & 3)]++;
+}
+
+static int64_t
+distance_at(int place)
+{
+	return place < 4 ? place
+			 : (4 + INT64_C(0) + place % 4) << (place / 4 - 1);
 }
 
 /* Half of the distance that the nearest of n roots have to go; all of it for
@@ -70,16 +81,17 @@ note(struct distances *distances, int64_t distance)
 static int64_t
 jump_over(const struct distances *distances, int32_t n)
 {
-	int32_t sum = distances->of[0];
+	int32_t sum = 0;
+	int i = 0;
 
 	if (n == 1)
 		return distances->least;
-	for (int i = 1; i < 64; i++) {
+	for (; i < (int)G_N_ELEMENTS(distances->of) - 1; i++) {
 		sum += distances->of[i];
 		if (sum > n / NEAREST)
-			return INT64_C(1) << (i - 1);
+			break;
 	}
-	return 0;
+	return n ? distance_at(i) / 2 : 0;
 }
 
 /* One round; how many roots are left. */
@@ -122,11 +134,15 @@ adjust(struct pace *pace, int32_t left, int32_t before, bool lively)
 	bool careful = left > 1 && ++pace->idle < PATIENCE;
 
 	if ((int64_t)(before - left) * WORTHWHILE >= before) {
-		pace->poor = pace->idle = 0;
+		pace->poor = pace->idle = pace->quiet = 0;
 		pace->step = MAX(pace->step / 2, pace->first);
-	} else if (careful && pace->jump > pace->step) {
+	} else if (careful && pace->jump > pace->first) {
 		pace->poor = 0;
-		pace->step = pace->first;
+		pace->step = pace->first = MAX(pace->least, pace->first / 2);
+		if (++pace->quiet > 2)
+			pace->jump *= 2;
+	} else if (left == 1) {
+		lengthen(pace, 2);
 	} else if (++pace->poor < 2) {
 		return;
 	} else if (careful && lively) {
@@ -149,7 +165,9 @@ pairs_rounds(
 	struct engine *engine, search_fn *search, const struct watch *watch)
 {
 	int32_t all = find_roots(engine), n = all;
-	struct pace pace = { engine->step, engine->step, 0, 0, 0 };
+	struct pace pace = { .least = MAX(engine->step / 4, 1),
+		.first = engine->step,
+		.step = engine->step };
 	const struct pairs_events *events = &engine->events;
 
 	while (n && !engine->no_memory) {

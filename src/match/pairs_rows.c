@@ -10,7 +10,7 @@
 
 #include "match/pairs_inner.h"
 
-#define STEPS 64 /* first steps in the range of a vertex's weights */
+#define STEPS 16 /* first steps in the range of a vertex's weights */
 #define SHORT 24 /* rows that insertion sorts best */
 
 static bool

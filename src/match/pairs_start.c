@@ -64,14 +64,6 @@ pairs_greedy(struct engine *engine)
 			settle(engine, v);
 }
 
-static void
-end_at(struct engine *engine, int64_t due, int32_t from, int32_t to)
-{
-	engine->bound = due;
-	engine->from = from;
-	engine->to = to;
-}
-
 /* An edge between outer v, of this value, and x. */
 static void
 look(struct engine *engine, int32_t v, int64_t value, uint32_t at)
@@ -91,7 +83,7 @@ look(struct engine *engine, int32_t v, int64_t value, uint32_t at)
 	}
 	if (set->label == LABEL_OUTER || set->half ||
 		*mate_of(engine, arc.to) < 0) {
-		end_at(engine, due, v, arc.to);
+		pairs_end_at(engine, due, v, arc.to);
 		return;
 	}
 	if (set->seen == engine->search && set->soonest <= due)
@@ -105,14 +97,10 @@ static void
 make_outer(struct engine *engine, int32_t v)
 {
 	int64_t value = engine->vertices[v].dual += engine->now;
-	int64_t due = value - engine->floor;
 
 	engine->sets[v].label = LABEL_OUTER;
 	engine->touched[engine->touched_n++] = v;
-	if (due < engine->bound)
-		end_at(engine, due, v, -1);
-	else
-		engine->beyond = MIN(engine->beyond, due);
+	pairs_near_floor(engine, v, value - engine->floor);
 	for (uint32_t i = engine->row[v]; i < engine->row[v + 1]; i++)
 		look(engine, v, value, i);
 }
@@ -263,11 +251,7 @@ pairs_path(struct engine *engine, int32_t root, int64_t limit)
 {
 	struct heap *heap = &engine->heap;
 
-	engine->search = pairs_stamp(engine);
-	engine->events.searches++;
-	engine->now = 0;
-	engine->beyond = FAR;
-	end_at(engine, limit, -1, -1);
+	pairs_begin_search(engine, limit);
 	make_outer(engine, root);
 	while (heap->n && heap->at[0].due < engine->bound) {
 		struct event event = heap->at[0];
@@ -275,7 +259,7 @@ pairs_path(struct engine *engine, int32_t root, int64_t limit)
 		pairs_pop(heap);
 		grow(engine, event);
 	}
-	engine->now = engine->bound;
+	pairs_end_search(engine);
 	finish(engine);
 	rest(engine);
 	return engine->from >= 0;

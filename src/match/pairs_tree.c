@@ -15,14 +15,6 @@
 #include "match/pairs_inner.h"
 
 static void
-end_at(struct engine *engine, int64_t due, int32_t from, int32_t to)
-{
-	engine->bound = due;
-	engine->from = from;
-	engine->to = to;
-}
-
-static void
 touch(struct engine *engine, int32_t number)
 {
 	struct set *set = &engine->sets[number];
@@ -57,7 +49,7 @@ look_out(struct engine *engine, int32_t v, int64_t due, uint32_t at)
 	if (set->seen == engine->search && set->soonest <= due)
 		return;
 	if (engine->nodes[set->node].mate < 0) {
-		end_at(engine, due, v, to);
+		pairs_end_at(engine, due, v, to);
 		return;
 	}
 	set->seen = engine->search;
@@ -72,24 +64,26 @@ pairs_scan(struct engine *engine, int32_t v)
 	int32_t own = engine->vertices[v].set;
 	int64_t value = value_of(engine, v);
 
-	if (value - engine->floor < engine->bound)
-		end_at(engine, value - engine->floor, v, -1);
-	else
-		put_aside(engine, value - engine->floor);
+	pairs_near_floor(engine, v, value - engine->floor);
 	for (uint32_t i = engine->row[v]; i < engine->row[v + 1]; i++) {
 		struct arc arc = engine->arcs[i];
 		const struct vertex *there = &engine->vertices[arc.to];
 		const struct set *set = &engine->sets[there->set];
-		int64_t due = value + there->dual + set->shift -
-			2 * (int64_t)arc.weight;
+		bool outer, inner;
+		int64_t due;
 
-		if (there->set == own || set->label == LABEL_INNER)
+		if (there->set == own)
 			continue;
-		if (set->label == LABEL_OUTER)
-			due /= 2;
+		outer = set->label == LABEL_OUTER;
+		inner = set->label == LABEL_INNER;
+		due = (value + there->dual + set->shift -
+			      2 * (int64_t)arc.weight) >>
+			outer;
 		if (due >= engine->bound)
-			put_aside(engine, due);
-		else if (set->label == LABEL_OUTER)
+			put_aside(engine, inner ? FAR : due);
+		else if (inner)
+			continue;
+		else if (outer)
 			pairs_push(engine, (struct event){ due, v, i });
 		else
 			look_out(engine, v, due, i);
@@ -214,11 +208,7 @@ pairs_tree(struct engine *engine, int32_t root, int64_t limit)
 {
 	struct heap *heap = &engine->heap;
 
-	engine->search = pairs_stamp(engine);
-	engine->events.searches++;
-	engine->now = 0;
-	engine->beyond = FAR;
-	end_at(engine, limit, -1, -1);
+	pairs_begin_search(engine, limit);
 	pairs_make_outer(engine, engine->vertices[root].set);
 	while (heap->n && heap->at[0].due < engine->bound &&
 		!engine->no_memory) {
@@ -231,7 +221,7 @@ pairs_tree(struct engine *engine, int32_t root, int64_t limit)
 		else
 			along_edge(engine, event);
 	}
-	engine->now = engine->bound;
+	pairs_end_search(engine);
 	if (engine->from >= 0)
 		pairs_augment(engine);
 	rest(engine);
