@@ -687,7 +687,7 @@ test_twins_both_ways(void)
 		g_assert_cmpint(
 			collisions(&instance, solved(&instance)), >, N / 5);
 		g_assert_true(capacity_solve_twins(pool, &instance.input,
-			instance.twin, 400, &capacity, &bound, NULL));
+			instance.twin, 1000, &capacity, &bound, NULL));
 		g_assert_cmpint(collisions(&instance, capacity), ==, 0);
 		g_assert_cmpint(bound, >=, capacity->weight);
 		g_assert_cmpint(
