@@ -13,14 +13,17 @@
 #include "match/graph.h"
 
 /* What one person would like: others, best first. Whoever is not in the list
- * of either is out of the question. */
+ * of either is out of the question. Oneself, a stranger, and somebody named
+ * before count as not named. All here is linear in the lists together. */
 struct preference {
 	const int32_t *at;
 	int32_t n;
 };
 
-/* The proposers' side first. chosen[i] gets the list of i's partners, ascending;
- * both arrays are as long as the sides, in pool. False only for memory. */
+/* (*chosen)[i]: the partners of the i-th proposer, then those of the takers, as
+ * indexes of the other side, ascending, in pool. Nobody gets more than the most
+ * of theirs. No proposer could get better ones in any stable matching. False
+ * only for memory (ERR_LATER). */
 struct partners {
 	int32_t *at;
 	int32_t n;
@@ -35,7 +38,9 @@ bool stable_admit(struct pool *pool, int32_t proposers, int32_t takers,
 bool stable_roommates(struct pool *pool, int32_t n,
 	const struct preference *wish, int32_t **mate, struct err *err);
 
-/* How many pairs would both rather have each other. */
+/* How many pairs would both rather have each other: whoever has room would have
+ * anybody named, and anybody named rather than somebody who is not. -1 without
+ * memory. */
 int64_t stable_blocking(struct pool *pool, int32_t n,
 	const struct preference *wish, const int32_t *mate);
 int64_t stable_blocking_sides(struct pool *pool, int32_t proposers,
