@@ -8,6 +8,7 @@
 #include "match/compat.h"
 
 #define SHOW_EVERY 256 /* rows between two signs of progress */
+#define STEP       16
 
 /* ---- pins ------------------------------------------------------------- */
 
@@ -125,6 +126,15 @@ lift_pins(struct pass *pass)
 	}
 }
 
+/* A fixed number of people: vector instructions. */
+static void
+add_credits(
+	int32_t *restrict weight, const int32_t *restrict credit, int32_t also)
+{
+	for (size_t k = 0; k < STEP; k++)
+		weight[k] = MIN(weight[k], WEIGHT_SCORE) + also + credit[k];
+}
+
 static void
 weigh(struct pass *pass)
 {
@@ -134,7 +144,10 @@ weigh(struct pass *pass)
 	rows_score(pass->rows, pass->i,
 		pass->directed ? ROWS_MENTOR : ROWS_EITHER, pass->from,
 		pass->weight);
-	for (size_t j = pass->from; j < pass->sheet->n; j++)
+	size_t j = pass->from, n = pass->sheet->n;
+	for (; j + STEP <= n; j += STEP)
+		add_credits(pass->weight + j, pass->credit + j, credit);
+	for (; j < n; j++)
 		pass->weight[j] = MIN(pass->weight[j], WEIGHT_SCORE) + credit +
 			pass->credit[j];
 	add_to_pairs(pass, &pass->sheet->history, -WEIGHT_AGAIN);
