@@ -35,8 +35,7 @@ pins_of(const struct sheet *sheet, size_t i, bool directed, bool learns)
 		size_t mentor = learns ? pins->with[p] : i;
 		size_t mentee = learns ? i : pins->with[p];
 
-		count +=
-			!directed || compat_pin_directed(sheet, mentor, mentee);
+		count += !directed || compat_may_mentor(sheet, mentor, mentee);
 	}
 	return count;
 }
@@ -54,9 +53,9 @@ pinned_away(struct pool *pool, const struct pass *pass, bool learns)
 		int room = 1;
 
 		if (pass->directed)
-			room = learns ? matching->mentors
+			room = learns ? MAX(matching->mentors, 1)
 				      : participant_capacity(sheet->who[i],
-						matching->capacity);
+						MAX(matching->capacity, 1));
 		if (pins && pins >= room)
 			set(bits, i);
 	}
@@ -74,7 +73,7 @@ set_pins(struct pass *pass)
 
 		if (j >= pass->from &&
 			(!pass->directed ||
-				compat_pin_directed(pass->sheet, pass->i, j)))
+				compat_may_mentor(pass->sheet, pass->i, j)))
 			set(pass->bits, j);
 	}
 }
@@ -245,7 +244,7 @@ pass_next(struct pass *pass)
 	pass->possible = pass->directed ? count_once(pass)
 					: count(pass->bits, pass->words);
 	heed_pins(pass);
-	if (pass->weigh)
+	if (pass->weigh && count(pass->bits, pass->words))
 		weigh(pass);
 	show(pass);
 	return true;

@@ -282,9 +282,8 @@ add_pins(const struct rows *rows, size_t i, enum rows_part part, uint64_t *bits)
 
 		if (part == ROWS_EITHER ||
 			(part == ROWS_MENTOR
-					? compat_pin_directed(rows->sheet, i, j)
-					: compat_pin_directed(
-						  rows->sheet, j, i)))
+					? compat_may_mentor(rows->sheet, i, j)
+					: compat_may_mentor(rows->sheet, j, i)))
 			set(bits, j);
 	}
 }
