@@ -21,16 +21,12 @@ enum {
 	COMPAT_FORBIDDEN = -3, /* the coordinator said so */
 };
 
-/* Either way round. A pinned pair is always fine. */
+/* Either way round. A pinned pair is always fine; in the form "mentors" when
+ * their roles fit. */
 int compat_stops(const struct sheet *sheet, size_t i, size_t j);
 
 /* With that one as the mentor, whatever the form. */
 int compat_stops_directed(
-	const struct sheet *sheet, size_t mentor, size_t mentee);
-
-/* A pinned pair goes the way its roles go; when they go none, the smaller
- * place is taken for the mentor. */
-bool compat_pin_directed(
 	const struct sheet *sheet, size_t mentor, size_t mentee);
 
 /* Does a rule stand between the two, in that direction or (directed false)

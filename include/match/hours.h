@@ -22,7 +22,13 @@ struct hours *hours_of_minutes(struct pool *pool, const struct sheet *sheet);
 struct hours *hours_of_stretches(
 	struct pool *pool, const struct sheet *sheet, int minutes);
 
-/* minutes[j], for all j from `from` on: free at the same time as i. */
+/* Rows of minutes are written in steps of so many people, beyond the last one
+ * and before the first one, too. */
+#define HOURS_STEP      16
+#define HOURS_PADDED(n) (((n) + HOURS_STEP - 1) / HOURS_STEP * HOURS_STEP)
+
+/* minutes[j], for all j from `from` on: free at the same time as i. Of
+ * HOURS_PADDED entries. */
 void hours_common(
 	const struct hours *hours, size_t i, size_t from, uint16_t *minutes);
 

@@ -40,7 +40,6 @@ struct rows {
 	struct postings *roles; /* of each role, by its number plus one */
 	uint32_t *role;
 	struct hours *hours; /* minutes in common; NULL: pair by pair */
-	uint64_t *inverse;   /* 2^32 through so many minutes, rounded up */
 	uint16_t *busy;      /* free minutes a week, up to enough */
 	uint64_t *share;     /* a row of bits */
 	uint16_t *minutes;   /* a row of minutes */

@@ -46,6 +46,11 @@ size_t score_mentor(const struct sheet *sheet, size_t i, size_t j);
  * mentee both get something. */
 int64_t score_seen(const struct sheet *sheet, size_t i, size_t j);
 
+/* The same where it is known who is the mentor, by the one or by the other. It
+ * is score_directed but for "named". */
+int64_t score_seen_directed(const struct sheet *sheet, size_t mentor,
+	size_t mentee, bool by_mentor);
+
 /* Did i put anything in an order (ranked, named)? Is it their first, in any
  * such criterion, that j brings? */
 bool score_ranks(const struct sheet *sheet, size_t i);

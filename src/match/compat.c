@@ -117,24 +117,15 @@ first_broken(const struct sheet *sheet, size_t i, size_t j, bool directed)
 	return COMPAT_FINE;
 }
 
-bool
-compat_pin_directed(const struct sheet *sheet, size_t mentor, size_t mentee)
-{
-	return compat_may_mentor(sheet, mentor, mentee) ||
-		(mentor < mentee && !compat_may_mentor(sheet, mentee, mentor));
-}
-
 int
 compat_stops_directed(const struct sheet *sheet, size_t mentor, size_t mentee)
 {
-	bool pinned = pair_set_has(&sheet->pinned, mentor, mentee);
-
-	if (pinned && compat_pin_directed(sheet, mentor, mentee))
-		return COMPAT_FINE;
-	if (!pinned && pair_set_has(&sheet->forbidden, mentor, mentee))
-		return COMPAT_FORBIDDEN;
 	if (!compat_may_mentor(sheet, mentor, mentee))
 		return COMPAT_ROLES;
+	if (pair_set_has(&sheet->pinned, mentor, mentee))
+		return COMPAT_FINE;
+	if (pair_set_has(&sheet->forbidden, mentor, mentee))
+		return COMPAT_FORBIDDEN;
 	return first_broken(sheet, mentor, mentee, true);
 }
 

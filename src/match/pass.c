@@ -8,6 +8,7 @@
 #include "match/compat.h"
 
 #define SHOW_EVERY 256 /* rows between two signs of progress */
+#define STEP       16
 
 /* ---- pins ------------------------------------------------------------- */
 
@@ -34,8 +35,7 @@ pins_of(const struct sheet *sheet, size_t i, bool directed, bool learns)
 		size_t mentor = learns ? pins->with[p] : i;
 		size_t mentee = learns ? i : pins->with[p];
 
-		count +=
-			!directed || compat_pin_directed(sheet, mentor, mentee);
+		count += !directed || compat_may_mentor(sheet, mentor, mentee);
 	}
 	return count;
 }
@@ -53,9 +53,9 @@ pinned_away(struct pool *pool, const struct pass *pass, bool learns)
 		int room = 1;
 
 		if (pass->directed)
-			room = learns ? matching->mentors
+			room = learns ? MAX(matching->mentors, 1)
 				      : participant_capacity(sheet->who[i],
-						matching->capacity);
+						MAX(matching->capacity, 1));
 		if (pins && pins >= room)
 			set(bits, i);
 	}
@@ -73,7 +73,7 @@ set_pins(struct pass *pass)
 
 		if (j >= pass->from &&
 			(!pass->directed ||
-				compat_pin_directed(pass->sheet, pass->i, j)))
+				compat_may_mentor(pass->sheet, pass->i, j)))
 			set(pass->bits, j);
 	}
 }
@@ -125,6 +125,15 @@ lift_pins(struct pass *pass)
 	}
 }
 
+/* A fixed number of people: vector instructions. */
+static void
+add_credits(
+	int32_t *restrict weight, const int32_t *restrict credit, int32_t also)
+{
+	for (size_t k = 0; k < STEP; k++)
+		weight[k] = MIN(weight[k], WEIGHT_SCORE) + also + credit[k];
+}
+
 static void
 weigh(struct pass *pass)
 {
@@ -134,7 +143,10 @@ weigh(struct pass *pass)
 	rows_score(pass->rows, pass->i,
 		pass->directed ? ROWS_MENTOR : ROWS_EITHER, pass->from,
 		pass->weight);
-	for (size_t j = pass->from; j < pass->sheet->n; j++)
+	size_t j = pass->from, n = pass->sheet->n;
+	for (; j + STEP <= n; j += STEP)
+		add_credits(pass->weight + j, pass->credit + j, credit);
+	for (; j < n; j++)
 		pass->weight[j] = MIN(pass->weight[j], WEIGHT_SCORE) + credit +
 			pass->credit[j];
 	add_to_pairs(pass, &pass->sheet->history, -WEIGHT_AGAIN);
@@ -232,7 +244,7 @@ pass_next(struct pass *pass)
 	pass->possible = pass->directed ? count_once(pass)
 					: count(pass->bits, pass->words);
 	heed_pins(pass);
-	if (pass->weigh)
+	if (pass->weigh && count(pass->bits, pass->words))
 		weigh(pass);
 	show(pass);
 	return true;

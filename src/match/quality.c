@@ -133,16 +133,21 @@ meet_all(const struct plan *plan, struct standing_of *of,
 }
 
 static bool
-sees_both_ways(const struct plan *plan)
+prefers(const struct plan *plan, enum prefer prefer)
 {
 	const struct criterion_list *criteria = &plan->input.matching->criteria;
 
 	for (size_t c = 0; c < criteria->n; c++)
-		if (criteria->at[c].prefer == PREFER_COMPLEMENT ||
-			criteria->at[c].prefer == PREFER_RANKED ||
-			criteria->at[c].prefer == PREFER_NAMED)
+		if (criteria->at[c].prefer == prefer)
 			return true;
 	return false;
+}
+
+static bool
+sees_both_ways(const struct plan *plan)
+{
+	return prefers(plan, PREFER_COMPLEMENT) ||
+		prefers(plan, PREFER_RANKED) || prefers(plan, PREFER_NAMED);
 }
 
 /* Would each rather have the other than whom they got? */
@@ -233,10 +238,10 @@ two_sides_new(struct pool *pool, const struct plan *plan)
 		size_t mentor = plan->matches.at[m].at[0];
 		size_t mentee = plan->matches.at[m].at[1];
 
-		has_partner(
-			&two.mentor[mentor], score_seen(sheet, mentor, mentee));
-		has_partner(
-			&two.mentee[mentee], score_seen(sheet, mentee, mentor));
+		has_partner(&two.mentor[mentor],
+			score_seen_directed(sheet, mentor, mentee, true));
+		has_partner(&two.mentee[mentee],
+			score_seen_directed(sheet, mentor, mentee, false));
 		keys[m] = pair_key(mentor, mentee);
 	}
 	two.together = pair_set_new(pool, sheet->n, keys, plan->matches.n);
@@ -254,12 +259,17 @@ rank_two_sides(struct pool *scratch, const struct plan *plan,
 {
 	const struct sides *sides = plan->sides;
 	struct two_sides two = two_sides_new(scratch, plan);
+	bool named = prefers(plan, PREFER_NAMED);
 
 	for (size_t e = 0; e < sides->input.edges.n; e++) {
 		const struct edge *edge = &sides->input.edges.at[e];
 		size_t i = sides->left[edge->u], j = sides->right[edge->v];
-		int64_t by_mentor = score_seen(plan->sheet, i, j);
-		int64_t by_mentee = score_seen(plan->sheet, j, i);
+		int64_t by_mentor = named
+			? score_seen_directed(plan->sheet, i, j, true)
+			: sides_edge_score(sides, edge);
+		int64_t by_mentee = named
+			? score_seen_directed(plan->sheet, i, j, false)
+			: by_mentor;
 
 		two.mentor[i].better += by_mentor > two.mentor[i].best;
 		two.mentee[j].better += by_mentee > two.mentee[j].best;

@@ -70,7 +70,8 @@ rows_new(struct pool *pool, const struct sheet *sheet)
 	for (size_t r = 0; r < sheet->input->matching->rules.n; r++)
 		prepare_rule(pool, rows, r);
 	rows->share = pool_alloc(pool, rows->words * sizeof *rows->share);
-	rows->minutes = pool_alloc(pool, n * sizeof *rows->minutes);
+	rows->minutes =
+		pool_alloc(pool, HOURS_PADDED(n) * sizeof *rows->minutes);
 	rows->state = pool_alloc(pool, n * sizeof *rows->state);
 	return rows;
 }
@@ -281,9 +282,8 @@ add_pins(const struct rows *rows, size_t i, enum rows_part part, uint64_t *bits)
 
 		if (part == ROWS_EITHER ||
 			(part == ROWS_MENTOR
-					? compat_pin_directed(rows->sheet, i, j)
-					: compat_pin_directed(
-						  rows->sheet, j, i)))
+					? compat_may_mentor(rows->sheet, i, j)
+					: compat_may_mentor(rows->sheet, j, i)))
 			set(bits, j);
 	}
 }

@@ -54,19 +54,6 @@ class_numbers(struct pool *pool, const struct rows *rows, size_t c,
 	}
 }
 
-/* full * minutes / enough without dividing: exact while the product of all
- * three stays below 2^32, which it does for full of a criterion's weight up to 100. */
-static uint64_t *
-reciprocals(struct pool *pool)
-{
-	uint64_t *inverse =
-		pool_alloc(pool, (SCORE_ENOUGH_MINUTES + 1) * sizeof *inverse);
-
-	for (unsigned e = 1; e <= SCORE_ENOUGH_MINUTES; e++)
-		inverse[e] = ((UINT64_C(1) << 32) + e - 1) / e;
-	return inverse;
-}
-
 static void
 prepare_minutes(struct pool *pool, struct rows *rows)
 {
@@ -75,7 +62,6 @@ prepare_minutes(struct pool *pool, struct rows *rows)
 	if (rows->busy)
 		return;
 	rows->hours = hours_of_minutes(pool, sheet);
-	rows->inverse = reciprocals(pool);
 	rows->busy = pool_alloc(pool, rows->n * sizeof *rows->busy);
 	for (size_t i = 0; i < rows->n; i++)
 		rows->busy[i] = (uint16_t)MIN(

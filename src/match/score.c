@@ -298,20 +298,23 @@ score_full(const struct sheet *sheet)
 
 /* ---- one person's view ------------------------------------------------ */
 
+/* Where nobody is the mentor: what the other brings, or, where roles let it go
+ * one way only, what there is to be given. */
 static int64_t
 offer_seen(const struct sheet *sheet, size_t c, size_t i, size_t j)
 {
 	int64_t full = full_points(sheet, c);
 
-	if (is_directed(sheet)) {
-		size_t mentor = score_mentor(sheet, i, j);
-
-		return score_offer(sheet, c, mentor, mentor == i ? j : i, true);
-	}
 	if (score_most(full, sheet->who[i]->role, sheet->who[j]->role, false) ==
 		full)
 		return offer_points(sheet, c, i, j, full);
 	return offer_points(sheet, c, j, i, full);
+}
+
+static int64_t
+named_seen(const struct sheet *sheet, size_t c, size_t i, size_t j)
+{
+	return named_share(&sheet->criteria[c], i, j, full_points(sheet, c));
 }
 
 int64_t
@@ -319,16 +322,38 @@ score_seen(const struct sheet *sheet, size_t i, size_t j)
 {
 	int64_t points = 0;
 
+	if (is_directed(sheet)) {
+		bool mentors = score_mentor(sheet, i, j) == i;
+
+		return score_seen_directed(
+			sheet, mentors ? i : j, mentors ? j : i, mentors);
+	}
 	for (size_t c = 0; c < sheet->input->matching->criteria.n; c++) {
 		enum prefer prefer = preference(sheet, c);
 
 		if (prefer == PREFER_COMPLEMENT || prefer == PREFER_RANKED)
 			points += offer_seen(sheet, c, i, j);
 		else if (prefer == PREFER_NAMED)
-			points += named_share(&sheet->criteria[c], i, j,
-				full_points(sheet, c));
+			points += named_seen(sheet, c, i, j);
 		else
 			points += score_points(sheet, c, i, j, false);
+	}
+	return points;
+}
+
+int64_t
+score_seen_directed(
+	const struct sheet *sheet, size_t mentor, size_t mentee, bool by_mentor)
+{
+	int64_t points = 0;
+
+	for (size_t c = 0; c < sheet->input->matching->criteria.n; c++) {
+		if (preference(sheet, c) != PREFER_NAMED)
+			points += score_points(sheet, c, mentor, mentee, true);
+		else if (by_mentor)
+			points += named_seen(sheet, c, mentor, mentee);
+		else
+			points += named_seen(sheet, c, mentee, mentor);
 	}
 	return points;
 }

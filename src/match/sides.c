@@ -5,13 +5,11 @@
 #include <stdlib.h>
 
 #include "match/compat.h"
+#include "match/pass.h"
 #include "match/score.h"
 
-#define ALL_PAIRS   16000000  /* of two sides are held at once */
-#define BEST        20        /* of each, when there are more */
-#define SCORE_LIMIT (1 << 24) /* of one pair */
-#define AGAIN_COSTS (1 << 29) /* more than pairs can gain elsewhere */
-#define SHOW_EVERY  64        /* mentees between two signs of progress */
+#define ALL_PAIRS 16000000 /* of two sides are held at once */
+#define BEST      20       /* of each, when there are more */
 
 /* ---- what is together already --------------------------------------------- */
 
@@ -119,28 +117,62 @@ find_pins(struct sides *sides, struct key_list *keys)
 
 /* ---- edges ----------------------------------------------------------------- */
 
-static bool
-allowed(const struct sides *sides, size_t mentor, size_t mentee)
+/* Where each place stands on its sides; -1: nowhere. */
+struct sides_index {
+	int32_t *left, *right;
+};
+
+static struct sides_index
+index_sides(struct pool *pool, const struct sides *sides)
 {
-	return mentor != mentee &&
-		!pair_set_has(&sides->tied, mentor, mentee) &&
-		compat_stops_directed(sides->sheet, mentor, mentee) ==
-		COMPAT_FINE;
+	size_t n = sides->sheet->n;
+	struct sides_index index = { pool_alloc(pool, n * sizeof(int32_t)),
+		pool_alloc(pool, n * sizeof(int32_t)) };
+
+	for (size_t i = 0; i < n; i++)
+		index.left[i] = index.right[i] = -1;
+	for (int32_t l = 0; l < sides->input.left; l++)
+		index.left[sides->left[l]] = l;
+	for (int32_t r = 0; r < sides->input.right; r++)
+		index.right[sides->right[r]] = r;
+	return index;
 }
 
-static int32_t
-weigh(const struct sides *sides, size_t mentor, size_t mentee)
-{
-	const struct sheet *sheet = sides->sheet;
-	int64_t weight =
-		MIN(score_directed(sheet, mentor, mentee), SCORE_LIMIT) +
-		sheet->credit[mentor] + sheet->credit[mentee];
+/* What is done with an edge that is possible. */
+typedef void take_edge(
+	struct sides *sides, const struct edge *edge, void *with);
 
-	if (pair_set_has(&sheet->history, mentor, mentee))
-		weight -= AGAIN_COSTS;
-	if (pair_set_has(&sheet->kept, mentor, mentee))
-		weight += CLAMP(sheet->input->keep_price, 0, SCORE_LIMIT);
-	return (int32_t)weight;
+static void
+each_of_row(struct sides *sides, const struct pass *pass,
+	const struct sides_index *index, take_edge *take, void *with)
+{
+	struct edge edge = { index->left[pass->i], 0, 0 };
+
+	for (size_t w = 0; w < pass->words; w++)
+		for (uint64_t left = pass->bits[w]; left; left &= left - 1) {
+			size_t j = w * 64 + (size_t)__builtin_ctzll(left);
+
+			edge.v = index->right[j];
+			edge.weight = pass->weight[j];
+			if (edge.v >= 0 &&
+				!pair_set_has(&sides->tied, pass->i, j))
+				take(sides, &edge, with);
+		}
+}
+
+/* By mentors, and by mentees in the order of their places. */
+static void
+each_edge(struct sides *sides, double share, take_edge *take, void *with)
+{
+	POOL_AUTO scratch = pool_new();
+	struct sides_index index = index_sides(scratch, sides);
+	struct pass pass;
+
+	pass_start(&pass, scratch, sides->sheet, true);
+	pass.share = share;
+	while (pass_next(&pass))
+		if (index.left[pass.i] >= 0)
+			each_of_row(sides, &pass, &index, take, with);
 }
 
 int64_t
@@ -155,34 +187,11 @@ sides_edge_score(const struct sides *sides, const struct edge *edge)
 	return edge->weight - sheet->credit[mentor] - sheet->credit[mentee];
 }
 
-static struct edge
-edge_of(const struct sides *sides, int32_t l, int32_t r)
-{
-	return (struct edge){ l, r,
-		weigh(sides, sides->left[l], sides->right[r]) };
-}
-
 static void
-show(const struct sides *sides, int32_t r)
+add_edge(struct sides *sides, const struct edge *edge, void *with)
 {
-	const struct solve_input *input = sides->sheet->input;
-
-	if (input->progress && r % SHOW_EVERY == 0)
-		input->progress(
-			(double)r / sides->input.right, input->progress_arg);
-}
-
-static void
-add_all(struct sides *sides)
-{
-	for (int32_t r = 0; r < sides->input.right; r++) {
-		for (int32_t l = 0; l < sides->input.left; l++)
-			if (allowed(sides, sides->left[l], sides->right[r]))
-				*LIST_ADD(sides->pool, &sides->input.edges) =
-					edge_of(sides, l, r);
-		show(sides, r);
-	}
-	sides->possible = (int64_t)sides->input.edges.n;
+	(void)with;
+	*LIST_ADD(sides->pool, &sides->input.edges) = *edge;
 }
 
 /* The best edges of one person, best first. */
@@ -244,28 +253,43 @@ take_best(struct sides *sides, const struct best *best, int32_t n)
 				best[i].at[b];
 }
 
+/* The best edges of everybody, of either side. */
+struct best_lists {
+	struct best *left, *right;
+};
+
+static void
+offer_edge(struct sides *sides, const struct edge *edge, void *with)
+{
+	const struct best_lists *lists = with;
+
+	offer(&lists->left[edge->u], edge);
+	offer(&lists->right[edge->v], edge);
+	sides->possible++;
+}
+
 static void
 add_best(struct sides *sides)
 {
 	POOL_AUTO scratch = pool_new();
 	int32_t lefts = sides->input.left, rights = sides->input.right;
-	struct best *of_left = pool_alloc(scratch, lefts * sizeof *of_left);
-	struct best *of_right = pool_alloc(scratch, rights * sizeof *of_right);
+	struct best_lists lists = {
+		pool_alloc(scratch, lefts * sizeof *lists.left),
+		pool_alloc(scratch, rights * sizeof *lists.right),
+	};
 
-	for (int32_t r = 0; r < rights; r++) {
-		for (int32_t l = 0; l < lefts; l++) {
-			if (!allowed(sides, sides->left[l], sides->right[r]))
-				continue;
-			struct edge edge = edge_of(sides, l, r);
-			offer(&of_left[l], &edge);
-			offer(&of_right[r], &edge);
-			sides->possible++;
-		}
-		show(sides, r);
-	}
-	take_best(sides, of_left, lefts);
-	take_best(sides, of_right, rights);
+	each_edge(sides, 1, offer_edge, &lists);
+	take_best(sides, lists.left, lefts);
+	take_best(sides, lists.right, rights);
 	sort_edges(&sides->input.edges);
+}
+
+static void
+add_all(struct sides *sides)
+{
+	each_edge(sides, 1, add_edge, NULL);
+	sort_edges(&sides->input.edges);
+	sides->possible = (int64_t)sides->input.edges.n;
 }
 
 /* ---- pricing ----------------------------------------------------------------- */
@@ -277,52 +301,36 @@ is_missing(const struct sides *sides, const struct edge *edge, size_t known)
 		edge, sides->input.edges.at, known, sizeof *edge, by_ends);
 }
 
+struct pricing {
+	const struct capacity *capacity;
+	size_t known; /* edges that there were, sorted */
+};
+
+static void
+add_undercut(struct sides *sides, const struct edge *edge, void *with)
+{
+	const struct pricing *pricing = with;
+	const struct capacity *capacity = pricing->capacity;
+
+	if (edge->weight > capacity->left[edge->u] + capacity->right[edge->v] &&
+		is_missing(sides, edge, pricing->known))
+		*LIST_ADD(sides->pool, &sides->input.edges) = *edge;
+}
+
 int64_t
 sides_price(struct sides *sides, const struct capacity *capacity)
 {
-	size_t known = sides->input.edges.n;
+	struct pricing pricing = { capacity, sides->input.edges.n };
 
 	if (sides->whole)
 		return 0;
-	for (int32_t r = 0; r < sides->input.right; r++) {
-		for (int32_t l = 0; l < sides->input.left; l++) {
-			if (!allowed(sides, sides->left[l], sides->right[r]))
-				continue;
-			struct edge edge = edge_of(sides, l, r);
-			if (edge.weight > capacity->left[l] +
-						capacity->right[r] &&
-				is_missing(sides, &edge, known))
-				*LIST_ADD(sides->pool, &sides->input.edges) =
-					edge;
-		}
-	}
-	int64_t added = (int64_t)(sides->input.edges.n - known);
+	each_edge(sides, 0, add_undercut, &pricing);
+	int64_t added = (int64_t)(sides->input.edges.n - pricing.known);
 	sort_edges(&sides->input.edges);
 	return added;
 }
 
 /* ---- both at once -------------------------------------------------------------- */
-
-/* Where each place stands on its sides; -1: nowhere. */
-struct sides_index {
-	int32_t *left, *right;
-};
-
-static struct sides_index
-index_sides(struct pool *pool, const struct sides *sides)
-{
-	size_t n = sides->sheet->n;
-	struct sides_index index = { pool_alloc(pool, n * sizeof(int32_t)),
-		pool_alloc(pool, n * sizeof(int32_t)) };
-
-	for (size_t i = 0; i < n; i++)
-		index.left[i] = index.right[i] = -1;
-	for (int32_t l = 0; l < sides->input.left; l++)
-		index.left[sides->left[l]] = l;
-	for (int32_t r = 0; r < sides->input.right; r++)
-		index.right[sides->right[r]] = r;
-	return index;
-}
 
 static int32_t
 reverse(const struct sides *sides, const struct sides_index *index,

@@ -195,11 +195,10 @@ side_preference(struct pool *pool, const struct sides *sides,
 		size_t mentor = sides->left[edges[e]->u];
 		size_t mentee = sides->right[edges[e]->v];
 
-		wished[e] =
-			(struct wished){ of_mentor ? edges[e]->v : edges[e]->u,
-				pair_set_has(&sheet->history, mentor, mentee),
-				of_mentor ? score_seen(sheet, mentor, mentee)
-					  : score_seen(sheet, mentee, mentor) };
+		wished[e] = (struct wished){ of_mentor ? edges[e]->v
+						       : edges[e]->u,
+			pair_set_has(&sheet->history, mentor, mentee),
+			score_seen_directed(sheet, mentor, mentee, of_mentor) };
 	}
 	return preference_of(pool, wished, n);
 }
