@@ -285,24 +285,34 @@ all_placed(const struct schedule *schedule)
 	return sum;
 }
 
+static bool
+has_pins(const struct schedule *schedule)
+{
+	const struct sheet *sheet = schedule->input->sheet;
+
+	return sheet && sheet->pinned.n;
+}
+
 /* A round by chance, then those that are short. Pins keep the first as it is. */
 static bool
 mend(struct schedule *schedule, int64_t places, int64_t *looked,
 	struct err *err)
 {
 	struct rounds *plan = schedule->plan;
+	int first = has_pins(schedule) ? 1 : 0;
 	int64_t full = placed(schedule, &plan->at[0]);
 	uint64_t seed = lot_mix(schedule->input->seed);
 
 	for (int t = 1; t <= TRIES * plan->n && *looked < MENDING_MOST; t++) {
 		uint64_t shuffle = lot_mix(seed + (uint64_t)t) | 1;
-		int other = 1 + (int)((shuffle >> 8) % (uint64_t)(plan->n - 1));
+		uint64_t others = (uint64_t)(plan->n - first);
+		int other = first + (int)((shuffle >> 8) % others);
 
 		if (all_placed(schedule) >= places)
 			break;
 		if (!lay_anew(schedule, other, shuffle, looked, err))
 			return false;
-		for (int r = 1; r < plan->n; r++)
+		for (int r = first; r < plan->n; r++)
 			if (placed(schedule, &plan->at[r]) < full &&
 				!lay_anew(schedule, r, shuffle, looked, err))
 				return false;
