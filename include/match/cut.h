@@ -14,7 +14,8 @@
 struct team {
 	int32_t at[GROUP_MOST];
 	int32_t n, fixed;     /* the first `fixed` stay */
-	int32_t least, most;  /* people */
+	int32_t most;         /* people */
+	int32_t least;        /* of a standing group; others may be empty */
 	int32_t mentors_most; /* of a standing group: perhaps two lead it */
 	bool stands;
 	int64_t fine;
@@ -86,6 +87,9 @@ int32_t cut_count_teams(const struct cut *cut);
 struct cut *cut_new(struct pool *pool, const struct groups_input *input);
 void cut_set_prices(struct cut *cut, struct cut_prices prices);
 int64_t cut_fine(const struct cut *cut, const struct team *team,
+	const int32_t *at, int32_t n);
+/* How many rules a group breaks by what only shows in all of it. */
+int32_t cut_wrongs(const struct cut *cut, const struct team *team,
 	const int32_t *at, int32_t n);
 /* What imbalance costs alone. */
 int64_t cut_imbalance(const struct cut *cut, const int32_t *at, int32_t n);

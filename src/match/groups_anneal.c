@@ -165,7 +165,7 @@ show(const struct cut *cut, int epoch)
 static struct cut_prices
 price(const struct cut *cut, int stage)
 {
-	static const int64_t quarters[STAGES] = { 3, 4, 6, 16 };
+	static const int64_t quarters[STAGES] = { 12, 16, 24, 32 };
 	int64_t apart = MIN(cut->high, 1 << 26) * quarters[stage] / 4 + 1;
 
 	return (struct cut_prices){ .apart = apart,

@@ -22,7 +22,7 @@ sound(const struct cut *cut, const struct team *team)
 			if (cut_worth(cut, team->at[m], team->at[o]) ==
 				-cut->prices.apart)
 				return false;
-	return team->fine < cut->prices.apart;
+	return cut_wrongs(cut, team, team->at, team->n) == 0;
 }
 
 static struct harm
@@ -49,7 +49,9 @@ put_right(struct cut *cut, int32_t t)
 {
 	struct team *team = &cut->team[t];
 
-	while (team->n > team->fixed && !sound(cut, team)) {
+	int32_t least = team->stands ? 0 : cut->input->least;
+
+	while (team->n > team->fixed && team->n >= least && !sound(cut, team)) {
 		struct harm worst = harm_of(cut, team, team->fixed);
 
 		for (int32_t m = team->fixed + 1; m < team->n; m++) {
@@ -60,12 +62,9 @@ put_right(struct cut *cut, int32_t t)
 					harm.worth < worst.worth))
 				worst = harm;
 		}
-		int32_t least = team->least;
-		team->least = 0;
 		cut_move(cut, worst.who, cut->teams);
-		team->least = least;
 	}
-	while (team->n < team->least && team->n > 0)
+	while (team->n > 0 && team->n < least)
 		cut_move(cut, team->at[team->n - 1], cut->teams);
 }
 
