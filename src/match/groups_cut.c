@@ -455,6 +455,7 @@ cut_new(struct pool *pool, const struct groups_input *input)
 	place_standing(cut);
 	place_new(cut);
 	cut_set_prices(cut, (struct cut_prices){ .apart = 1 });
+	cut_pin(cut);
 	find_friends(cut);
 	return cut;
 }

@@ -68,14 +68,6 @@ put_right(struct cut *cut, int32_t t)
 		cut_move(cut, team->at[team->n - 1], cut->teams);
 }
 
-static bool
-stays(const struct cut *cut, int32_t i)
-{
-	int32_t t = cut->of[i];
-
-	return t < cut->teams && cut->slot[i] < cut->team[t].fixed;
-}
-
 /* A team that was given up is empty, and nobody moves to it. */
 static bool
 improve(struct cut *cut, int32_t a)
@@ -89,7 +81,7 @@ improve(struct cut *cut, int32_t a)
 			gained = true;
 		}
 	for (int32_t b = 0; b < cut->n; b++)
-		if (cut->of[a] != cut->of[b] && !stays(cut, b) &&
+		if (cut->of[a] != cut->of[b] && !cut_stays(cut, b) &&
 			cut_swap_gain(cut, a, b, 1) > 0) {
 			cut_swap(cut, a, b);
 			gained = true;
@@ -105,7 +97,7 @@ climb(struct cut *cut)
 	for (int sweep = 0; gained && sweep < SWEEPS; sweep++) {
 		gained = false;
 		for (int32_t a = 0; a < cut->n; a++)
-			gained |= !stays(cut, a) && improve(cut, a);
+			gained |= !cut_stays(cut, a) && improve(cut, a);
 	}
 }
 
