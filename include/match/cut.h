@@ -14,7 +14,8 @@
 struct team {
 	int32_t at[GROUP_MOST];
 	int32_t n, fixed;     /* the first `fixed` stay */
-	int32_t least, most;  /* people */
+	int32_t most;         /* people */
+	int32_t least;        /* of a standing group; others may be empty */
 	int32_t mentors_most; /* of a standing group: perhaps two lead it */
 	bool stands;
 	int64_t fine;
@@ -55,12 +56,7 @@ struct cut {
 	int32_t *slot; /* where in the team or on the bench */
 	int32_t *bench, benched;
 
-	int32_t *next;  /* in a ring of people pinned together */
-	int32_t *unit;  /* how many are in that ring */
-	int32_t *alone; /* people who may be moved one by one */
-	int32_t alones;
-	int32_t *bound_ones; /* one of each ring that may be moved */
-	int32_t rings;
+	bool *tied; /* pinned: stays with others, wherever they are */
 
 	int32_t *friends; /* of each the best partners, `likes` at most; -1 */
 	int32_t likes;
@@ -71,6 +67,16 @@ static inline int32_t
 cut_worth(const struct cut *cut, int32_t a, int32_t b)
 {
 	return cut->worth[(size_t)a * (size_t)cut->n + (size_t)b];
+}
+
+/* Who may not be moved, at least not alone. */
+static inline bool
+cut_stays(const struct cut *cut, int32_t i)
+{
+	int32_t t = cut->of[i];
+
+	return cut->tied[i] ||
+		(t < cut->teams && cut->slot[i] < cut->team[t].fixed);
 }
 
 /* groups_rules.c: what all members of a group need in common, as bits. */
@@ -87,6 +93,9 @@ struct cut *cut_new(struct pool *pool, const struct groups_input *input);
 void cut_set_prices(struct cut *cut, struct cut_prices prices);
 int64_t cut_fine(const struct cut *cut, const struct team *team,
 	const int32_t *at, int32_t n);
+/* How many rules a group breaks by what only shows in all of it. */
+int32_t cut_wrongs(const struct cut *cut, const struct team *team,
+	const int32_t *at, int32_t n);
 /* What imbalance costs alone. */
 int64_t cut_imbalance(const struct cut *cut, const int32_t *at, int32_t n);
 int64_t cut_total(const struct cut *cut);
@@ -98,6 +107,9 @@ void cut_swap(struct cut *cut, int32_t a, int32_t b);
  * when sizes forbid it. */
 int64_t cut_move_gain(const struct cut *cut, int32_t a, int32_t to);
 void cut_move(struct cut *cut, int32_t a, int32_t to);
+
+/* groups_pins.c: those who are pinned together begin a team. */
+void cut_pin(struct cut *cut);
 
 /* groups_grow.c: a first cut, from matchings. */
 void cut_grow(struct cut *cut);

@@ -39,8 +39,10 @@ struct rounds {
 	int n;
 	int64_t repeats; /* meetings of two who had met before */
 	int64_t rests;
-	bool proven; /* each round has as many pairs as can be, and each
-			round's repeats are the fewest given those before */
+	bool proven; /* each round has as many pairs as can be beside the
+			others, and each round's repeats are the fewest given
+			those before; what thirds repeat is not counted */
+	bool full;   /* no plan without repeats has more pairs altogether */
 };
 
 /* Pinned pairs meet in the first round. What counts in a round: the number of

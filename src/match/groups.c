@@ -8,9 +8,9 @@
 #include "match/cut.h"
 #include "match/lot.h"
 
-#define STEPS_A_PERSON 100000
+#define STEPS_A_PERSON 150000
 #define STEPS_LEAST    400000
-#define STEPS_MOST     100000000
+#define STEPS_MOST     60000000
 
 static int64_t
 count_steps(const struct groups_input *input)
@@ -28,7 +28,7 @@ count_tries(const struct groups_input *input)
 {
 	size_t n = input->grid->n;
 
-	return n <= 40 ? 8 : n <= 120 ? 3 : 1;
+	return n <= 40 ? 8 : n <= 400 ? 3 : 1;
 }
 
 /* Who sits where. */

@@ -74,14 +74,6 @@ least_gain(struct anneal *anneal)
 
 /* ---- proposals --------------------------------------------------------- */
 
-static bool
-stays(const struct cut *cut, int32_t i)
-{
-	int32_t t = cut->of[i];
-
-	return t < cut->teams && cut->slot[i] < cut->team[t].fixed;
-}
-
 /* Anybody of that team or of the bench. */
 static int32_t
 somebody_of(struct anneal *anneal, int32_t t)
@@ -116,7 +108,8 @@ propose_swap(struct anneal *anneal, bool friendly)
 	int32_t b = friendly ? beside_friend(anneal, a)
 			     : draw_below(anneal, cut->n);
 
-	if (b < 0 || cut->of[a] == cut->of[b] || stays(cut, a) || stays(cut, b))
+	if (b < 0 || cut->of[a] == cut->of[b] || cut_stays(cut, a) ||
+		cut_stays(cut, b))
 		return;
 	int64_t least = least_gain(anneal);
 	if (cut_swap_gain(cut, a, b, least) >= least)
@@ -130,7 +123,7 @@ propose_move(struct anneal *anneal)
 	int32_t a = draw_below(anneal, cut->n);
 	int32_t to = draw_below(anneal, cut->teams + 1);
 
-	if (cut->of[a] == to || stays(cut, a))
+	if (cut->of[a] == to || cut_stays(cut, a))
 		return;
 	int64_t gain = cut_move_gain(cut, a, to);
 	if (gain != INT64_MIN && gain >= least_gain(anneal))
@@ -165,7 +158,7 @@ show(const struct cut *cut, int epoch)
 static struct cut_prices
 price(const struct cut *cut, int stage)
 {
-	static const int64_t quarters[STAGES] = { 3, 4, 6, 16 };
+	static const int64_t quarters[STAGES] = { 12, 16, 24, 32 };
 	int64_t apart = MIN(cut->high, 1 << 26) * quarters[stage] / 4 + 1;
 
 	return (struct cut_prices){ .apart = apart,

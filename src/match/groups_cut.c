@@ -194,8 +194,7 @@ place_new(struct cut *cut)
 
 	cut->teams += cut_count_teams(cut);
 	for (int32_t t = standing; t < cut->teams; t++)
-		cut->team[t] = (struct team){ .least = cut->input->least,
-			.most = cut->input->most,
+		cut->team[t] = (struct team){ .most = cut->input->most,
 			.mentors_most = 1 };
 	for (int32_t i = 0; i < cut->n; i++)
 		if (cut->of[i] == standing)
@@ -204,8 +203,9 @@ place_new(struct cut *cut)
 
 /* ---- fines ------------------------------------------------------------- */
 
-static int64_t
-leader_fine(const struct cut *cut, const struct team *team, const int32_t *at,
+/* Leaders too many or too few; a group that stands may go on without. */
+static int32_t
+leaders_wrong(const struct cut *cut, const struct team *team, const int32_t *at,
 	int32_t n)
 {
 	int32_t mentors = 0, both = 0;
@@ -215,11 +215,25 @@ leader_fine(const struct cut *cut, const struct team *team, const int32_t *at,
 		both += cut->kind[at[m]] == CUT_BOTH;
 	}
 	if (mentors > team->mentors_most)
-		return (mentors - team->mentors_most) * cut->prices.apart;
-	if (mentors || both)
-		return 0;
-	/* a group that stands may go on without, but would like one */
-	return team->stands ? cut->prices.uneven : cut->prices.apart;
+		return mentors - team->mentors_most;
+	return !mentors && !both && !team->stands;
+}
+
+int32_t
+cut_wrongs(const struct cut *cut, const struct team *team, const int32_t *at,
+	int32_t n)
+{
+	int32_t wrongs = 0;
+
+	if (!team->stands && n < cut->input->least)
+		wrongs += cut->input->least - n;
+	if (cut->plain)
+		return wrongs;
+	if (cut->input->leaders)
+		wrongs += leaders_wrong(cut, team, at, n);
+	if (cut->segments && !cut_all_common(cut, at, n))
+		wrongs++;
+	return wrongs;
 }
 
 int64_t
@@ -248,17 +262,12 @@ cut_fine(const struct cut *cut, const struct team *team, const int32_t *at,
 	int32_t n)
 {
 	int64_t off = n - cut->input->size;
-	int64_t fine = cut->prices.uneven * off * off;
 
-	if (!n || cut->plain)
-		return n ? fine : 0;
-	if (cut->input->leaders)
-		fine += leader_fine(cut, team, at, n);
-	if (cut->input->balances)
-		fine += cut_imbalance(cut, at, n);
-	if (cut->segments && !cut_all_common(cut, at, n))
-		fine += cut->prices.apart;
-	return fine;
+	if (!n)
+		return 0;
+	return cut->prices.uneven * off * off +
+		cut->prices.apart * cut_wrongs(cut, team, at, n) +
+		cut_imbalance(cut, at, n);
 }
 
 static int64_t
@@ -446,6 +455,7 @@ cut_new(struct pool *pool, const struct groups_input *input)
 	place_standing(cut);
 	place_new(cut);
 	cut_set_prices(cut, (struct cut_prices){ .apart = 1 });
+	cut_pin(cut);
 	find_friends(cut);
 	return cut;
 }

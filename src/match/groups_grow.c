@@ -36,7 +36,8 @@ pair_up(struct pool *pool, const struct cut *cut)
 		for (int32_t y = 0; y < x; y++) {
 			int32_t a = cut->bench[x], b = cut->bench[y];
 
-			if (cut_worth(cut, a, b) >= 0)
+			if (cut_worth(cut, a, b) >= 0 && !cut->tied[a] &&
+				!cut->tied[b])
 				*LIST_ADD(pool, &graph.edges) =
 					(struct edge){ a, b,
 						cut_worth(cut, a, b) };
@@ -46,12 +47,12 @@ pair_up(struct pool *pool, const struct cut *cut)
 	return pairs;
 }
 
-/* Each new team begins with a pair, while there are any. */
+/* Each new team that is empty begins with a pair, while there are any. */
 static void
 begin(struct cut *cut)
 {
 	POOL_AUTO scratch = pool_new();
-	int32_t first = (int32_t)cut->input->standings, found = 0;
+	int32_t found = 0, taken = 0;
 	struct nucleus *nuclei =
 		pool_alloc(scratch, (size_t)cut->n * sizeof *nuclei);
 	const struct pairs *pairs = pair_up(scratch, cut);
@@ -63,9 +64,12 @@ begin(struct cut *cut)
 				pairs->mate[i]
 			};
 	qsort(nuclei, (size_t)found, sizeof *nuclei, best_first);
-	for (int32_t t = first; t < cut->teams && t - first < found; t++) {
-		cut_move(cut, nuclei[t - first].a, t);
-		cut_move(cut, nuclei[t - first].b, t);
+	for (int32_t t = (int32_t)cut->input->standings;
+		t < cut->teams && taken < found; t++) {
+		if (cut->team[t].n)
+			continue;
+		cut_move(cut, nuclei[taken].a, t);
+		cut_move(cut, nuclei[taken++].b, t);
 	}
 }
 
@@ -89,7 +93,7 @@ take_in(struct cut *cut, int32_t room)
 			b++) {
 			int64_t gain = cut_move_gain(cut, cut->bench[b], t);
 
-			if (gain != INT64_MIN)
+			if (gain != INT64_MIN && !cut->tied[cut->bench[b]])
 				*LIST_ADD(scratch, &graph.edges) =
 					(struct edge){ cut->n + t,
 						cut->bench[b],

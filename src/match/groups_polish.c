@@ -22,7 +22,7 @@ sound(const struct cut *cut, const struct team *team)
 			if (cut_worth(cut, team->at[m], team->at[o]) ==
 				-cut->prices.apart)
 				return false;
-	return team->fine < cut->prices.apart;
+	return cut_wrongs(cut, team, team->at, team->n) == 0;
 }
 
 static struct harm
@@ -49,7 +49,9 @@ put_right(struct cut *cut, int32_t t)
 {
 	struct team *team = &cut->team[t];
 
-	while (team->n > team->fixed && !sound(cut, team)) {
+	int32_t least = team->stands ? 0 : cut->input->least;
+
+	while (team->n > team->fixed && team->n >= least && !sound(cut, team)) {
 		struct harm worst = harm_of(cut, team, team->fixed);
 
 		for (int32_t m = team->fixed + 1; m < team->n; m++) {
@@ -60,21 +62,10 @@ put_right(struct cut *cut, int32_t t)
 					harm.worth < worst.worth))
 				worst = harm;
 		}
-		int32_t least = team->least;
-		team->least = 0;
 		cut_move(cut, worst.who, cut->teams);
-		team->least = least;
 	}
-	while (team->n < team->least && team->n > 0)
+	while (team->n > 0 && team->n < least)
 		cut_move(cut, team->at[team->n - 1], cut->teams);
-}
-
-static bool
-stays(const struct cut *cut, int32_t i)
-{
-	int32_t t = cut->of[i];
-
-	return t < cut->teams && cut->slot[i] < cut->team[t].fixed;
 }
 
 /* A team that was given up is empty, and nobody moves to it. */
@@ -90,7 +81,7 @@ improve(struct cut *cut, int32_t a)
 			gained = true;
 		}
 	for (int32_t b = 0; b < cut->n; b++)
-		if (cut->of[a] != cut->of[b] && !stays(cut, b) &&
+		if (cut->of[a] != cut->of[b] && !cut_stays(cut, b) &&
 			cut_swap_gain(cut, a, b, 1) > 0) {
 			cut_swap(cut, a, b);
 			gained = true;
@@ -106,7 +97,7 @@ climb(struct cut *cut)
 	for (int sweep = 0; gained && sweep < SWEEPS; sweep++) {
 		gained = false;
 		for (int32_t a = 0; a < cut->n; a++)
-			gained |= !stays(cut, a) && improve(cut, a);
+			gained |= !cut_stays(cut, a) && improve(cut, a);
 	}
 }
 

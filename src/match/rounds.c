@@ -212,8 +212,9 @@ new_round(struct pool *pool, size_t n)
 }
 
 static bool
-lay_rounds(struct schedule *schedule, int64_t *looked, struct err *err)
+lay_rounds(struct schedule *schedule, struct err *err)
 {
+	int64_t looked = 0;
 	bool *paired = pool_alloc(schedule->pool, schedule->n * sizeof *paired);
 
 	for (int r = 0; r < schedule->plan->n; r++) {
@@ -223,7 +224,7 @@ lay_rounds(struct schedule *schedule, int64_t *looked, struct err *err)
 		for (size_t i = 0; pins && i < schedule->n; i++)
 			paired[i] = round->mate[i] >= 0;
 		if (!schedule_lay(schedule, round, pins ? paired : NULL, 0,
-			    looked, err))
+			    &looked, err))
 			return false;
 		schedule_count(schedule, round, 1);
 	}
@@ -285,28 +286,55 @@ all_placed(const struct schedule *schedule)
 	return sum;
 }
 
+static bool
+has_pins(const struct schedule *schedule)
+{
+	const struct sheet *sheet = schedule->input->sheet;
+
+	return sheet && sheet->pinned.n;
+}
+
 /* A round by chance, then those that are short. Pins keep the first as it is. */
 static bool
-mend(struct schedule *schedule, int64_t places, int64_t *looked,
-	struct err *err)
+shake(struct schedule *schedule, int first, int64_t places, struct err *err)
 {
 	struct rounds *plan = schedule->plan;
-	int64_t full = placed(schedule, &plan->at[0]);
+	int64_t full = placed(schedule, &plan->at[0]), looked = 0;
 	uint64_t seed = lot_mix(schedule->input->seed);
 
-	for (int t = 1; t <= TRIES * plan->n && *looked < MENDING_MOST; t++) {
+	for (int t = 1; t <= TRIES * plan->n && looked < MENDING_MOST; t++) {
 		uint64_t shuffle = lot_mix(seed + (uint64_t)t) | 1;
-		int other = 1 + (int)((shuffle >> 8) % (uint64_t)(plan->n - 1));
+		uint64_t others = (uint64_t)(plan->n - first);
+		int other = first + (int)((shuffle >> 8) % others);
 
 		if (all_placed(schedule) >= places)
 			break;
-		if (!lay_anew(schedule, other, shuffle, looked, err))
+		if (!lay_anew(schedule, other, shuffle, &looked, err))
 			return false;
-		for (int r = 1; r < plan->n; r++)
+		for (int r = first; r < plan->n; r++)
 			if (placed(schedule, &plan->at[r]) < full &&
-				!lay_anew(schedule, r, shuffle, looked, err))
+				!lay_anew(schedule, r, shuffle, &looked, err))
 				return false;
 	}
+	return true;
+}
+
+/* And at last by the scores again, until each round has as many pairs as can
+ * be beside the others. */
+static bool
+mend(struct schedule *schedule, int64_t places, struct err *err)
+{
+	int first = has_pins(schedule) ? 1 : 0;
+	int64_t looked = 0, before;
+
+	if (!shake(schedule, first, places, err))
+		return false;
+	do {
+		before = all_placed(schedule);
+		for (int r = first; r < schedule->plan->n; r++)
+			if (!lay_anew(schedule, r, 0, &looked, err))
+				return false;
+	} while (all_placed(schedule) > before);
 	return true;
 }
 
@@ -387,13 +415,11 @@ repeated(struct schedule *schedule, size_t i, int32_t j)
 	return j >= 0 && schedule->met[schedule_corner(i, (size_t)j)] > 0;
 }
 
-/* Count repeats and rests, round by round; thirds: repeats that come of them
- * alone. */
-static int64_t
+/* Repeats and rests, round by round. */
+static void
 count_all(struct schedule *schedule)
 {
 	struct rounds *plan = schedule->plan;
-	int64_t thirds = 0;
 
 	for (int r = 0; r < plan->n; r++)
 		schedule_count(schedule, &plan->at[r], -1);
@@ -407,14 +433,12 @@ count_all(struct schedule *schedule)
 			if (mate > (int32_t)i)
 				plan->repeats += repeated(schedule, i, mate);
 			if (host >= 0)
-				thirds += repeated(schedule, i, host) +
+				plan->repeats += repeated(schedule, i, host) +
 					repeated(
 						schedule, i, round->mate[host]);
 		}
 		schedule_count(schedule, round, 1);
 	}
-	plan->repeats += thirds;
-	return thirds;
 }
 
 static bool
@@ -423,21 +447,19 @@ plan_all(struct schedule *schedule, struct err *err)
 	struct rounds *plan = schedule->plan;
 	const int32_t *open = pool_memdup(schedule->pool, schedule->open,
 		schedule->n * sizeof *schedule->open);
-	int64_t looked = 0;
 
-	plan->proven = true;
+	plan->proven = plan->full = true;
 	if (suits_circle(schedule)) {
 		go_round(schedule);
 		return true;
 	}
-	if (!lay_rounds(schedule, &looked, err))
+	if (!lay_rounds(schedule, err))
 		return false;
 	int64_t places = count_places(schedule, open);
 	if (plan->n > 1 && all_placed(schedule) < places) {
-		looked = 0;
-		if (!mend(schedule, places, &looked, err))
+		if (!mend(schedule, places, err))
 			return false;
-		plan->proven = all_placed(schedule) >= places;
+		plan->full = all_placed(schedule) >= places;
 	}
 	return true;
 }
@@ -459,8 +481,7 @@ rounds_plan(struct pool *pool, const struct rounds_input *input,
 		return false;
 	for (int r = 0; r < plan->n && input->trio; r++)
 		seat_thirds(schedule, &plan->at[r]);
-	if (count_all(schedule) > 0)
-		plan->proven = false;
+	count_all(schedule);
 	*result = plan;
 	return true;
 }

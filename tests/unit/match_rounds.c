@@ -212,7 +212,8 @@ test_mending(void)
 			check_plan(&input, rounds, met, rested);
 			g_assert_cmpint(rounds->repeats, ==, 0);
 			full += rounds->rests == 0;
-			g_assert_cmpint(rounds->proven, ==, rounds->rests == 0);
+			g_assert_true(rounds->proven);
+			g_assert_cmpint(rounds->full, ==, rounds->rests == 0);
 			of++;
 		}
 	g_test_message("%d of %d are full", full, of);
