@@ -179,8 +179,10 @@ join_best(struct plan *plan)
 		return false;
 	plan->mate = trios->mate;
 	plan->trios = trios->at;
-	if (trios->at.n && (!trios->exact || !plan->whole))
+	if (trios->at.n && (!trios->exact || !plan->whole)) {
 		plan->proof = RUN_BOUNDED;
+		plan_doubt(plan, "another trio might be better");
+	}
 	return true;
 }
 
