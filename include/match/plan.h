@@ -57,7 +57,6 @@ struct plan {
 	struct sides *sides;
 	const bool *chosen;    /* one an edge of the sides */
 	struct capacity *best; /* what chose them; NULL: no single proof */
-	int64_t blocking;      /* stable mentors: pairs that block */
 
 	struct plan_progress {
 		const struct solve_input *input;
@@ -84,6 +83,7 @@ bool solve_fair_pairs(struct plan *plan);
 bool solve_stable_pairs(struct plan *plan);
 
 /* Mentors, over the plan's sides: plan->chosen. False without a proof. */
+bool solve_priced_sides(struct plan *plan); /* plan->best, too */
 bool solve_fair_sides(struct plan *plan);
 bool solve_stable_sides(struct plan *plan);
 /* A best choice of these edges, in pool; of two twins (NULL: none) one at

@@ -2,8 +2,9 @@
  * stands among all whom they might have got.
  *
  * The others are looked at once, pair by pair, as they stand in the graph that
- * was solved over. A graph of each one's best ones does for ranks up to as
- * many as it has of each. */
+ * was solved over; where that holds each one's best ones only, it does for the
+ * ranks that are asked for. Who would trade goes by what each of the two gets
+ * out of the other. */
 #include <glib.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,11 +16,11 @@
 
 LIST_OF(points_list, int64_t);
 
-/* What somebody got, and how many others would have been better. */
-struct standing_of {
-	int64_t best, worst; /* as they see their partners; ALONE */
-	int64_t better;      /* possible ones above the best */
-	bool has, room;
+/* What somebody got: the best score, and as they see it themselves the best
+ * and the worst of their partners; and how many others would score more. */
+struct got {
+	bool any, room;
+	int64_t score, best, worst, better;
 };
 
 /* ---- pairs of a match --------------------------------------------------- */
@@ -82,147 +83,151 @@ fill_scores(struct tally *tally)
 
 /* ---- what each one got -------------------------------------------------- */
 
-static struct standing_of *
-standings_new(struct pool *pool, size_t n)
+static struct got *
+got_new(struct pool *pool, size_t n)
 {
-	struct standing_of *of = pool_alloc(pool, n * sizeof *of);
+	struct got *got = pool_alloc(pool, n * sizeof *got);
 
 	for (size_t i = 0; i < n; i++)
-		of[i] = (struct standing_of){ ALONE, INT64_MAX, 0, false,
-			false };
-	return of;
+		got[i] = (struct got){
+			.score = ALONE, .best = ALONE, .worst = INT64_MAX
+		};
+	return got;
 }
 
 static void
-has_partner(struct standing_of *of, int64_t seen)
+get(struct got *got, int64_t score, int64_t seen)
 {
-	of->has = true;
-	of->best = MAX(of->best, seen);
-	of->worst = MIN(of->worst, seen);
+	got->any = true;
+	got->score = MAX(got->score, score);
+	got->best = MAX(got->best, seen);
+	got->worst = MIN(got->worst, seen);
 }
 
 static void
-count_rank(struct solve_quality *quality, const struct standing_of *of)
+count_rank(struct solve_quality *quality, const struct got *got)
 {
-	if (!of->has)
+	if (!got->any)
 		return;
-	quality->first += of->better == 0;
-	quality->first_three += of->better < 3;
-	quality->first_ten += of->better < 10;
+	quality->first += got->better == 0;
+	quality->first_three += got->better < 3;
+	quality->first_ten += got->better < 10;
 }
 
 /* ---- one pool ----------------------------------------------------------- */
 
 static void
-meet(const struct plan *plan, struct standing_of *of, size_t i, size_t j)
+meet(const struct plan *plan, const struct planned *match, struct got *got,
+	size_t i, size_t j)
 {
-	has_partner(&of[i], score_seen(plan->sheet, i, j));
-	has_partner(&of[j], score_seen(plan->sheet, j, i));
+	int64_t score = plan_score(plan, match, i, j);
+
+	get(&got[i], score, score_seen(plan->sheet, i, j));
+	get(&got[j], score, score_seen(plan->sheet, j, i));
 }
 
 static void
-meet_all(const struct plan *plan, struct standing_of *of,
-	const struct planned *match)
+meet_all(const struct plan *plan, const struct planned *match, struct got *got)
 {
 	for (size_t i = 0; i < match->n; i++) {
 		for (size_t j = i + 1; j < match->n; j++)
-			meet(plan, of, match->at[i], match->at[j]);
+			meet(plan, match, got, match->at[i], match->at[j]);
 		for (size_t s = 0; s < match->stays; s++)
-			meet(plan, of, match->at[i], match->stay[s]);
+			meet(plan, match, got, match->at[i], match->stay[s]);
 	}
 }
 
+/* Can two see each other with different eyes? */
 static bool
-prefers(const struct plan *plan, enum prefer prefer)
+sees_both_ways(const struct plan *plan)
 {
 	const struct criterion_list *criteria = &plan->input.matching->criteria;
 
 	for (size_t c = 0; c < criteria->n; c++)
-		if (criteria->at[c].prefer == prefer)
+		if (criteria->at[c].prefer == PREFER_COMPLEMENT ||
+			criteria->at[c].prefer == PREFER_RANKED ||
+			criteria->at[c].prefer == PREFER_NAMED)
 			return true;
 	return false;
 }
 
 static bool
-sees_both_ways(const struct plan *plan)
+would_rather(const struct plan *plan, const struct got *got, size_t i, size_t j)
 {
-	return prefers(plan, PREFER_COMPLEMENT) ||
-		prefers(plan, PREFER_RANKED) || prefers(plan, PREFER_NAMED);
-}
-
-/* Would each rather have the other than whom they got? */
-static int64_t
-look_at(struct standing_of *a, struct standing_of *b, int64_t seen_by_a,
-	int64_t seen_by_b)
-{
-	bool better_for_a = seen_by_a > a->best;
-	bool better_for_b = seen_by_b > b->best;
-
-	a->better += better_for_a;
-	b->better += better_for_b;
-	return better_for_a && better_for_b;
+	return score_seen(plan->sheet, i, j) > got[i].best &&
+		score_seen(plan->sheet, j, i) > got[j].best;
 }
 
 static void
-rank_in_graph(const struct plan *plan, struct standing_of *of,
-	struct solve_quality *quality)
+rank_in_graph(
+	const struct plan *plan, struct got *got, struct solve_quality *quality)
 {
 	bool both = sees_both_ways(plan);
 
 	for (size_t e = 0; e < plan->graph->edges.n; e++) {
 		const struct edge *edge = &plan->graph->edges.at[e];
 		size_t u = (size_t)edge->u, v = (size_t)edge->v;
-		int64_t seen = both ? score_seen(plan->sheet, u, v)
-				    : plan_edge_score(plan, edge);
-		int64_t back = both ? score_seen(plan->sheet, v, u) : seen;
+		int64_t score = plan_edge_score(plan, edge);
 
-		quality->blocking += look_at(&of[u], &of[v], seen, back);
+		got[u].better += score > got[u].score;
+		got[v].better += score > got[v].score;
+		if (!plan->whole)
+			continue;
+		quality->blocking += both
+			? would_rather(plan, got, u, v)
+			: score > got[u].best && score > got[v].best;
 	}
 	if (!plan->whole)
 		quality->blocking = -1;
 }
 
 static void
-rank_in_grid(const struct plan *plan, struct standing_of *of)
+rank_in_grid(const struct plan *plan, struct got *got)
 {
-	for (size_t i = 0; i < plan->sheet->n; i++)
-		for (size_t j = 0; j < i; j++)
-			if (grid_allows(plan->grid, i, j))
-				look_at(&of[i], &of[j],
-					score_seen(plan->sheet, i, j),
-					score_seen(plan->sheet, j, i));
+	for (size_t i = 0; i < plan->sheet->n; i++) {
+		for (size_t j = 0; j < i; j++) {
+			if (!grid_allows(plan->grid, i, j))
+				continue;
+			int64_t score =
+				grid_score(plan->grid, plan->sheet, i, j);
+
+			got[i].better += score > got[i].score;
+			got[j].better += score > got[j].score;
+		}
+	}
 }
 
 static void
 rank_one_pool(struct pool *scratch, const struct plan *plan,
 	struct solve_quality *quality)
 {
-	struct standing_of *of = standings_new(scratch, plan->sheet->n);
+	struct got *got = got_new(scratch, plan->sheet->n);
 
 	for (size_t m = 0; m < plan->matches.n; m++)
-		meet_all(plan, of, &plan->matches.at[m]);
+		meet_all(plan, &plan->matches.at[m], got);
 	if (plan->graph)
-		rank_in_graph(plan, of, quality);
+		rank_in_graph(plan, got, quality);
 	else
 		quality->blocking = -1;
 	if (plan->grid)
-		rank_in_grid(plan, of);
+		rank_in_grid(plan, got);
 	for (size_t i = 0; i < plan->sheet->n; i++)
-		count_rank(quality, &of[i]);
+		if (plan->placed[i])
+			count_rank(quality, &got[i]);
 }
 
 /* ---- two sides ---------------------------------------------------------- */
 
 struct two_sides {
-	struct standing_of *mentor, *mentee; /* one a place */
-	struct pair_set together;
+	struct got *mentor, *mentee; /* one a place */
+	struct pair_set together;    /* in this run */
 };
 
 /* A place that is free, or held by somebody less wanted. */
 static bool
-would_take(const struct standing_of *of, int64_t seen)
+would_take(const struct got *got, int64_t seen)
 {
-	return of->room || (of->has && seen > of->worst);
+	return got->room || (got->any && seen > got->worst);
 }
 
 static struct two_sides
@@ -231,16 +236,17 @@ two_sides_new(struct pool *pool, const struct plan *plan)
 	const struct sheet *sheet = plan->sheet;
 	const struct sides *sides = plan->sides;
 	uint64_t *keys = pool_alloc(pool, plan->matches.n * sizeof *keys);
-	struct two_sides two = { standings_new(pool, sheet->n),
-		standings_new(pool, sheet->n), { 0 } };
+	struct two_sides two = { got_new(pool, sheet->n),
+		got_new(pool, sheet->n), { 0 } };
 
 	for (size_t m = 0; m < plan->matches.n; m++) {
-		size_t mentor = plan->matches.at[m].at[0];
-		size_t mentee = plan->matches.at[m].at[1];
+		const struct planned *match = &plan->matches.at[m];
+		size_t mentor = match->at[0], mentee = match->at[1];
+		int64_t score = plan_score(plan, match, mentor, mentee);
 
-		has_partner(&two.mentor[mentor],
+		get(&two.mentor[mentor], score,
 			score_seen_directed(sheet, mentor, mentee, true));
-		has_partner(&two.mentee[mentee],
+		get(&two.mentee[mentee], score,
 			score_seen_directed(sheet, mentor, mentee, false));
 		keys[m] = pair_key(mentor, mentee);
 	}
@@ -253,35 +259,41 @@ two_sides_new(struct pool *pool, const struct plan *plan)
 	return two;
 }
 
+static bool
+would_trade(const struct plan *plan, const struct two_sides *two, size_t mentor,
+	size_t mentee)
+{
+	const struct sheet *sheet = plan->sheet;
+
+	return would_take(&two->mentor[mentor],
+		       score_seen_directed(sheet, mentor, mentee, true)) &&
+		would_take(&two->mentee[mentee],
+			score_seen_directed(sheet, mentor, mentee, false)) &&
+		!pair_set_has(&two->together, mentor, mentee);
+}
+
 static void
 rank_two_sides(struct pool *scratch, const struct plan *plan,
 	struct solve_quality *quality)
 {
 	const struct sides *sides = plan->sides;
 	struct two_sides two = two_sides_new(scratch, plan);
-	bool named = prefers(plan, PREFER_NAMED);
 
 	for (size_t e = 0; e < sides->input.edges.n; e++) {
 		const struct edge *edge = &sides->input.edges.at[e];
 		size_t i = sides->left[edge->u], j = sides->right[edge->v];
-		int64_t by_mentor = named
-			? score_seen_directed(plan->sheet, i, j, true)
-			: sides_edge_score(sides, edge);
-		int64_t by_mentee = named
-			? score_seen_directed(plan->sheet, i, j, false)
-			: by_mentor;
+		int64_t score = sides_edge_score(sides, edge);
 
-		two.mentor[i].better += by_mentor > two.mentor[i].best;
-		two.mentee[j].better += by_mentee > two.mentee[j].best;
-		quality->blocking += would_take(&two.mentor[i], by_mentor) &&
-			would_take(&two.mentee[j], by_mentee) &&
-			!pair_set_has(&two.together, i, j);
+		two.mentor[i].better += score > two.mentor[i].score;
+		two.mentee[j].better += score > two.mentee[j].score;
+		if (sides->whole)
+			quality->blocking += would_trade(plan, &two, i, j);
 	}
 	if (!sides->whole)
 		quality->blocking = -1;
 	for (size_t i = 0; i < plan->sheet->n; i++)
 		count_rank(quality,
-			two.mentee[i].has ? &two.mentee[i] : &two.mentor[i]);
+			two.mentee[i].any ? &two.mentee[i] : &two.mentor[i]);
 }
 
 /* ---- wishes ------------------------------------------------------------- */
@@ -355,7 +367,8 @@ quality_fill(
 	count_wishes(scratch, plan, quality);
 	quality->possible = plan->possible;
 	quality->proof = plan->proof;
-	quality->unproven = pool_strdup(pool, plan->unproven);
+	if (plan->proof != RUN_OPTIMAL)
+		quality->unproven = pool_strdup(pool, plan->unproven);
 	quality->bound = plan->proof == RUN_OPTIMAL
 		? result->score
 		: MAX(plan->bound, result->score);

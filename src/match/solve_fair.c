@@ -179,8 +179,10 @@ solve_fair_pairs(struct plan *plan)
 		.plan = plan, .pool = scratch, .look = look_at_pairs
 	};
 
-	if (!plan->graph->edges.n)
-		return solve_best_pairs(plan);
+	/* of many, the lists get what it takes to place everybody */
+	if (!plan->whole || !plan->graph->edges.n)
+		if (!solve_best_pairs(plan) || !plan->graph->edges.n)
+			return plan->pairs != NULL;
 	collect(&search, &plan->graph->edges, pair_measure);
 	if (!bottleneck(&search))
 		return false;
@@ -251,9 +253,11 @@ solve_fair_sides(struct plan *plan)
 	struct search search = {
 		.plan = plan, .pool = scratch, .look = look_at_sides
 	};
-	struct capacity_input within = sides->input;
 	int64_t bound;
 
+	if (!sides->whole && !solve_priced_sides(plan))
+		return false;
+	struct capacity_input within = sides->input;
 	if (within.edges.n) {
 		collect(&search, &sides->input.edges, side_measure);
 		if (!bottleneck(&search))
@@ -267,6 +271,7 @@ solve_fair_sides(struct plan *plan)
 		return false;
 	sides->twin = sides_twins(sides, plan->pool, &sides->input.edges);
 	plan->chosen = among_all(plan, &within.edges, best->chosen);
+	plan->best = NULL;
 	plan->proof = sides->whole && bound == best->weight ? RUN_OPTIMAL
 							    : RUN_BOUNDED;
 	return true;

@@ -165,8 +165,8 @@ add_joiners(struct plan *plan, const struct member_places *group,
 	planned->stays = before->n;
 	memcpy(planned->stay, before->at, before->n * sizeof *before->at);
 	planned->joins = match->match;
-	planned->lead =
-		match->lead ? sheet_place(plan->sheet, match->lead) : -1;
+	if (plan->input.matching->leaders && !match->lead)
+		planned->lead = leader(plan, joins, n);
 }
 
 static void

@@ -59,7 +59,7 @@ solve_sides(struct plan *plan, struct pool *pool,
 
 /* Over the edges that there are, until the duals show no other to be missing;
  * then no two at once. */
-static bool
+bool
 solve_priced_sides(struct plan *plan)
 {
 	struct sides *sides = plan->sides;
@@ -84,8 +84,10 @@ solve_priced_sides(struct plan *plan)
 		if (!plan->best)
 			return false;
 		/* of pairs that are no candidates only the relaxation knows */
-		if (plan->best->weight != (sides->whole ? bound : relaxed))
+		if (plan->best->weight != (sides->whole ? bound : relaxed)) {
 			plan->proof = RUN_BOUNDED;
+			plan_doubt(plan, "some may be mentor and mentee");
+		}
 	}
 	plan->chosen = plan->best->chosen;
 	return true;
@@ -204,6 +206,9 @@ solve_in_stages(
 	}
 	plan->best = NULL;
 	plan->proof = RUN_BOUNDED;
+	plan_doubt(plan,
+		"everybody had to get a first mentor before anybody "
+		"a second one");
 	return true;
 }
 

@@ -15,6 +15,7 @@
 
 #define SHARE_OF_CANDIDATES 0.7 /* of the time */
 #define MOST_PRICINGS       100 /* some five are usual */
+#define TRIO_WORK           UINT64_C(2000000) /* edges solved again for one */
 
 /* ---- one exact matching ------------------------------------------------- */
 
@@ -145,7 +146,11 @@ solve_trios(struct plan *plan, struct pool *pool, const struct graph *graph,
 	enum pairs_aim aim, const struct pairs *pairs)
 {
 	struct trio_input input = {
-		.graph = graph, .aim = aim, .pairs = pairs
+		.graph = graph,
+		.aim = aim,
+		.pairs = pairs,
+		.solves = (int32_t)CLAMP(
+			TRIO_WORK / MAX(graph->edges.n, 1), 4, 1000),
 	};
 	struct trios *trios;
 	struct err err = { 0 };
@@ -179,8 +184,10 @@ join_best(struct plan *plan)
 		return false;
 	plan->mate = trios->mate;
 	plan->trios = trios->at;
-	if (trios->at.n && (!trios->exact || !plan->whole))
+	if (trios->at.n && (!trios->exact || !plan->whole)) {
 		plan->proof = RUN_BOUNDED;
+		plan_doubt(plan, "another trio might be better");
+	}
 	return true;
 }
 

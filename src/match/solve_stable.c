@@ -118,23 +118,24 @@ static struct graph *
 rank_graph(struct pool *pool, const struct plan *plan,
 	const struct preference *wish)
 {
+	POOL_AUTO scratch = pool_new();
 	struct graph *graph = POOL_NEW(pool, struct graph);
-	struct edge_list twice = { 0 };
+	size_t pairs = plan->graph->edges.n, found = 0;
+	struct edge *twice = pool_alloc(scratch, 2 * pairs * sizeof *twice);
 	int32_t n = (int32_t)plan->sheet->n;
 
 	for (int32_t i = 0; i < n; i++)
 		for (int32_t r = 0; r < wish[i].n; r++)
-			*LIST_ADD(pool, &twice) =
-				(struct edge){ MIN(i, wish[i].at[r]),
-					MAX(i, wish[i].at[r]), n - r };
+			twice[found++] = (struct edge){ MIN(i, wish[i].at[r]),
+				MAX(i, wish[i].at[r]), n - r };
+	if (found)
+		qsort(twice, found, sizeof *twice, by_ends);
 	graph->n = n;
-	if (twice.n)
-		qsort(twice.at, twice.n, sizeof *twice.at, by_ends);
-	for (size_t e = 0; e + 1 < twice.n; e += 2) {
-		struct edge *edge = LIST_ADD(pool, &graph->edges);
-
-		*edge = twice.at[e];
-		edge->weight += twice.at[e + 1].weight;
+	graph->edges.at = pool_alloc(pool, pairs * sizeof *twice);
+	graph->edges.n = graph->edges.cap = pairs;
+	for (size_t e = 0; e < pairs; e++) {
+		graph->edges.at[e] = twice[2 * e];
+		graph->edges.at[e].weight += twice[2 * e + 1].weight;
 	}
 	return graph;
 }
@@ -173,6 +174,10 @@ solve_stable_pairs(struct plan *plan)
 	}
 	plan->mate = mate;
 	plan->proof = plan->whole ? RUN_OPTIMAL : RUN_BOUNDED;
+	if (!plan->whole)
+		plan_doubt(plan,
+			"of so many, only the best for each were "
+			"looked at");
 	return true;
 }
 
@@ -292,32 +297,58 @@ admit(struct plan *plan, const struct wishes *wishes)
 	return NULL;
 }
 
+/* A way that was closed is no way to trade as long as its reverse is taken. */
+static bool
+rightly_closed(
+	const struct sides *sides, const bool *closed, const bool *chosen)
+{
+	for (size_t e = 0; e < sides->input.edges.n; e++)
+		if (closed[e] && !chosen[sides->twin[e]])
+			return false;
+	return true;
+}
+
+static void
+judge_sides(struct plan *plan, const struct wishes *open, const bool *closed,
+	const struct partners *partners)
+{
+	const struct sides *sides = plan->sides;
+	int64_t blocking = stable_blocking_sides(plan->pool, sides->input.right,
+		sides->input.left, open->mentees, open->mentors,
+		sides->right_most, sides->left_most, partners);
+
+	plan->proof = RUN_BOUNDED;
+	if (blocking || !rightly_closed(sides, closed, plan->chosen))
+		plan_doubt(plan,
+			"some would trade, as nobody may be the "
+			"mentor of their mentor");
+	else if (!sides->whole)
+		plan_doubt(plan,
+			"of so many, only the best for each were "
+			"looked at");
+	else
+		plan->proof = RUN_OPTIMAL;
+}
+
 bool
 solve_stable_sides(struct plan *plan)
 {
 	struct sides *sides = plan->sides;
-	size_t edges = sides->input.edges.n;
-	bool *closed = pool_alloc(plan->pool, edges * sizeof *closed);
-	struct wishes all, open;
+	bool *closed =
+		pool_alloc(plan->pool, sides->input.edges.n * sizeof *closed);
+	struct wishes open;
 	struct partners *partners;
 	bool *chosen;
 
 	sides->twin = sides_twins(sides, plan->pool, &sides->input.edges);
-	all = open = side_wishes(plan->pool, sides, closed);
-	for (;;) {
+	do {
+		open = side_wishes(plan->pool, sides, closed);
 		partners = admit(plan, &open);
 		if (!partners)
 			return false;
 		chosen = edges_chosen(plan->pool, sides, partners);
-		if (!close_circles(sides, chosen, closed))
-			break;
-		open = side_wishes(plan->pool, sides, closed);
-	}
-	plan->blocking = stable_blocking_sides(plan->pool, sides->input.right,
-		sides->input.left, all.mentees, all.mentors, sides->right_most,
-		sides->left_most, partners);
-	plan->proof =
-		sides->whole && plan->blocking == 0 ? RUN_OPTIMAL : RUN_BOUNDED;
+	} while (close_circles(sides, chosen, closed));
 	plan->chosen = chosen;
+	judge_sides(plan, &open, closed, partners);
 	return true;
 }

@@ -135,17 +135,20 @@ passes(const struct search *search, const struct offer *offer, int64_t limit)
 /* The blossoms lie within each other, so the pair that is held by the most
  * value is held by all blossoms that hold any two of the three. */
 static int64_t
+held_both(const struct duals *duals, int32_t a, int32_t b)
+{
+	return duals->blossoms
+		? duals_slack(duals, a, b, 0) - duals->of[a] - duals->of[b]
+		: 0;
+}
+
+static int64_t
 held(const struct duals *duals, const int32_t *at)
 {
 	int64_t most = 0;
 
-	for (int i = 0; i < 3; i++) {
-		int32_t a = at[i], b = at[(i + 1) % 3];
-		int64_t z = duals_slack(duals, a, b, 0) - duals->of[a] -
-			duals->of[b];
-
-		most = MAX(most, z);
-	}
+	for (int i = 0; i < 3; i++)
+		most = MAX(most, held_both(duals, at[i], at[(i + 1) % 3]));
 	return most;
 }
 
@@ -193,8 +196,12 @@ offer_thirds(struct search *search, int32_t a, int32_t arc, int64_t limit)
 	int64_t two = search->value[a] + search->value[b] -
 		2 * (int64_t)search->weight[arc];
 
+	/* what holds a and b holds two of the three, whoever the third is:
+	 * known early, it spares the most of them where one blossom holds all */
+	int64_t least = held_both(&search->pairs->duals, a, b);
+
 	limit = limit_now(search, limit);
-	if (two + search->reach[a] + search->reach[b] >= limit)
+	if (two + least + search->reach[a] + search->reach[b] >= limit)
 		return;
 	for (int32_t e = search->start[b]; e < search->start[b + 1]; e++) {
 		int32_t c = search->to[e];
@@ -204,7 +211,7 @@ offer_thirds(struct search *search, int32_t a, int32_t arc, int64_t limit)
 		int64_t loss = two + search->value[c] -
 			2 * (int64_t)search->weight[e] -
 			2 * (int64_t)search->weight[search->mark[c] - 1];
-		if (loss < limit)
+		if (loss + least < limit)
 			add_offer(search, (struct offer){ loss, { a, b, c } },
 				limit);
 	}
