@@ -60,7 +60,8 @@ struct cut {
 
 	int32_t *friends; /* of each the best partners, `likes` at most; -1 */
 	int32_t likes;
-	bool plain; /* no fines but for sizes */
+	bool plain;         /* no fines but for sizes */
+	double done, share; /* of the run: before this try, and for it */
 };
 
 static inline int32_t
@@ -117,7 +118,7 @@ void cut_grow(struct cut *cut);
 void cut_anneal(struct cut *cut, int64_t steps, uint64_t seed);
 /* groups_polish.c: nothing forbidden is left, and no swap or move helps. */
 void cut_polish(struct cut *cut);
-/* groups_bound.c */
+/* groups_bound.c: no cut into groups of these sizes scores more. */
 int64_t cut_bound(const struct cut *cut);
 
 #endif

@@ -44,7 +44,7 @@ struct groups {
 	struct member_places *at; /* standing ones first, in their order */
 	size_t n;
 	int64_t score; /* of the pairs inside, less what imbalance costs */
-	int64_t bound; /* no cut into groups of these sizes has more */
+	int64_t bound; /* no cut into groups of these sizes scores more */
 };
 
 /* Everybody is in at most one group; whoever is in none could not be placed. A

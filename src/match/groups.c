@@ -19,7 +19,9 @@ count_steps(const struct groups_input *input)
 
 	if (input->steps > 0)
 		return input->steps;
-	return CLAMP(n * STEPS_A_PERSON, STEPS_LEAST, STEPS_MOST);
+	/* a step takes as long as a group is large */
+	return CLAMP(n * STEPS_A_PERSON, STEPS_LEAST, STEPS_MOST) * 4 /
+		MAX(input->size, 4);
 }
 
 /* Few people are cut several times over, as chance may take a wrong turn. */
@@ -73,6 +75,8 @@ improve(struct pool *pool, struct cut *cut)
 
 	for (int t = 0; t < tries; t++) {
 		take_seating(cut, &first);
+		cut->done = (double)t / tries;
+		cut->share = 1.0 / tries;
 		cut_anneal(cut, steps, lot_mix(cut->input->seed) + (uint64_t)t);
 		cut_polish(cut);
 		int64_t total = cut_total(cut);

@@ -149,8 +149,8 @@ static void
 show(const struct cut *cut, int epoch)
 {
 	if (cut->input->progress && epoch % SHOW_EPOCHS == 0)
-		cut->input->progress(
-			(double)epoch / EPOCHS, cut->input->progress_arg);
+		cut->input->progress(cut->done + cut->share * epoch / EPOCHS,
+			cut->input->progress_arg);
 }
 
 /* What is wrong costs little at first, so that good groups may pass each other

@@ -121,23 +121,15 @@ search(struct bounding *bounding, int64_t high)
 	return (best + FINER - 1) / FINER;
 }
 
-/* Places beside each seat: of the groups as they are when all are placed, else
- * as many as a group can have. */
+/* Places beside each seat of the groups as they are; on the bench is nobody. */
 static void
 find_places(const struct cut *cut, int32_t *places)
 {
-	int32_t at = 0, most = 1;
+	int32_t at = 0;
 
-	for (int32_t t = 0; t < cut->teams; t++) {
-		const struct team *team = &cut->team[t];
-
-		most = MAX(most, team->most);
-		for (int32_t m = 0; m < team->n; m++)
-			places[at++] = team->n - 1;
-	}
-	if (cut->benched)
-		for (at = 0; at < cut->n; at++)
-			places[at] = most - 1;
+	for (int32_t t = 0; t < cut->teams; t++)
+		for (int32_t m = 0; m < cut->team[t].n; m++)
+			places[at++] = cut->team[t].n - 1;
 	qsort(places, (size_t)cut->n, sizeof *places, most_first);
 }
 
