@@ -10,6 +10,8 @@
 #include "base/clock.h"
 #include "write/reason.h"
 
+#define REASONS 6 /* that an introduction gives */
+
 struct session *
 request_session(const struct facts *facts, const struct mail_request *request)
 {
@@ -184,20 +186,24 @@ fill_roles(struct filler *f, const struct match *match)
 	fields_truth(f->pool, f->fields, "peer", false);
 }
 
+/* The strongest ones: of a group there may be dozens. */
 static void
 fill_common_ground(struct filler *f, const struct match *match)
 {
+	size_t shown = 0;
+
 	fields_list(f->pool, f->fields, "common");
-	for (size_t i = 0; i < match->reasons.n; i++) {
+	for (size_t i = 0; i < match->reasons.n && shown < REASONS; i++) {
 		const struct match_reason *reason = &match->reasons.at[i];
 
-		if (reason->partner_may_see && reason->text && *reason->text)
-			fields_text(f->pool,
-				fields_item(f->pool, f->fields, "common"),
-				"text",
-				reason_sentence(f->pool, f->program,
-					f->to->words, f->facts, &match->members,
-					reason, f->request->participant));
+		if (!reason->partner_may_see || !reason->text || !*reason->text)
+			continue;
+		fields_text(f->pool, fields_item(f->pool, f->fields, "common"),
+			"text",
+			reason_sentence(f->pool, f->program, f->to->words,
+				f->facts, &match->members, reason,
+				f->request->participant));
+		shown++;
 	}
 }
 
