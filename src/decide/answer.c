@@ -143,6 +143,34 @@ is_complete(const struct reading *r, int *done, int *of)
 
 /* ---- what follows ------------------------------------------------------------ */
 
+static void
+note_session(struct reading *r, struct session *session, bool held)
+{
+	if (session->state == SESSION_CANCELLED ||
+		session->state == SESSION_HELD ||
+		(!held && session->state == SESSION_MISSED))
+		return;
+	session->state = held ? SESSION_HELD : SESSION_MISSED;
+	fact_touch(session);
+	struct outcome *outcome = facts_new_outcome(r->in->facts,
+		held ? OUTCOME_SESSION_HELD : OUTCOME_SESSION_MISSED, "%s", "");
+
+	outcome->session = session->id;
+	outcome->match = session->match;
+	outcome->participant = r->ask->participant;
+}
+
+/* Of an event there is one question for all rounds. */
+static bool
+is_asked_too(const struct reading *r, const struct session *asked,
+	struct session *session)
+{
+	return round_in_event(r->in->program) &&
+		session->starts_at <= asked->starts_at &&
+		session->state == SESSION_PLANNED &&
+		session_attendee(session, r->ask->participant);
+}
+
 /* The question of that name says whether the session took place. One yes is
  * enough, whoever says it. */
 static void
@@ -152,19 +180,12 @@ note_meeting(struct reading *r, const struct answer *answer)
 	struct session *session = facts_session(facts, r->ask->session);
 	bool yes = !strcmp(answer->value, "yes");
 
-	if (!session || session->state == SESSION_CANCELLED ||
-		session->state == SESSION_HELD)
+	if (!session)
 		return;
-	if (!yes && session->state == SESSION_MISSED)
-		return;
-	session->state = yes ? SESSION_HELD : SESSION_MISSED;
-	fact_touch(session);
-	struct outcome *outcome = facts_new_outcome(facts,
-		yes ? OUTCOME_SESSION_HELD : OUTCOME_SESSION_MISSED, "%s", "");
-
-	outcome->session = session->id;
-	outcome->match = session->match;
-	outcome->participant = r->ask->participant;
+	note_session(r, session, yes);
+	for (size_t i = 0; yes && i < facts->sessions.n; i++)
+		if (is_asked_too(r, session, facts->sessions.at[i]))
+			note_session(r, facts->sessions.at[i], true);
 }
 
 /* Each answer that this letter gave, once more, for what it starts. */

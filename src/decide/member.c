@@ -171,6 +171,36 @@ take_in(const struct program *program, struct facts *facts, struct match *match,
 	outcome->participant = newcomer;
 }
 
+/* What was true of all of them need not be of the newcomers. */
+static void
+drop_common_reasons(struct match_reason_list *reasons)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < reasons->n; i++)
+		if (reasons->at[i].one || reasons->at[i].other)
+			reasons->at[n++] = reasons->at[i];
+	reasons->n = n;
+}
+
+/* What speaks for the newcomers as well, the strongest still first. */
+static void
+add_reasons(struct facts *facts, struct match *match,
+	const struct match_reason_list *more)
+{
+	drop_common_reasons(&match->reasons);
+	for (size_t i = 0; i < more->n; i++) {
+		struct match_reason_list *all = &match->reasons;
+		size_t at = all->n;
+
+		LIST_ADD(facts->pool, all);
+		for (; at > 0 && all->at[at - 1].points < more->at[i].points;
+			at--)
+			all->at[at] = all->at[at - 1];
+		all->at[at] = more->at[i];
+	}
+}
+
 static struct member_list
 newcomers_of(const struct facts *facts, const struct match *draft,
 	struct match *match)
@@ -201,6 +231,7 @@ member_joins(
 
 	if (!newcomers.n)
 		return false;
+	add_reasons(facts, match, &draft->reasons);
 	fact_touch(match);
 	draft->state = MATCH_DISCARDED;
 	draft->end_reason = "its people joined another match";

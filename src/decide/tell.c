@@ -96,6 +96,25 @@ tell_coordinators(const struct program *program, struct facts *facts,
 	}
 }
 
+/* "Ana, Bob & Cem" */
+static const char *
+member_names(const struct facts *facts, const struct match *match)
+{
+	const char *names = NULL;
+	size_t n = match->members.n;
+
+	for (size_t i = 0; i < n; i++) {
+		const struct participant *p =
+			facts_participant(facts, match->members.at[i]);
+		const char *name = p ? p->name : "?";
+
+		names = names ? pool_printf(facts->pool, "%s%s%s", names,
+					i + 1 == n ? " & " : ", ", name)
+			      : name;
+	}
+	return names;
+}
+
 /* "Ana", or "Ana & Bob" when it is about a match. */
 static const char *
 names_of(const struct facts *facts, const struct alert *alert)
@@ -103,18 +122,10 @@ names_of(const struct facts *facts, const struct alert *alert)
 	const struct participant *p =
 		facts_participant(facts, alert->participant);
 	const struct match *match = facts_match(facts, alert->match);
-	const char *names = NULL;
 
 	if (p || !match)
 		return p ? p->name : NULL;
-	for (size_t i = 0; i < match->members.n; i++) {
-		p = facts_participant(facts, match->members.at[i]);
-		if (p)
-			names = names ? pool_printf(facts->pool, "%s & %s",
-						names, p->name)
-				      : p->name;
-	}
-	return names;
+	return member_names(facts, match);
 }
 
 void

@@ -130,6 +130,8 @@ set_price(struct pool *pool, const struct schedule *schedule,
 		least = MIN(least, chances->at[c].score);
 		most = MAX(most, chances->at[c].score);
 	}
+	if (!chances->n)
+		least = most = 0;
 	int agains = CLAMP(most_met - 1, 0, AGAIN_MOST);
 	struct price price;
 	for (;;) {

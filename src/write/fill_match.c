@@ -10,6 +10,8 @@
 #include "base/clock.h"
 #include "write/reason.h"
 
+#define REASONS 6 /* that an introduction gives */
+
 struct session *
 request_session(const struct facts *facts, const struct mail_request *request)
 {
@@ -184,21 +186,58 @@ fill_roles(struct filler *f, const struct match *match)
 	fields_truth(f->pool, f->fields, "peer", false);
 }
 
+/* Is it about the reader, or about all? */
+static bool
+is_about(const struct match_reason *reason, int64_t reader)
+{
+	return (!reason->one && !reason->other) || reason->one == reader ||
+		reason->other == reader;
+}
+
+/* Who has left a group says nothing for it any more. */
+static bool
+is_among(const struct match *match, int64_t participant)
+{
+	return !participant || match_has(match, participant);
+}
+
+/* To be told to partners at all. */
+static bool
+may_be_told(const struct match *match, const struct match_reason *reason)
+{
+	return reason->partner_may_see && reason->text && *reason->text &&
+		is_among(match, reason->one) && is_among(match, reason->other);
+}
+
+static size_t
+fill_reasons(struct filler *f, const struct match *match, bool own, size_t most)
+{
+	int64_t reader = f->request->participant;
+	size_t shown = 0;
+
+	for (size_t i = 0; i < match->reasons.n && shown < most; i++) {
+		const struct match_reason *reason = &match->reasons.at[i];
+
+		if (!may_be_told(match, reason) ||
+			is_about(reason, reader) != own)
+			continue;
+		fields_text(f->pool, fields_item(f->pool, f->fields, "common"),
+			"text",
+			reason_sentence(f->pool, f->program, f->to->words,
+				f->facts, &match->members, reason, reader));
+		shown++;
+	}
+	return shown;
+}
+
+/* The strongest ones, the reader's own first: of a group there may be
+ * dozens. */
 static void
 fill_common_ground(struct filler *f, const struct match *match)
 {
 	fields_list(f->pool, f->fields, "common");
-	for (size_t i = 0; i < match->reasons.n; i++) {
-		const struct match_reason *reason = &match->reasons.at[i];
-
-		if (reason->partner_may_see && reason->text && *reason->text)
-			fields_text(f->pool,
-				fields_item(f->pool, f->fields, "common"),
-				"text",
-				reason_sentence(f->pool, f->program,
-					f->to->words, f->facts, &match->members,
-					reason, f->request->participant));
-	}
+	size_t shown = fill_reasons(f, match, true, REASONS);
+	fill_reasons(f, match, false, REASONS - shown);
 }
 
 /* Who leads a group writes first; of mentor and mentee the mentee does, as

@@ -195,7 +195,18 @@ test_joiner(void)
 	w->facts->now += HOUR;
 	struct match *draft = propose(w, run, false, IDS(5));
 	draft->joins = match->id;
+	const int64_t points[2][2] = { { 50, 10 }, { 30, 5 } };
+	for (int i = 0; i < 2; i++) {
+		*LIST_ADD(w->pool, &match->reasons) = (struct match_reason){
+			.points = points[0][i], .one = 1, .other = 2
+		};
+		LIST_ADD(w->pool, &draft->reasons)->points = points[1][i];
+	}
+	LIST_ADD(w->pool, &match->reasons)->points = 90; /* of all four */
 	publish_run(w, run);
+	g_assert_cmpuint(match->reasons.n, ==, 4);
+	g_assert_cmpint(match->reasons.at[1].points, ==, 30);
+	g_assert_cmpint(match->reasons.at[3].points, ==, 5);
 	g_assert_cmpint(run->state, ==, RUN_PUBLISHED);
 	g_assert_cmpint(draft->state, ==, MATCH_DISCARDED);
 	g_assert_cmpuint(match->members.n, ==, 5);

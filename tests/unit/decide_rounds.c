@@ -348,6 +348,27 @@ test_event(void)
 	world_free(w);
 }
 
+/* One yes is for all rounds they had. */
+static void
+test_event_answer(void)
+{
+	struct run *run;
+	struct world *w = event(&run);
+	int held = 0;
+
+	publish_run(w, run);
+	run_until(w, berlin("2027-03-11 12:00"));
+	struct post post = post_from(w, 1, waiting(w, 1, "checkin"));
+	say(w, &post, 1, "yes", CONFIDENCE_SURE);
+	say(w, &post, 2, "4", CONFIDENCE_SURE);
+	receive(w, &post);
+	for (size_t i = 0; i < w->facts->sessions.n; i++)
+		held += w->facts->sessions.at[i]->state == SESSION_HELD;
+	g_assert_cmpint(held, ==, 3);
+	g_assert_cmpint(outcomes(w, OUTCOME_SESSION_HELD, false), ==, 3);
+	world_free(w);
+}
+
 /* One goes: each of the partners hears which round is a rest now, and no
  * calendar is told of what it never knew. */
 static void
@@ -393,6 +414,7 @@ main(int argc, char **argv)
 	TEST(away);
 	TEST(event_plan);
 	TEST(event);
+	TEST(event_answer);
 	TEST(event_leaver);
 	return g_test_run();
 }
