@@ -66,7 +66,6 @@ static void
 try_phrase(const struct hearing *h, const char *clause, const char *phrase,
 	enum saying_kind kind, struct hit *hit)
 {
-	g_auto(GStrv) parts = g_strsplit(phrase, "{", 3);
 	char *folded = naming_fold(h->pool, phrase);
 	const char *a = strstr(folded, "{a}"), *b = strstr(folded, "{b}");
 	size_t len = strlen(clause);
