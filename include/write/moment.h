@@ -68,7 +68,8 @@
  *		ranked first; empty when not known
  *	repeated? repeats		pairs who were together before
  *	proven? bounded? unproven?	of the three one; gap: per cent that
- *		another way could be better at most; unproven_why
+ *		another way could be better at most; loose? more than half;
+ *		unproven_why
  *	revised?	it replaces a draft, and then: gone* (names)
  *		come* (names) unchanged? more_changes? score_before score_now
  *		costs? gains? difference left_before left_now

@@ -6,6 +6,8 @@
 #include <glib.h>
 #include <string.h>
 
+#define LOOSE 500 /* tenths of a per cent: what says nothing any more */
+
 struct writing {
 	struct pool *pool;
 	const struct facts *facts;
@@ -38,9 +40,11 @@ write_share(
 static void
 write_gap(const struct writing *w, const struct run *run)
 {
-	int64_t gap = MAX(run->bound - run->score, 0);
-	int64_t of = MAX(run->score, 1);
-	int64_t tenths = (int64_t)((double)gap * 1000.0 / (double)of + 0.5);
+	double gap = (double)run->bound - (double)run->score;
+	double of = (double)MAX(run->score, 1);
+	int64_t tenths = (int64_t)CLAMP(gap * 1000.0 / of + 0.5, 0.0, 1e6);
+
+	fields_truth(w->pool, w->fields, "loose", tenths > LOOSE);
 
 	fields_printf(w->pool, w->fields, "gap",
 		"%" G_GINT64_FORMAT ".%" G_GINT64_FORMAT, tenths / 10,

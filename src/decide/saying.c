@@ -66,7 +66,6 @@ static void
 try_phrase(const struct hearing *h, const char *clause, const char *phrase,
 	enum saying_kind kind, struct hit *hit)
 {
-	g_auto(GStrv) parts = g_strsplit(phrase, "{", 3);
 	char *folded = naming_fold(h->pool, phrase);
 	const char *a = strstr(folded, "{a}"), *b = strstr(folded, "{b}");
 	size_t len = strlen(clause);
@@ -217,6 +216,29 @@ wonder(const struct hearing *h, enum unclear_why why, const char *who,
 			(struct unclear){ h->line, why, who, perhaps };
 }
 
+/* The folded name as it stands in the line: from one blank or sign to
+ * another. */
+static const char *
+as_written(const struct hearing *h, const char *name)
+{
+	static const char edges[] = " ,;:.!?\"";
+
+	for (const char *p = h->line; *p; p++) {
+		if (p > h->line && !strchr(edges, p[-1]))
+			continue;
+		for (const char *end = p + 1; end[-1]; end++) {
+			if (*end && !strchr(edges, *end))
+				continue;
+			const char *part =
+				pool_strndup(h->pool, p, (size_t)(end - p));
+
+			if (!strcmp(naming_fold(h->pool, part), name))
+				return part;
+		}
+	}
+	return name;
+}
+
 static void
 wonder_about(
 	const struct hearing *h, const char *who, const struct meant *meant)
@@ -224,7 +246,7 @@ wonder_about(
 	wonder(h,
 		meant->found == NAMED_SEVERAL ? UNCLEAR_SEVERAL
 					      : UNCLEAR_NOBODY,
-		who, meant->perhaps);
+		as_written(h, who), meant->perhaps);
 }
 
 static bool
