@@ -140,7 +140,7 @@ struct watch {
 void pairs_rounds(
 	struct engine *engine, search_fn *search, const struct watch *watch);
 
-/* pairs_rows.c: the rows of the graph, and the first step. */
+/* pairs_rows.c: the rows of the graph, first values, floor and step. */
 bool pairs_rows(struct engine *engine, const struct graph *graph);
 
 /* pairs_heap.c: the soonest event is at[0]. push notes no_memory. */

@@ -67,37 +67,22 @@ prepare(struct engine *engine)
 {
 	engine->free_bud = -1;
 	for (int32_t v = 0; v < engine->n; v++) {
-		engine->vertices[v] = (struct vertex){ 0, v, v };
+		engine->vertices[v] = (struct vertex){ INT64_MIN, v, v };
 		engine->sets[v] = (struct set){ .node = v };
 		engine->nodes[v] =
 			(struct node){ .parent = -1, .own = v, .mate = -1 };
 	}
 }
 
-/* Doubled, and low enough for n vertices and the largest weight either way:
- * one more pair on a way of at most n / 2 new edges is worth more than the
- * old ones and the new differ by. */
-static int64_t
-cover_floor(const struct graph *graph)
-{
-	int64_t most = 0;
-
-	for (size_t i = 0; i < graph->edges.n; i++) {
-		int64_t weight = graph->edges.at[i].weight;
-
-		most = MAX(most, ABS(weight));
-	}
-	return -(graph->n * most + 1);
-}
-
 static bool
 solve(struct engine *engine, const struct graph *graph, pairs_progress_fn *show,
 	void *arg)
 {
-	engine->floor = engine->aim == PAIRS_COVER ? cover_floor(graph) : 0;
-	if (!pairs_rows(engine, graph) || !take_all(engine))
+	if (!take_all(engine))
 		return false;
 	prepare(engine);
+	if (!pairs_rows(engine, graph))
+		return false;
 	pairs_greedy(engine);
 	pairs_rounds(engine, pairs_path, &(struct watch){ show, arg, 0, 0.5 });
 	pairs_break_halves(engine);

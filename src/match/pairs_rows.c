@@ -19,6 +19,15 @@ counts(const struct engine *engine, const struct edge *edge)
 	return engine->aim == PAIRS_COVER || edge->weight > 0;
 }
 
+/* Doubled. For coverage low enough for n vertices and the largest weight
+ * either way: one more pair, on a way of at most n / 2 new edges, is worth more
+ * than the old ones and the new can differ by. */
+static int64_t
+floor_for(const struct engine *engine, int64_t most)
+{
+	return engine->aim == PAIRS_COVER ? -(engine->n * most + 1) : 0;
+}
+
 static bool
 before(struct arc a, struct arc b)
 {
@@ -90,6 +99,52 @@ make_neat(struct arc *at, uint32_t n)
 	return kept;
 }
 
+/* One look at each edge: arcs a vertex (in row), its largest weight (as its
+ * value), the floor, and whether rows will be neat when filled as they come. */
+static bool
+survey(struct engine *engine, const struct graph *graph)
+{
+	struct vertex *vertices = engine->vertices;
+	uint32_t *row = engine->row;
+	struct edge last = { -1, -1, 0 };
+	int64_t most = 0;
+	bool neat = true;
+
+	for (size_t i = 0; i < graph->edges.n; i++) {
+		struct edge edge = graph->edges.at[i];
+
+		if (!counts(engine, &edge))
+			continue;
+		row[edge.u]++;
+		row[edge.v]++;
+		vertices[edge.u].dual = MAX(vertices[edge.u].dual, edge.weight);
+		vertices[edge.v].dual = MAX(vertices[edge.v].dual, edge.weight);
+		most = MAX(most, ABS(edge.weight));
+		neat = neat && edge.u < edge.v &&
+			(edge.u > last.u ||
+				(edge.u == last.u && edge.v > last.v));
+		last = edge;
+	}
+	engine->floor = floor_for(engine, most);
+	return neat;
+}
+
+static size_t
+lay_out(struct engine *engine)
+{
+	size_t arcs = 0;
+
+	for (int32_t v = 0; v <= engine->n; v++) {
+		uint32_t count = engine->row[v];
+
+		if (count == 0 && v < engine->n)
+			engine->vertices[v].dual = engine->floor;
+		engine->row[v] = (uint32_t)arcs;
+		arcs += count;
+	}
+	return arcs;
+}
+
 static void
 fill(struct engine *engine, const struct graph *graph)
 {
@@ -157,8 +212,10 @@ first_step(const struct engine *engine)
 	size_t n = 0;
 	int32_t every = engine->n / (int32_t)G_N_ELEMENTS(sample) + 1;
 
-	for (int32_t v = 0; v < engine->n; v += every)
-		sample[n++] = range(engine, v);
+	for (int32_t v = 0; v < engine->n; v += every) {
+		sample[n] = range(engine, v);
+		n += sample[n] > 0;
+	}
 	if (!n)
 		return 1;
 	qsort(sample, n, sizeof *sample, by_size);
@@ -168,32 +225,20 @@ first_step(const struct engine *engine)
 bool
 pairs_rows(struct engine *engine, const struct graph *graph)
 {
-	size_t n = (size_t)engine->n, arcs = 0;
-	uint32_t *row = pairs_take(n + 1, sizeof *row);
+	size_t n = (size_t)engine->n;
+	bool neat;
 
-	if (!row)
+	engine->row = pairs_take(n + 1, sizeof *engine->row);
+	if (!engine->row)
 		return false;
-	engine->row = row;
-	memset(row, 0, (n + 1) * sizeof *row);
-	for (size_t i = 0; i < graph->edges.n; i++) {
-		const struct edge *edge = &graph->edges.at[i];
-
-		if (counts(engine, edge)) {
-			row[edge->u]++;
-			row[edge->v]++;
-		}
-	}
-	for (size_t v = 0; v <= n; v++) {
-		uint32_t count = row[v];
-
-		row[v] = (uint32_t)arcs;
-		arcs += count;
-	}
-	engine->arcs = pairs_take(arcs, sizeof *engine->arcs);
+	memset(engine->row, 0, (n + 1) * sizeof *engine->row);
+	neat = survey(engine, graph);
+	engine->arcs = pairs_take(lay_out(engine), sizeof *engine->arcs);
 	if (!engine->arcs)
 		return false;
 	fill(engine, graph);
-	tidy(engine);
+	if (!neat)
+		tidy(engine);
 	engine->step = first_step(engine);
 	return true;
 }

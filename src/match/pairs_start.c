@@ -1,6 +1,6 @@
 /* A good start for the pair engine, while every vertex is still on its own.
  *
- * First each vertex is worth its best edge, then as little as its neighbours
+ * At first each vertex is worth its best edge (pairs_rows.c), then as little as its neighbours
  * allow, and goes with a lonely one if an edge to it is tight by then. After
  * that paths are searched for as among blossoms, but an odd ring is not made a
  * blossom: its edges are chosen by halves, and the root is done with for now.
@@ -15,18 +15,6 @@ static int32_t *
 mate_of(struct engine *engine, int32_t v)
 {
 	return &engine->nodes[v].mate;
-}
-
-static void
-first_values(struct engine *engine)
-{
-	for (int32_t v = 0; v < engine->n; v++) {
-		int64_t most = engine->floor;
-
-		for (uint32_t i = engine->row[v]; i < engine->row[v + 1]; i++)
-			most = MAX(most, engine->arcs[i].weight);
-		engine->vertices[v].dual = most;
-	}
 }
 
 static void
@@ -58,7 +46,6 @@ settle(struct engine *engine, int32_t v)
 void
 pairs_greedy(struct engine *engine)
 {
-	first_values(engine);
 	for (int32_t v = 0; v < engine->n; v++)
 		if (*mate_of(engine, v) < 0)
 			settle(engine, v);
