@@ -28,17 +28,22 @@ struct arc {
 	int32_t to, weight;
 };
 
-struct vertex {
-	int64_t dual;
-	int32_t set;
-	int32_t next; /* within its set: the vertices of each node in there
-			 stand together */
-};
-
 enum label {
 	LABEL_FREE,
 	LABEL_OUTER, /* an even way from the root */
 	LABEL_INNER, /* an odd way */
+	LABEL_HALF,  /* free, in an odd ring of halves: mate is the next of it;
+			only while every vertex is on its own */
+};
+
+struct vertex {
+	int64_t dual;
+	int32_t set;
+	union {
+		int32_t next;  /* within its set: the vertices of each node in
+				 there stand together */
+		int32_t label; /* while every vertex is on its own */
+	};
 };
 
 struct set {
@@ -54,7 +59,6 @@ struct set {
 	uint32_t mark; /* stamp of the climb that came by last */
 	uint8_t label;
 	bool listed; /* in touched */
-	bool half;   /* in an odd ring of halves: mate is the next of it */
 };
 
 struct node {

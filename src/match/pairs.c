@@ -67,7 +67,9 @@ prepare(struct engine *engine)
 {
 	engine->free_bud = -1;
 	for (int32_t v = 0; v < engine->n; v++) {
-		engine->vertices[v] = (struct vertex){ INT64_MIN, v, v };
+		engine->vertices[v] = (struct vertex){
+			.dual = INT64_MIN, .set = v, .label = LABEL_FREE
+		};
 		engine->sets[v] = (struct set){ .node = v };
 		engine->nodes[v] =
 			(struct node){ .parent = -1, .own = v, .mate = -1 };

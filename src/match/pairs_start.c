@@ -56,20 +56,20 @@ static void
 look(struct engine *engine, int32_t v, int64_t value, uint32_t at)
 {
 	struct arc arc = engine->arcs[at];
-	struct set *set = &engine->sets[arc.to];
-	int64_t due =
-		value + engine->vertices[arc.to].dual - 2 * (int64_t)arc.weight;
+	const struct vertex *there = &engine->vertices[arc.to];
+	int64_t due = value + there->dual - 2 * (int64_t)arc.weight;
+	struct set *set;
 
-	if (set->label == LABEL_INNER)
+	if (there->label == LABEL_INNER)
 		return;
-	if (set->label == LABEL_OUTER)
+	if (there->label == LABEL_OUTER)
 		due /= 2;
 	if (due >= engine->bound) {
 		engine->beyond = MIN(engine->beyond, due);
 		return;
 	}
-	if (set->label == LABEL_OUTER || set->half ||
-		*mate_of(engine, arc.to) < 0) {
+	set = &engine->sets[arc.to];
+	if (there->label != LABEL_FREE || *mate_of(engine, arc.to) < 0) {
 		pairs_end_at(engine, due, v, arc.to);
 		return;
 	}
@@ -85,7 +85,7 @@ make_outer(struct engine *engine, int32_t v)
 {
 	int64_t value = engine->vertices[v].dual += engine->now;
 
-	engine->sets[v].label = LABEL_OUTER;
+	engine->vertices[v].label = LABEL_OUTER;
 	engine->touched[engine->touched_n++] = v;
 	pairs_near_floor(engine, v, value - engine->floor);
 	for (uint32_t i = engine->row[v]; i < engine->row[v + 1]; i++)
@@ -96,14 +96,14 @@ static void
 grow(struct engine *engine, struct event event)
 {
 	int32_t v = engine->arcs[event.arc].to;
-	struct set *set = &engine->sets[v];
+	struct vertex *vertex = &engine->vertices[v];
 
-	if (set->label != LABEL_FREE)
+	if (vertex->label != LABEL_FREE)
 		return;
 	engine->now = event.due;
-	set->label = LABEL_INNER;
-	set->from = event.vertex;
-	engine->vertices[v].dual -= engine->now;
+	vertex->label = LABEL_INNER;
+	vertex->dual -= engine->now;
+	engine->sets[v].from = event.vertex;
 	engine->touched[engine->touched_n++] = v;
 	make_outer(engine, *mate_of(engine, v));
 }
@@ -131,13 +131,14 @@ break_ring(struct engine *engine, int32_t v)
 {
 	int32_t a = *mate_of(engine, v);
 
-	engine->sets[v].half = false;
+	engine->vertices[v].label = LABEL_FREE;
 	*mate_of(engine, v) = -1;
 	while (a != v) {
 		int32_t b = *mate_of(engine, a), next = *mate_of(engine, b);
 
 		*mate_of(engine, b) = a;
-		engine->sets[a].half = engine->sets[b].half = false;
+		engine->vertices[a].label = LABEL_FREE;
+		engine->vertices[b].label = LABEL_FREE;
 		a = next;
 	}
 }
@@ -183,39 +184,20 @@ make_ring(struct engine *engine, int32_t a, int32_t b)
 
 		*mate_of(engine, a) = next;
 		*mate_of(engine, mate) = a;
-		engine->sets[a].half = engine->sets[mate].half = true;
+		engine->vertices[a].label = LABEL_HALF;
+		engine->vertices[mate].label = LABEL_HALF;
 		next = mate;
 		a = engine->sets[mate].from;
 	}
 	*mate_of(engine, top) = next;
-	engine->sets[top].half = true;
+	engine->vertices[top].label = LABEL_HALF;
 	while (b != top) {
 		int32_t mate = *mate_of(engine, b);
 
-		engine->sets[b].half = engine->sets[mate].half = true;
+		engine->vertices[b].label = LABEL_HALF;
+		engine->vertices[mate].label = LABEL_HALF;
 		b = engine->sets[mate].from;
 		*mate_of(engine, mate) = b;
-	}
-}
-
-static void
-finish(struct engine *engine)
-{
-	int32_t from = engine->from, to = engine->to;
-
-	if (from < 0)
-		return;
-	if (to < 0) {
-		engine->events.floors++;
-		flip(engine, from, -1);
-	} else if (engine->sets[to].label == LABEL_OUTER) {
-		make_ring(engine, from, to);
-	} else {
-		if (engine->sets[to].half) {
-			engine->events.half_cycles++;
-			break_ring(engine, to);
-		}
-		flip(engine, from, to);
 	}
 }
 
@@ -223,20 +205,39 @@ static void
 rest(struct engine *engine)
 {
 	for (int32_t i = 0; i < engine->touched_n; i++) {
-		int32_t v = engine->touched[i];
-		bool outer = engine->sets[v].label == LABEL_OUTER;
+		struct vertex *vertex = &engine->vertices[engine->touched[i]];
+		bool outer = vertex->label == LABEL_OUTER;
 
-		engine->vertices[v].dual += outer ? -engine->now : engine->now;
-		engine->sets[v].label = LABEL_FREE;
+		vertex->dual += outer ? -engine->now : engine->now;
+		vertex->label = LABEL_FREE;
 	}
 	engine->touched_n = 0;
 	engine->heap.n = 0;
+}
+
+/* to_label: as it was before all came to rest. */
+static void
+finish(struct engine *engine, enum label to_label)
+{
+	int32_t from = engine->from, to = engine->to;
+
+	if (to_label == LABEL_OUTER) {
+		make_ring(engine, from, to);
+		return;
+	}
+	if (to_label == LABEL_HALF) {
+		engine->events.half_cycles++;
+		break_ring(engine, to);
+	}
+	engine->events.floors += to < 0;
+	flip(engine, from, to);
 }
 
 bool
 pairs_path(struct engine *engine, int32_t root, int64_t limit)
 {
 	struct heap *heap = &engine->heap;
+	enum label to_label = LABEL_FREE;
 
 	pairs_begin_search(engine, limit);
 	make_outer(engine, root);
@@ -247,8 +248,11 @@ pairs_path(struct engine *engine, int32_t root, int64_t limit)
 		grow(engine, event);
 	}
 	pairs_end_search(engine);
-	finish(engine);
+	if (engine->to >= 0)
+		to_label = engine->vertices[engine->to].label;
 	rest(engine);
+	if (engine->from >= 0)
+		finish(engine, to_label);
 	return engine->from >= 0;
 }
 
@@ -256,6 +260,8 @@ void
 pairs_break_halves(struct engine *engine)
 {
 	for (int32_t v = 0; v < engine->n; v++)
-		if (engine->sets[v].half)
+		if (engine->vertices[v].label == LABEL_HALF)
 			break_ring(engine, v);
+	for (int32_t v = 0; v < engine->n; v++)
+		engine->vertices[v].next = v;
 }
