@@ -1,8 +1,11 @@
 /* match/pairs -- room match: the best pairs in one pool, exactly.
  *
  * Maximum weight matching in a general graph by the primal-dual method of
- * Edmonds (1965) with blossoms, in whole numbers, without recursion. How the
- * search is kept short stands in pairs.c.
+ * Edmonds (1965) with blossoms, in whole numbers, without recursion. The start
+ * by halves follows Cook and Rohe (Computing minimum-weight perfect matchings,
+ * 1999); single trees with a queue of events are as in Galil (Efficient
+ * algorithms for finding maximum matching in graphs, 1986). How searches are
+ * kept short stands in pairs_rounds.c.
  */
 #ifndef MENTORD_MATCH_PAIRS_H
 #define MENTORD_MATCH_PAIRS_H
@@ -17,9 +20,16 @@ enum pairs_aim {
 
 /* How often the rare things happened, for tests to see that they did. */
 struct pairs_events {
-	int64_t searches, rounds, shrinks, expansions_even, expansions_odd,
-		half_cycles, floors, openings;
-	int32_t depth; /* of nesting, at most */
+	int64_t searches, rounds;
+	int64_t shrinks;         /* rings that became a blossom */
+	int64_t expansions_even; /* inner blossoms opened, come to at a member
+				    that goes with the outside or with the one
+				    before it in the ring */
+	int64_t expansions_odd;  /* with the one after it */
+	int64_t half_cycles;     /* rings of halves broken by a path */
+	int64_t floors;          /* searches that ended there */
+	int64_t openings;        /* of blossoms without a value */
+	int32_t depth;           /* of nesting, in the end */
 };
 
 struct pairs {
@@ -31,10 +41,17 @@ struct pairs {
 };
 
 /* The result is in pool; working memory is taken apart from it and given back:
- * some 100 bytes a vertex and 20 an edge. Deterministic in the graph; the
- * order of edges does not matter. progress (NULL: none) is called with 0 to 1.
- * False, and nothing touched, when there is no memory (ERR_LATER). The caller
- * proves the result by match/proof.h before it is believed. */
+ * some 120 bytes a vertex, 16 an edge, and 16 for each event that waits within
+ * one search (two an edge at most, usually few). Deterministic in the graph;
+ * the order of edges does not matter. progress (NULL: none) is called with 0 to
+ * 1, never less than before. False, and nothing touched, when there is no
+ * memory (ERR_LATER). The caller proves the result by match/proof.h before it
+ * is believed.
+ *
+ * One search is O(m log(n)), and there are as many as there are lonely vertices
+ * in all rounds: O(n m log(n)) and a factor for the rounds, which the number of
+ * binary digits of n times the largest weight bounds; in practice nearly
+ * linear. */
 bool pairs_solve(struct pool *pool, const struct graph *graph,
 	enum pairs_aim aim, void (*progress)(double part, void *arg),
 	void *progress_arg, struct pairs **result, struct err *err);

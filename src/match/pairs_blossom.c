@@ -1,5 +1,11 @@
-/* Blossoms: rings become one node, inner ones are opened, pairs change along a
- * way.
+/* Blossoms: rings become one node, inner ones are opened, pairs change.
+ *
+ * When a ring becomes one, the vertices of its smaller members are told the
+ * number of the largest one's set and take over what its shift is ahead; when
+ * it is opened, they get their own numbers back and all the same shift. So a
+ * large blossom that a few more vertices join, or fall out of, costs little.
+ * Pairs change along a way of outermost nodes only; what that means within a
+ * blossom is settled when it is opened, if ever.
  */
 #include "match/pairs_inner.h"
 
