@@ -324,10 +324,10 @@ first_radius(const struct net *net)
 	return 1 + sum / MAX(1, net->right);
 }
 
-/* The radius doubles when of so many searches none has ended, and comes back
- * when more than half of them do: many that look for the same few places must
- * not all look everywhere before the radius is large enough to find that there
- * are none. */
+/* The radius doubles when of so many searches none has ended, or none in a
+ * whole round of fewer, and comes back when more than half of them do: many
+ * that look for the same few places must not all look everywhere before the
+ * radius is large enough to find that there are none. */
 #define SEARCHES_TO_JUDGE 16
 
 struct pace {
@@ -336,12 +336,8 @@ struct pace {
 };
 
 static void
-judge(struct pace *pace, bool ended)
+judge(struct pace *pace)
 {
-	pace->searches++;
-	pace->ended += ended;
-	if (pace->searches < SEARCHES_TO_JUDGE)
-		return;
 	if (!pace->ended && pace->radius < FAR / 4)
 		pace->radius *= 2;
 	else if (pace->ended > SEARCHES_TO_JUDGE / 2)
@@ -349,28 +345,38 @@ judge(struct pace *pace, bool ended)
 	pace->searches = pace->ended = 0;
 }
 
+/* One round; false when nobody is left. */
+static bool
+solve_round(struct search *search, struct pace *pace)
+{
+	struct net *net = search->net;
+	int64_t open = 0;
+
+	for (int32_t r = 0; r < net->right; r++)
+		while (is_open(net, r)) {
+			bool ended = search_from(search, r, pace->radius);
+
+			pace->ended += ended;
+			if (++pace->searches == SEARCHES_TO_JUDGE)
+				judge(pace);
+			if (ended)
+				continue;
+			open++;
+			break;
+		}
+	if (!pace->ended && pace->searches >= open)
+		judge(pace);
+	return open > 0;
+}
+
 static void
 solve_rounds(struct search *search)
 {
-	struct net *net = search->net;
-	int64_t least = first_radius(net);
+	int64_t least = first_radius(search->net);
 	struct pace pace = { least, least, 0, 0 };
-	bool open = true;
 
-	while (open) {
-		open = false;
-		for (int32_t r = 0; r < net->right; r++)
-			while (is_open(net, r)) {
-				bool ended =
-					search_from(search, r, pace.radius);
-
-				judge(&pace, ended);
-				if (ended)
-					continue;
-				open = true;
-				break;
-			}
-	}
+	while (solve_round(search, &pace))
+		;
 }
 
 static bool
