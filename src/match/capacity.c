@@ -11,7 +11,7 @@
  * One search could swallow the whole net where many compete. So a round lets
  * each root fall only so far, keeps the prices that this has brought, and
  * leaves the root for the next round; the radius grows while that brings
- * little.
+ * nothing.
  */
 #include "capacity_net.h"
 
@@ -324,26 +324,59 @@ first_radius(const struct net *net)
 	return 1 + sum / MAX(1, net->right);
 }
 
+/* The radius doubles when of so many searches none has ended, or none in a
+ * whole round of fewer, and comes back when more than half of them do: many
+ * that look for the same few places must not all look everywhere before the
+ * radius is large enough to find that there are none. */
+#define SEARCHES_TO_JUDGE 16
+
+struct pace {
+	int64_t radius, least;
+	int searches, ended;
+};
+
+static void
+judge(struct pace *pace)
+{
+	if (!pace->ended && pace->radius < FAR / 4)
+		pace->radius *= 2;
+	else if (pace->ended > SEARCHES_TO_JUDGE / 2)
+		pace->radius = MAX(pace->least, pace->radius / 2);
+	pace->searches = pace->ended = 0;
+}
+
+/* One round; false when nobody is left. */
+static bool
+solve_round(struct search *search, struct pace *pace)
+{
+	struct net *net = search->net;
+	int64_t open = 0;
+
+	for (int32_t r = 0; r < net->right; r++)
+		while (is_open(net, r)) {
+			bool ended = search_from(search, r, pace->radius);
+
+			pace->ended += ended;
+			if (++pace->searches == SEARCHES_TO_JUDGE)
+				judge(pace);
+			if (ended)
+				continue;
+			open++;
+			break;
+		}
+	if (!pace->ended && pace->searches >= open)
+		judge(pace);
+	return open > 0;
+}
+
 static void
 solve_rounds(struct search *search)
 {
-	struct net *net = search->net;
-	int64_t radius = first_radius(net), open, solved;
-	int idle = 0;
+	int64_t least = first_radius(search->net);
+	struct pace pace = { least, least, 0, 0 };
 
-	do {
-		open = solved = 0;
-		for (int32_t r = 0; r < net->right; r++)
-			while (is_open(net, r)) {
-				open++;
-				if (!search_from(search, r, radius))
-					break;
-				solved++;
-			}
-		idle = solved * 50 < open ? idle + 1 : 0;
-		if (idle >= 2 && radius < FAR / 4)
-			radius *= 2;
-	} while (solved < open);
+	while (solve_round(search, &pace))
+		;
 }
 
 static bool

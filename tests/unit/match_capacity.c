@@ -691,7 +691,7 @@ test_twins_both_ways(void)
 		g_assert_cmpint(collisions(&instance, capacity), ==, 0);
 		g_assert_cmpint(bound, >=, capacity->weight);
 		g_assert_cmpint(
-			bound, <=, capacity->weight + capacity->weight / 500);
+			bound, <=, capacity->weight + capacity->weight / 100);
 		closed += bound == capacity->weight;
 		check_rest(&instance, capacity);
 	}
