@@ -237,8 +237,8 @@ part_of(int64_t full, int64_t apart, int64_t range)
 {
 	if ((double)range > DOUBLE || full > EASY)
 		return full * apart / range;
-	/* the half keeps it away from whole numbers by more than it errs */
-	return (int64_t)(((double)(full * apart) + 0.5) / (double)range);
+	/* errs by less than a quotient can be away from a whole number */
+	return (int64_t)((double)(full * apart) / (double)range);
 }
 
 static void
@@ -267,9 +267,9 @@ add_numbers(const struct rows *rows, size_t c, size_t i, size_t from,
 
 /* ---- hours ------------------------------------------------------------ */
 
-/* full * common / enough. In single precision this is exact: the product is
- * below 2^23, the half keeps the quotient away from whole numbers by 1 / 1200
- * at least, and it errs by 1 / 2048 at most, being below 2^14. */
+/* full * common / enough. Single precision is enough: the product is below 2^23,
+ * so exact; the quotient is a whole number or 1 / 600 away from the next one
+ * at least, and being below 2^14 it errs by 1 / 2048 at most. */
 static inline int32_t
 overlap_points(float full, int minutes, int mine, int busy)
 {
@@ -277,7 +277,7 @@ overlap_points(float full, int minutes, int mine, int busy)
 	int common = MIN(minutes, enough);
 	int divisor = MAX(enough, 1);
 
-	return (int32_t)((full * (float)common + 0.5f) / (float)divisor);
+	return (int32_t)(full * (float)common / (float)divisor);
 }
 
 /* A fixed number of people: vector instructions. */
