@@ -20,7 +20,8 @@ struct rounds_input {
 	int rounds;            /* to be planned at once, 1 to ROUNDS_MOST */
 	const int32_t *met;    /* how often, a triangle like grid->weight; NULL:
 			       as the sheet's history says */
-	const int32_t *rested; /* how often each rested so far; NULL */
+	const int32_t *rested; /* how often each rested so far, or was the
+				  third; NULL: nobody ever */
 	bool trio;             /* who would rest is a third, if rules allow */
 	/* Two who have met rest rather than meet again, unless both have met
 	 * everybody whom they may meet. So it is always when several rounds

@@ -122,7 +122,12 @@ groups_make(struct pool *pool, const struct groups_input *input)
 {
 	POOL_AUTO scratch = pool_new();
 	struct groups *groups = POOL_NEW(pool, struct groups);
-	struct cut *cut = cut_new(scratch, input);
+	struct groups_input within = *input; /* what a group has room for */
+
+	within.most = CLAMP(input->most, 1, GROUP_MOST);
+	within.size = CLAMP(input->size, 1, within.most);
+	within.least = CLAMP(input->least, 1, within.size);
+	struct cut *cut = cut_new(scratch, &within);
 
 	cut_grow(cut);
 	improve(scratch, cut);

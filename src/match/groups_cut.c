@@ -443,8 +443,9 @@ cut_new(struct pool *pool, const struct groups_input *input)
 	cut->of = pool_alloc(pool, n * sizeof *cut->of);
 	cut->slot = pool_alloc(pool, n * sizeof *cut->slot);
 	cut->bench = pool_alloc(pool, n * sizeof *cut->bench);
-	cut->team = pool_alloc(
-		pool, (input->standings + n / 3 + 1) * sizeof *cut->team);
+	cut->team = pool_alloc(pool,
+		(input->standings + n / (size_t)input->least + 1) *
+			sizeof *cut->team);
 	cut->limit = pool_alloc(pool, input->balances * sizeof *cut->limit);
 	for (size_t c = 0; c < input->balances && n; c++)
 		cut->limit[c] = find_limits(cut, input->balance[c]);

@@ -448,7 +448,6 @@ plan_all(struct schedule *schedule, struct err *err)
 	const int32_t *open = pool_memdup(schedule->pool, schedule->open,
 		schedule->n * sizeof *schedule->open);
 
-	plan->proven = plan->full = true;
 	if (suits_circle(schedule)) {
 		go_round(schedule);
 		return true;
@@ -473,6 +472,7 @@ rounds_plan(struct pool *pool, const struct rounds_input *input,
 	size_t n = input->grid->n;
 
 	plan->n = CLAMP(input->rounds, 1, ROUNDS_MOST);
+	plan->proven = plan->full = true;
 	plan->at = pool_alloc(pool, (size_t)plan->n * sizeof *plan->at);
 	for (int r = 0; r < plan->n; r++)
 		plan->at[r] = new_round(pool, n);

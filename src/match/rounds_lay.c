@@ -122,7 +122,8 @@ set_price(struct pool *pool, const struct schedule *schedule,
 	int levels =
 		rests ? MIN(rank_rests(pool, schedule, level), LEVELS_MOST) : 0;
 	int32_t least_met = INT32_MAX, most_met = 0;
-	int64_t least = INT64_MAX, most = INT64_MIN;
+	int64_t least = chances->n ? INT64_MAX : 0;
+	int64_t most = chances->n ? INT64_MIN : 0;
 
 	for (size_t c = 0; c < chances->n; c++) {
 		least_met = MIN(least_met, chances->at[c].met);

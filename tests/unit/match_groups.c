@@ -507,6 +507,23 @@ test_again(void)
 	bench_close(&bench);
 }
 
+/* No group has more than there is room for, whatever is wished. */
+static void
+test_too_large(void)
+{
+	POOL_AUTO pool = pool_new();
+	struct groups_input input = { .grid = random_grid(pool, 39, 100),
+		.least = 11,
+		.size = 13,
+		.most = 40,
+		.steps = 50000 };
+	struct groups *groups = groups_make(pool, &input);
+
+	g_assert_cmpuint(groups->n, ==, 3);
+	for (size_t g = 0; g < groups->n; g++)
+		g_assert_cmpuint(groups->at[g].n, <=, GROUP_MOST);
+}
+
 static void
 test_nobody(void)
 {
@@ -535,6 +552,7 @@ main(int argc, char **argv)
 	g_test_add_func("/match/groups/standing", test_standing);
 	g_test_add_func("/match/groups/pins", test_pins);
 	g_test_add_func("/match/groups/again", test_again);
+	g_test_add_func("/match/groups/large", test_too_large);
 	g_test_add_func("/match/groups/nobody", test_nobody);
 	return g_test_run();
 }

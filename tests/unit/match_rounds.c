@@ -428,6 +428,22 @@ test_pins(void)
 	bench_close(&bench);
 }
 
+/* Nobody, or nobody who may meet anybody. */
+static void
+test_nobody(void)
+{
+	for (size_t n = 0; n < 5; n++) {
+		POOL_AUTO pool = pool_new();
+		struct rounds_input input = {
+			.grid = new_grid(pool, n), .rounds = 3, .trio = true
+		};
+		struct rounds *rounds = plan(pool, &input);
+
+		g_assert_cmpint(rounds->rests, ==, 3 * (int)n);
+		g_assert_true(rounds->full);
+	}
+}
+
 int
 main(int argc, char **argv)
 {
@@ -444,5 +460,6 @@ main(int argc, char **argv)
 	g_test_add_func("/match/rounds/thirds", test_thirds);
 	g_test_add_func("/match/rounds/other", test_third_by_another);
 	g_test_add_func("/match/rounds/pins", test_pins);
+	g_test_add_func("/match/rounds/nobody", test_nobody);
 	return g_test_run();
 }
