@@ -12,7 +12,7 @@
 #include "match/plan.h"
 #include "match/score.h"
 
-#define TWIN_WORK      UINT64_C(10000000) /* edges solved again for circles of two */
+#define TWIN_WORK      UINT64_C(3000000) /* edges solved again for circles of two */
 #define MOST_PRICINGS  100
 #define SHARE_OF_SIDES 0.7 /* of the time */
 

@@ -347,6 +347,26 @@ add_pair(struct bench *bench, struct former_pair_list *list, int64_t a,
 	*LIST_ADD(bench->pool, list) = (struct former_pair){ a, b };
 }
 
+/* Two who may be both are pinned: whoever became the mentor can still get one,
+ * from somebody else. */
+static void
+test_pin_of_both(void)
+{
+	struct bench bench;
+
+	bench_open(&bench);
+	bench.matching.form = MATCHING_MENTORS;
+	of_role(&bench, 1, ROLE_BOTH, NULL);
+	of_role(&bench, 2, ROLE_BOTH, NULL);
+	of_role(&bench, 3, ROLE_MENTOR, NULL);
+	of_role(&bench, 4, ROLE_MENTEE, NULL);
+	add_pair(&bench, &bench.input.pinned, 1, 2);
+	struct solve_result *result = solve(&bench);
+	g_assert_cmpuint(result->matches.n, ==, 3);
+	g_assert_cmpuint(result->unmatched.n, ==, 0);
+	bench_close(&bench);
+}
+
 /* A mentor's pin takes one place and leaves the others; peers' pins leave
  * nothing, and the first word on a person counts. */
 static void
@@ -436,6 +456,7 @@ main(int argc, char **argv)
 	g_test_add_func("/match/standing-mentors", test_standing_mentors);
 	g_test_add_func("/match/no-circle", test_no_circle);
 	g_test_add_func("/match/pins", test_pins);
+	g_test_add_func("/match/pin-of-both", test_pin_of_both);
 	g_test_add_func("/match/kept", test_kept);
 	return g_test_run();
 }
