@@ -197,6 +197,22 @@ plan_score(const struct plan *plan, const struct planned *match, size_t i,
 }
 
 int64_t
+plan_match_score(const struct plan *plan, const struct planned *match)
+{
+	int64_t sum = 0;
+
+	for (size_t i = 0; i < match->n; i++) {
+		for (size_t j = i + 1; j < match->n; j++)
+			sum += plan_score(
+				plan, match, match->at[i], match->at[j]);
+		for (size_t s = 0; s < match->stays; s++)
+			sum += plan_score(
+				plan, match, match->at[i], match->stay[s]);
+	}
+	return sum;
+}
+
+int64_t
 plan_edge_score(const struct plan *plan, const struct edge *edge)
 {
 	const struct sheet *sheet = plan->sheet;
