@@ -35,4 +35,9 @@ struct duals {
 int64_t duals_slack(
 	const struct duals *duals, int32_t u, int32_t v, int32_t weight);
 
+/* For many pairs of the same u: held[b], one a blossom, gets the sum of those
+ * that hold both u and a vertex whose home is b, which duals_slack of the two
+ * adds to their own values. O(blossoms). */
+void duals_held(const struct duals *duals, int32_t u, int64_t *held);
+
 #endif

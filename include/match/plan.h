@@ -108,6 +108,9 @@ struct planned *plan_add(struct plan *plan, const size_t *at, size_t n);
 int64_t plan_score(const struct plan *plan, const struct planned *match,
 	size_t i, size_t j);
 
+/* All of its pairs; of those who join, with whom they join and each other. */
+int64_t plan_match_score(const struct plan *plan, const struct planned *match);
+
 /* The score that an edge of the plan's graph stands for. */
 int64_t plan_edge_score(const struct plan *plan, const struct edge *edge);
 

@@ -82,7 +82,8 @@ struct solve_input {
 };
 
 struct solved_match {
-	struct member_list members;       /* ascending ids */
+	struct member_list members;       /* ascending ids; of those who join
+					     a match that stands, only they */
 	int64_t score;                    /* sum over its pairs */
 	struct match_reason_list reasons; /* strongest first */
 	int64_t lead;  /* who is the mentor, or leads the group; 0 none */
@@ -99,30 +100,35 @@ struct solve_quality {
 	int64_t worst, mean;        /* score of a chosen pair */
 	int64_t median, low, lower; /* lower: 5 % are below, low: 10 % */
 	int64_t perfect;            /* full agreement in every criterion */
-	/* People whose (best) partner is their first, among their first three
-	 * or ten of all who are possible; and, of those who ranked wishes, how
-	 * many got the first one. */
+	/* People whose (best) partner scores most of all who are possible with
+	 * them, or is among the first three or ten; and, of those who ranked
+	 * wishes, how many got the first one. */
 	int64_t first, first_three, first_ten;
 	int64_t ranked, ranked_first;
 	int64_t repeats;  /* chosen pairs that were together before */
-	int64_t blocking; /* pairs that would both rather have each other;
-			     -1 not counted (more than 4,000 people) */
-	int64_t bound;    /* no way to place as many scores more */
+	int64_t blocking; /* pairs that would both rather have each other, by
+			     what each gets out of the other; -1 not counted
+			     (groups, rounds, more than 4,000 people) */
+	int64_t bound;    /* no way to place as many scores more; when proven
+			     the score itself */
 	enum run_proof proof;
-	const char *unproven; /* why not; NULL */
+	const char *unproven; /* why not optimal, or not proven; NULL */
 };
 
 struct solve_result {
 	struct solved_match_list matches; /* best first, by a pair's mean */
-	struct unmatched_list unmatched;  /* ascending ids */
-	int64_t score;                    /* sum */
+	/* Ascending ids. Peers: in no match. Mentors: who wants a mentor and
+	 * has none, and mentors with room who have no mentee (who is both is
+	 * here for want of a mentor only). Rounds: who rests in any of them. */
+	struct unmatched_list unmatched;
+	int64_t score; /* sum */
 	struct solve_quality quality;
 };
 
 /* Never fails; who cannot be placed is in unmatched. All in pool. When a
  * proof fails, or memory for it, the matches are those of a greedy plan, proof
  * is RUN_UNPROVEN, and they may only be published by a person's word. 1,000
- * people take some 10 ms, 10,000 about a second and 200 MB. */
+ * people take some 40 ms, 10,000 about a second and 30 MB. */
 struct solve_result *match_solve(
 	struct pool *pool, const struct solve_input *input);
 

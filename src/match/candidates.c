@@ -179,23 +179,24 @@ candidates_graph(struct pool *pool, const struct sheet *sheet, int most,
 
 /* ---- pricing ---------------------------------------------------------- */
 
-/* Sums of duals are asked for only where the two vertices' own values do not
- * cover the weight: what blossoms add is never less than nothing. */
+/* held: room for one a blossom. Where the vertices' own values cover the
+ * weight nothing is missing: what blossoms add is never less than nothing. */
 static void
-price_row(
-	const struct pass *pass, const struct duals *duals, struct best *worst)
+price_row(const struct pass *pass, const struct duals *duals, int64_t *held,
+	struct best *worst)
 {
 	const int64_t *of = duals->of;
 	size_t i = pass->i, j = 0;
 
+	duals_held(duals, (int32_t)i, held);
 	EACH_OF(pass, j)
 	{
-		int64_t weight = pass->weight[j];
+		int64_t slack = of[i] + of[j] - 2 * (int64_t)pass->weight[j];
 
-		if (of[i] + of[j] >= 2 * weight)
+		if (slack >= 0)
 			continue;
-		int64_t slack = duals_slack(
-			duals, (int32_t)i, (int32_t)j, pass->weight[j]);
+		if (duals->home[j] >= 0)
+			slack += held[duals->home[j]];
 		if (slack < 0)
 			best_offer(worst, 0, j, -slack);
 	}
@@ -234,12 +235,14 @@ candidates_price(struct pool *pool, const struct sheet *sheet,
 {
 	POOL_AUTO scratch = pool_new();
 	struct best worst = best_new(scratch, 1, PRICED_MOST);
+	int64_t *held =
+		pool_alloc(scratch, (size_t)duals->blossoms * sizeof *held);
 	struct pass pass;
 	int64_t added = 0;
 
 	pass_start(&pass, scratch, sheet, true);
 	while (pass_next(&pass)) {
-		price_row(&pass, duals, &worst);
+		price_row(&pass, duals, held, &worst);
 		added += add_worst(pool, &pass, &worst, graph);
 	}
 	return added;

@@ -33,3 +33,17 @@ duals_slack(const struct duals *duals, int32_t u, int32_t v, int32_t weight)
 		slack += duals->blossom[both].dual;
 	return slack;
 }
+
+/* Down from the outermost: a blossom that holds u adds its own value to what
+ * is held outside of it, any other just hands that on. */
+void
+duals_held(const struct duals *duals, int32_t u, int64_t *held)
+{
+	for (int32_t b = 0; b < duals->blossoms; b++)
+		held[b] = 0;
+	for (int32_t b = duals->home[u]; b >= 0; b = parent_of(duals, b))
+		held[b] = duals->blossom[b].dual;
+	for (int32_t b = 0; b < duals->blossoms; b++)
+		if (parent_of(duals, b) >= 0)
+			held[b] += held[parent_of(duals, b)];
+}

@@ -39,22 +39,6 @@ is_in(const struct planned *match, size_t i)
 		holds(match->stay, match->stays, i);
 }
 
-static int64_t
-score_of(const struct plan *plan, const struct planned *match)
-{
-	int64_t sum = 0;
-
-	for (size_t i = 0; i < match->n; i++) {
-		for (size_t j = i + 1; j < match->n; j++)
-			sum += plan_score(
-				plan, match, match->at[i], match->at[j]);
-		for (size_t s = 0; s < match->stays; s++)
-			sum += plan_score(
-				plan, match, match->at[i], match->stay[s]);
-	}
-	return sum;
-}
-
 static void
 count(const struct plan *plan, int64_t *placed, int64_t *score)
 {
@@ -62,7 +46,7 @@ count(const struct plan *plan, int64_t *placed, int64_t *score)
 	for (size_t i = 0; i < plan->sheet->n; i++)
 		*placed += plan->placed[i];
 	for (size_t m = 0; m < plan->matches.n; m++)
-		*score += score_of(plan, &plan->matches.at[m]);
+		*score += plan_match_score(plan, &plan->matches.at[m]);
 }
 
 /* Ascending, each once, as many as fit. */
@@ -104,7 +88,7 @@ with_whom(const struct plan *plan, size_t i, int64_t *score)
 			continue;
 		add_members(plan, match->at, match->n, &members);
 		add_members(plan, match->stay, match->stays, &members);
-		*score += score_of(plan, match);
+		*score += plan_match_score(plan, match);
 	}
 	return members;
 }

@@ -24,7 +24,8 @@ has(const uint64_t *bits, size_t j)
 	return bits[j / 64] >> (j % 64) & 1;
 }
 
-/* As a mentor (of mentees, when learns) i has so many pinned partners. */
+/* As a mentor (of mentees, when learns) i has so many pinned partners. Which
+ * way a pair goes that may go both is not known here: it takes no room. */
 static int
 pins_of(const struct sheet *sheet, size_t i, bool directed, bool learns)
 {
@@ -35,7 +36,9 @@ pins_of(const struct sheet *sheet, size_t i, bool directed, bool learns)
 		size_t mentor = learns ? pins->with[p] : i;
 		size_t mentee = learns ? i : pins->with[p];
 
-		count += !directed || compat_may_mentor(sheet, mentor, mentee);
+		count += !directed ||
+			(compat_may_mentor(sheet, mentor, mentee) &&
+				!compat_may_mentor(sheet, mentee, mentor));
 	}
 	return count;
 }

@@ -31,6 +31,17 @@ pins_kept(struct pool *pool, const struct solve_input *input)
 	return kept;
 }
 
+/* May one of them be the mentor of the other? No word makes two mentees a
+ * pair. */
+static bool
+roles_fit(const struct matching *matching, const struct participant *a,
+	const struct participant *b)
+{
+	return matching->form != MATCHING_MENTORS ||
+		(role_mentors(a->role) && role_learns(b->role)) ||
+		(role_mentors(b->role) && role_learns(a->role));
+}
+
 /* Those who are not here pin nobody. */
 static struct former_pair_list
 pins_present(struct pool *pool, const struct solve_input *input,
@@ -41,11 +52,15 @@ pins_present(struct pool *pool, const struct solve_input *input,
 	struct former_pair_list present = { 0 };
 
 	for (size_t i = 0; i < people->n; i++)
-		g_hash_table_add(here, &people->at[i]->id);
-	for (size_t p = 0; p < input->pinned.n; p++)
-		if (g_hash_table_contains(here, &input->pinned.at[p].a) &&
-			g_hash_table_contains(here, &input->pinned.at[p].b))
-			*LIST_ADD(pool, &present) = input->pinned.at[p];
+		g_hash_table_insert(here, &people->at[i]->id, people->at[i]);
+	for (size_t p = 0; p < input->pinned.n; p++) {
+		struct former_pair *pin = &input->pinned.at[p];
+		struct participant *a = g_hash_table_lookup(here, &pin->a);
+		struct participant *b = g_hash_table_lookup(here, &pin->b);
+
+		if (a && b && roles_fit(input->matching, a, b))
+			*LIST_ADD(pool, &present) = *pin;
+	}
 	return present;
 }
 
@@ -179,6 +194,22 @@ plan_score(const struct plan *plan, const struct planned *match, size_t i,
 		return score_pair(plan->sheet, i, j);
 	return match->lead == (int64_t)i ? score_directed(plan->sheet, i, j)
 					 : score_directed(plan->sheet, j, i);
+}
+
+int64_t
+plan_match_score(const struct plan *plan, const struct planned *match)
+{
+	int64_t sum = 0;
+
+	for (size_t i = 0; i < match->n; i++) {
+		for (size_t j = i + 1; j < match->n; j++)
+			sum += plan_score(
+				plan, match, match->at[i], match->at[j]);
+		for (size_t s = 0; s < match->stays; s++)
+			sum += plan_score(
+				plan, match, match->at[i], match->stay[s]);
+	}
+	return sum;
 }
 
 int64_t

@@ -20,22 +20,6 @@ add_member(struct member_list *members, int64_t id)
 	members->at[to] = id;
 }
 
-static int64_t
-score_of(const struct plan *plan, const struct planned *match)
-{
-	int64_t sum = 0;
-
-	for (size_t i = 0; i < match->n; i++) {
-		for (size_t j = i + 1; j < match->n; j++)
-			sum += plan_score(
-				plan, match, match->at[i], match->at[j]);
-		for (size_t s = 0; s < match->stays; s++)
-			sum += plan_score(
-				plan, match, match->at[i], match->stay[s]);
-	}
-	return sum;
-}
-
 static void
 add_match(struct pool *pool, const struct plan *plan,
 	const struct planned *planned, struct solve_result *result)
@@ -45,7 +29,7 @@ add_match(struct pool *pool, const struct plan *plan,
 	for (size_t i = 0; i < planned->n; i++)
 		add_member(
 			&match->members, plan->sheet->who[planned->at[i]]->id);
-	match->score = score_of(plan, planned);
+	match->score = plan_match_score(plan, planned);
 	match->reasons = reasons_of(pool, plan, planned);
 	match->lead =
 		planned->lead < 0 ? 0 : plan->sheet->who[planned->lead]->id;

@@ -12,9 +12,9 @@
 #include "match/plan.h"
 #include "match/score.h"
 
-#define MOST_TWIN_SOLVES 200
-#define MOST_PRICINGS    100
-#define SHARE_OF_SIDES   0.7 /* of the time */
+#define TWIN_WORK      UINT64_C(3000000) /* edges solved again for circles of two */
+#define MOST_PRICINGS  100
+#define SHARE_OF_SIDES 0.7 /* of the time */
 
 /* ---- proven, or not ------------------------------------------------------- */
 
@@ -49,8 +49,9 @@ solve_sides(struct plan *plan, struct pool *pool,
 	*bound = best->weight;
 	if (!twin)
 		return best;
-	if (!capacity_solve_twins(
-		    pool, input, twin, MOST_TWIN_SOLVES, &best, bound, &err)) {
+	if (!capacity_solve_twins(pool, input, twin,
+		    (int)CLAMP(TWIN_WORK / MAX(input->edges.n, 1), 4, 200),
+		    &best, bound, &err)) {
 		plan_doubt(plan, err.text);
 		return NULL;
 	}

@@ -40,6 +40,7 @@ struct search {
 	int64_t *value;     /* u', one a person */
 	int64_t *reach;     /* the least that two edges' half can add */
 	int32_t *mark;      /* neighbours of a: 1 + place in a's row */
+	int64_t *held;      /* by blossoms that hold a, one a blossom */
 
 	struct offer *offers; /* room for twice `most` */
 	size_t n_offers, most;
@@ -198,7 +199,8 @@ offer_thirds(struct search *search, int32_t a, int32_t arc, int64_t limit)
 
 	/* what holds a and b holds two of the three, whoever the third is:
 	 * known early, it spares the most of them where one blossom holds all */
-	int64_t least = held_both(&search->pairs->duals, a, b);
+	int32_t home = search->pairs->duals.home[b];
+	int64_t least = home < 0 ? 0 : search->held[home];
 
 	limit = limit_now(search, limit);
 	if (two + least + search->reach[a] + search->reach[b] >= limit)
@@ -250,6 +252,7 @@ find_offers(struct search *search, int64_t limit, size_t most)
 			continue;
 		int32_t from = search->start[a], till = search->start[a + 1];
 
+		duals_held(&search->pairs->duals, a, search->held);
 		for (int32_t e = from; e < till; e++)
 			search->mark[search->to[e]] = e + 1;
 		for (int32_t e = from; e < till; e++)
@@ -487,6 +490,7 @@ open_search(struct pool *pool, const struct trio_input *input)
 	search->value = pool_alloc(pool, n * sizeof *search->value);
 	search->reach = pool_alloc(pool, n * sizeof *search->reach);
 	search->mark = pool_alloc(pool, n * sizeof *search->mark);
+	search->held = pool_alloc(pool, n * sizeof *search->held);
 	search->offers =
 		pool_alloc(pool, 2 * (size_t)MANY * sizeof *search->offers);
 	fill_rows(search, pool);

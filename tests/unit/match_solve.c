@@ -347,6 +347,26 @@ add_pair(struct bench *bench, struct former_pair_list *list, int64_t a,
 	*LIST_ADD(bench->pool, list) = (struct former_pair){ a, b };
 }
 
+/* Two who may be both are pinned: whoever became the mentor can still get one,
+ * from somebody else. */
+static void
+test_pin_of_both(void)
+{
+	struct bench bench;
+
+	bench_open(&bench);
+	bench.matching.form = MATCHING_MENTORS;
+	of_role(&bench, 1, ROLE_BOTH, NULL);
+	of_role(&bench, 2, ROLE_BOTH, NULL);
+	of_role(&bench, 3, ROLE_MENTOR, NULL);
+	of_role(&bench, 4, ROLE_MENTEE, NULL);
+	add_pair(&bench, &bench.input.pinned, 1, 2);
+	struct solve_result *result = solve(&bench);
+	g_assert_cmpuint(result->matches.n, ==, 3);
+	g_assert_cmpuint(result->unmatched.n, ==, 0);
+	bench_close(&bench);
+}
+
 /* A mentor's pin takes one place and leaves the others; peers' pins leave
  * nothing, and the first word on a person counts. */
 static void
@@ -419,6 +439,107 @@ test_kept(void)
 			"900: 1+3 2+4");
 	bench_close(&bench);
 }
+/* Who comes late joins a group that stands; its people are not moved, and a
+ * full one takes nobody. */
+static void
+test_late_joiners(void)
+{
+	struct bench bench;
+	struct standing_match group = { 40, { { 1, 2, 3 }, 3 }, 1 };
+
+	bench_open(&bench);
+	bench.matching.form = MATCHING_GROUPS;
+	bench.matching.size = 3;
+	criterion(&bench, PREFER_SAME, "team", NULL, 10);
+	for (int i = 1; i <= 3; i++)
+		person(&bench, i, "P", "team=a", NULL);
+	bench.input.standing_people = bench.input.people;
+	bench.input.people = (struct participant_list){ 0 };
+	*LIST_ADD(bench.pool, &bench.input.standing) = group;
+	person(&bench, 9, "Late", "team=a", NULL);
+	struct solve_result *result = solve(&bench);
+	g_assert_cmpuint(result->matches.n, ==, 1);
+	g_assert_cmpint(result->matches.at[0].joins, ==, 40);
+	g_assert_cmpuint(result->matches.at[0].members.n, ==, 1);
+	g_assert_cmpint(result->matches.at[0].members.at[0], ==, 9);
+	g_assert_cmpint(result->matches.at[0].score, ==, 3000);
+	g_assert_cmpuint(result->matches.at[0].reasons.n, ==, 1);
+	g_assert_cmpint(result->quality.placed, ==, 1);
+	g_assert_cmpint(result->score, <=, result->quality.bound);
+	/* four are the most; the next one waits */
+	person(&bench, 10, "Later", "team=a", NULL);
+	result = solve(&bench);
+	g_assert_cmpint(result->quality.placed, ==, 1);
+	g_assert_cmpuint(result->unmatched.n, ==, 1);
+	bench_close(&bench);
+}
+
+static void
+test_few_for_a_group(void)
+{
+	struct bench bench;
+
+	bench_open(&bench);
+	bench.matching.form = MATCHING_GROUPS;
+	bench.matching.size = 4;
+	person(&bench, 1, "A", NULL);
+	person(&bench, 2, "B", NULL);
+	struct solve_result *result = solve(&bench);
+	g_assert_cmpuint(result->matches.n, ==, 0);
+	g_assert_cmpuint(result->unmatched.n, ==, 2);
+	g_assert_cmpstr(result->unmatched.at[0].why, ==,
+		"a group needs at least three people");
+	for (int i = 3; i <= 9; i++)
+		person(&bench, i, "P", NULL)->role =
+			i < 5 ? ROLE_MENTOR : ROLE_PEER;
+	bench.matching.leaders = true;
+	result = solve(&bench);
+	g_assert_cmpuint(result->matches.n, ==, 2);
+	g_assert_cmpuint(result->unmatched.n, ==, 0);
+	for (size_t m = 0; m < 2; m++)
+		g_assert_true(result->matches.at[m].lead == 3 ||
+			result->matches.at[m].lead == 4);
+	bench_close(&bench);
+}
+
+/* Each round's matches say which; who rests hears it, and is first the next
+ * time by the credit that waiting gives. */
+static void
+test_rounds(void)
+{
+	struct bench bench;
+
+	bench_open(&bench);
+	bench.matching.form = MATCHING_ROUNDS;
+	bench.matching.odd = ODD_REST;
+	for (int i = 1; i <= 5; i++)
+		person(&bench, i, "P", NULL);
+	struct solve_result *result = solve(&bench);
+	g_assert_cmpuint(result->matches.n, ==, 2);
+	g_assert_cmpint(result->matches.at[0].round, ==, 0);
+	g_assert_cmpuint(result->unmatched.n, ==, 1);
+	g_assert_cmpstr(result->unmatched.at[0].why, ==,
+		"takes a rest this round and is first the next time");
+	int64_t rested = result->unmatched.at[0].participant;
+	*LIST_ADD(bench.pool, &bench.input.credits) =
+		(struct waiting_credit){ rested, 200000 };
+	for (bench.input.seed = 0; bench.input.seed < 20; bench.input.seed++) {
+		result = solve(&bench);
+		g_assert_cmpint(
+			result->unmatched.at[0].participant, !=, rested);
+	}
+	bench.input.credits.n = 0;
+	bench.input.rounds = 5;
+	result = solve(&bench);
+	g_assert_cmpuint(result->matches.n, ==, 10);
+	g_assert_cmpint(result->matches.at[0].round, ==, 1);
+	g_assert_cmpint(result->matches.at[9].round, ==, 5);
+	g_assert_cmpuint(result->unmatched.n, ==, 5); /* each once */
+	g_assert_cmpint(result->quality.repeats, ==, 0);
+	g_assert_cmpint(result->quality.placed, ==, 5);
+	bench_close(&bench);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -436,6 +557,10 @@ main(int argc, char **argv)
 	g_test_add_func("/match/standing-mentors", test_standing_mentors);
 	g_test_add_func("/match/no-circle", test_no_circle);
 	g_test_add_func("/match/pins", test_pins);
+	g_test_add_func("/match/pin-of-both", test_pin_of_both);
 	g_test_add_func("/match/kept", test_kept);
+	g_test_add_func("/match/late-joiners", test_late_joiners);
+	g_test_add_func("/match/few-for-a-group", test_few_for_a_group);
+	g_test_add_func("/match/rounds", test_rounds);
 	return g_test_run();
 }
