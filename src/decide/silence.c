@@ -6,7 +6,8 @@
  * session they accepted counts until it is over. Whoever pauses, is away or
  * cannot be reached is not silent, and with fewer than two others nobody is:
  * there is nobody to meet. All clocks start anew when they are back. A match
- * is as silent as its quietest member. The steps - nudge, tell
+ * is as silent as its quietest member, but a group is not ended because of
+ * one. The steps - nudge, tell
  * the coordinators, close - follow one another with the configured days in
  * between even after downtime: nobody is closed without having been nudged. */
 #include "decide/concern.h"
@@ -264,6 +265,25 @@ close_match(
 	matching_freed(program, facts);
 }
 
+/* The rest of a group goes on without the one who is silent: a person knows of
+ * them, and ending it for all would be no help. */
+static bool
+goes_on(const struct program *program, const struct facts *facts,
+	const struct match *match)
+{
+	int lively = 0;
+
+	for (size_t i = 0; i < match->members.n; i++) {
+		const struct participant *p =
+			facts_participant(facts, match->members.at[i]);
+
+		lively += counts(facts, p) &&
+			!silent_for(sign_of(program, facts, match, p),
+				facts->now, program->silence.close);
+	}
+	return match->members.n > 2 && lively >= 2;
+}
+
 /* Since the step before, as many days as the config puts between the two. */
 static bool
 waited(int64_t now, int64_t step_at, int64_t before, int64_t after)
@@ -288,6 +308,7 @@ look(const struct program *program, struct facts *facts, struct match *match)
 		waited(now, match->nudged_at, s->nudge, s->tell))
 		tell_about(program, facts, match, now - sign);
 	else if (silent_for(sign, now, s->close) &&
+		!goes_on(program, facts, match) &&
 		(s->tell ? waited(now, match->told_at, s->tell, s->close)
 			 : waited(now, match->nudged_at, s->nudge, s->close)))
 		close_match(program, facts, match);

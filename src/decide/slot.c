@@ -160,6 +160,6 @@ slot_is_beyond(const struct slot_search *s, const struct session *last)
 {
 	return last &&
 		last->starts_at + s->program->sessions.every +
-				s->minutes * MINUTE >
-			s->latest;
+			s->minutes * MINUTE >
+		s->latest;
 }

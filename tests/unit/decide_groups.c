@@ -165,6 +165,32 @@ test_pair_pauses(void)
 	world_free(w);
 }
 
+/* One never says a word: asked, told of, and the others go on. When they fall
+ * silent as well it ends. */
+static void
+test_one_is_silent(void)
+{
+	struct match *match;
+	struct world *w = group_of_four(&match);
+
+	w->program.silence = (struct silence){ 7 * DAY, 14 * DAY, 28 * DAY };
+	w->program.sessions.find = FIND_NONE;
+	w->facts->sessions.at[0]->state = SESSION_CANCELLED;
+	silence_plan(&w->program, w->facts, match);
+	for (int day = 0; day < 60; day++) {
+		run_until(w, w->facts->now + DAY);
+		for (int64_t id = 1; id <= 3; id++)
+			silence_heard(&w->program, w->facts, person(w, id), 0);
+	}
+	g_assert_cmpint(match->state, ==, MATCH_ACTIVE);
+	g_assert_cmpint(match->told_at, >, 0);
+	g_assert_cmpint(count_mails(&w->mails, MOMENT_NUDGE, 4), >, 0);
+	g_assert_cmpint(count_mails(&w->mails, MOMENT_NUDGE, 1), ==, 0);
+	run_until(w, w->facts->now + 36 * DAY);
+	g_assert_cmpint(match->state, ==, MATCH_ENDED);
+	world_free(w);
+}
+
 /* ---- late joiners ------------------------------------------------------------- */
 
 static void
@@ -283,6 +309,7 @@ main(int argc, char **argv)
 	TEST(leader_bounces);
 	TEST(one_pauses);
 	TEST(pair_pauses);
+	TEST(one_is_silent);
 	TEST(open_groups);
 	TEST(joiner);
 	TEST(joiner_too_late);
