@@ -184,6 +184,22 @@ def approved(season):
     tap.eq(season.at('fsck').returncode, 0, 'the store is sound')
 
 
+def in_german(season):
+    season.turn(START)
+    mail = season.mail_to(COO)[-1]
+    tap.has(story.plain(mail), 'Bewiesen: Auf keine andere Weise', 'a German draft says what is proven')
+    said = 'Freigeben, aber Ana bitte nicht mit Ben\nund Xaver nicht mit Eva'
+    tap.eq(answer(season, said, mail=mail), 'command', 'and is answered in German')
+    tap.ok(('ana', 'ben') not in pairs(season) and introduced(season) == 0, 'which is followed')
+    text = re.sub(r'\s+', ' ', story.plain(season.mail_to(COO)[-1]))
+    for words in ('Bleiben getrennt: Ana Silva und Ben Müller', 'Niemand, der teilnimmt, heißt „Xaver“',
+                  'Weg: Ana Silva & Ben Müller', 'Punkte aller zusammen: vorher'):
+        tap.has(text, words, f'and told: {words}')
+
+
+GERMAN = {**CONFIG, 'program': {**CONFIG['program'], 'language': 'de'}}
+with Season(GERMAN, ROSTER) as season:
+    in_german(season)
 with Season(TWO, ROSTER) as season:
     first_draft(season)
     by_reply(season)
