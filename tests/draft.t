@@ -75,13 +75,13 @@ def first_draft(season):
     tap.has(said['How good it is'], 'Proven: there is no other way', 'which the mail says')
     tap.has(said['How good it is'], '% on average', 'with its figures')
     tap.has(said['How good it is'], '█', 'and a drawing of how the scores are spread')
-    tap.has(said[''], 'not Ana with Ben', 'and how pairs are changed')
+    tap.has(said[''], 'not X with Y', 'and how pairs are changed')
     tap.has(said['Matches'], '1. Ana Silva & Ben Müller', 'the strongest match first')
     tap.ok('What is different' not in said, 'there is nothing to compare with yet')
 
 
 def by_reply(season):
-    tap.eq(answer(season, 'Hello,\n\nplease not Ana with Ben.\n\nThanks\nCoo'), 'command', 'a pair is kept apart by reply')
+    tap.eq(answer(season, 'not Ana with Ben', quote=False), 'command', 'a pair is kept apart by reply')
     now = pairs(season)
     tap.ok(('ana', 'ben') not in now and len(now) == 3, 'the new draft is without it, and places everybody')
     tap.eq(len(drafts(season, DEE)), 2, 'the other coordinator gets it, too')
