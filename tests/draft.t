@@ -75,13 +75,13 @@ def first_draft(season):
     tap.has(said['How good it is'], 'Proven: there is no other way', 'which the mail says')
     tap.has(said['How good it is'], '% on average', 'with its figures')
     tap.has(said['How good it is'], '█', 'and a drawing of how the scores are spread')
-    tap.has(said[''], 'not Ana with Ben', 'and how pairs are changed')
+    tap.has(said[''], 'not X with Y', 'and how pairs are changed')
     tap.has(said['Matches'], '1. Ana Silva & Ben Müller', 'the strongest match first')
     tap.ok('What is different' not in said, 'there is nothing to compare with yet')
 
 
 def by_reply(season):
-    tap.eq(answer(season, 'Hello,\n\nplease not Ana with Ben.\n\nThanks\nCoo'), 'command', 'a pair is kept apart by reply')
+    tap.eq(answer(season, 'not Ana with Ben', quote=False), 'command', 'a pair is kept apart by reply')
     now = pairs(season)
     tap.ok(('ana', 'ben') not in now and len(now) == 3, 'the new draft is without it, and places everybody')
     tap.eq(len(drafts(season, DEE)), 2, 'the other coordinator gets it, too')
@@ -184,6 +184,22 @@ def approved(season):
     tap.eq(season.at('fsck').returncode, 0, 'the store is sound')
 
 
+def in_german(season):
+    season.turn(START)
+    mail = season.mail_to(COO)[-1]
+    tap.has(story.plain(mail), 'Bewiesen: Auf keine andere Weise', 'a German draft says what is proven')
+    said = 'Freigeben, aber Ana bitte nicht mit Ben\nund Xaver nicht mit Eva'
+    tap.eq(answer(season, said, mail=mail), 'command', 'and is answered in German')
+    tap.ok(('ana', 'ben') not in pairs(season) and introduced(season) == 0, 'which is followed')
+    text = re.sub(r'\s+', ' ', story.plain(season.mail_to(COO)[-1]))
+    for words in ('Bleiben getrennt: Ana Silva und Ben Müller', 'Niemand, der teilnimmt, heißt „Xaver“',
+                  'Weg: Ana Silva & Ben Müller', 'Punkte aller zusammen: vorher'):
+        tap.has(text, words, f'and told: {words}')
+
+
+GERMAN = {**CONFIG, 'program': {**CONFIG['program'], 'language': 'de'}}
+with Season(GERMAN, ROSTER) as season:
+    in_german(season)
 with Season(TWO, ROSTER) as season:
     first_draft(season)
     by_reply(season)

@@ -12,6 +12,8 @@
 #include "base/pool.h"
 #include "noun/fact.h"
 
+#define DIRECTIVE_WISH "a wish"
+
 enum directive_kind {
 	DIRECTIVE_PIN,
 	DIRECTIVE_FORBID
@@ -21,7 +23,8 @@ struct directive {
 	int64_t id;
 	enum directive_kind kind;
 	int64_t one, other; /* participants, one < other */
-	const char *by;     /* a coordinator's address; NULL: a command */
+	const char *by;     /* a coordinator's address; NULL: a command;
+			       DIRECTIVE_WISH: one of the two wished it */
 	int64_t made_at;
 	int64_t over_at; /* spent, taken back, or a newer word; 0: counts */
 	enum fact_change change;

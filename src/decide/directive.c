@@ -175,7 +175,7 @@ directive_forbid(struct facts *facts, int64_t a, int64_t b)
 
 	end_older(NULL, facts, &saying, &counted);
 	if (!counted)
-		add(facts, &saying, NULL);
+		add(facts, &saying, DIRECTIVE_WISH);
 }
 
 enum directed

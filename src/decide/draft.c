@@ -104,6 +104,19 @@ was_just_said(const struct saying_list *said, const struct directive *d)
 	return false;
 }
 
+/* What somebody who takes part wished is not for a coordinator's mail, and who
+ * left needs no word. */
+static bool
+is_shown(const struct writing *w, const struct directive *d)
+{
+	const struct participant *one = facts_participant(w->facts, d->one),
+				 *other = facts_participant(w->facts, d->other);
+
+	return !d->over_at && g_strcmp0(d->by, DIRECTIVE_WISH) && one &&
+		one->state != PARTICIPANT_LEFT && other &&
+		other->state != PARTICIPANT_LEFT;
+}
+
 /* What was just said, and what counts from before. */
 static void
 write_sayings(const struct writing *w, const struct saying_list *said)
@@ -116,7 +129,7 @@ write_sayings(const struct writing *w, const struct saying_list *said)
 	for (size_t i = 0; i < w->facts->directives.n; i++) {
 		const struct directive *d = w->facts->directives.at[i];
 
-		if (!d->over_at && !was_just_said(said, d))
+		if (is_shown(w, d) && !was_just_said(said, d))
 			write_pair(w, "standing", d->one, d->other,
 				d->kind == DIRECTIVE_PIN ? SAYING_TOGETHER
 							 : SAYING_APART);

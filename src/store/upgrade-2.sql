@@ -62,7 +62,7 @@ CREATE TABLE directive (
 	kind TEXT NOT NULL CHECK (kind IN ('pin', 'forbid')),
 	one INTEGER NOT NULL REFERENCES participant ON DELETE CASCADE,
 	other INTEGER NOT NULL REFERENCES participant ON DELETE CASCADE,
-	by TEXT,			-- that coordinator's address; NULL: a command
+	by TEXT,			-- that coordinator's address; 'a wish': of one of the two; NULL: a command
 	made_at INTEGER NOT NULL,
 	over_at INTEGER,		-- spent, taken back, or a newer word; NULL: it counts
 	CHECK (one < other)

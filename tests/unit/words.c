@@ -55,6 +55,10 @@ test_shipped(void)
 		g_assert_cmpuint(l->commands.n, ==, COMMAND_APPROVE);
 		for (size_t j = 0; j < l->commands.n; j++)
 			g_assert_cmpuint(l->commands.at[j].words.n, >, 0);
+		g_assert_cmpuint(l->pairs.apart.n, >, 0);
+		g_assert_cmpuint(l->pairs.together.n, >, 0);
+		g_assert_cmpuint(l->pairs.either.n, >, 0);
+		g_assert_cmpuint(l->pairs.besides.n, >, 0);
 	}
 	const struct language *en = words_known(words, "en");
 	const struct language *de = words_known(words, "de");
@@ -176,6 +180,11 @@ test_dates(void)
  "export = \"e\"; forget = \"f\"; yes = \"y\"; no = \"n\";\n"       \
  "approve = \"a\"; };\n"
 
+#define PAIRS(clause)                                                          \
+ GOOD "date_format = \"{day}\"; pairs = { apart = \"" clause "\";\n"           \
+      "together = \"{a} and {b}\"; either = \"{a} or {b}\"; besides = \"x\"; " \
+      "};\n"
+
 struct folder {
 	char *dir, *language, *file;
 };
@@ -238,6 +247,11 @@ test_faulty(void)
 		{ GOOD "date_format = \n", "syntax error" },
 		{ GOOD "date_format = \"{day}\"; weekdays = [ \"a\" ];\n",
 			"twice" },
+		{ PAIRS("{a} with"), "must name {a} and then {b}" },
+		{ PAIRS("{b} with {a}"), "must name {a} and then {b}" },
+		{ PAIRS("{a} {b}"), "with words between them" },
+		{ PAIRS("{a}{b}"), "with words between them" },
+		{ PAIRS("{a} with {b} or {b}"), "must name {a} and then {b}" },
 	};
 	__attribute__((cleanup(folder_clear))) struct folder f = { 0 };
 
