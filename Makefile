@@ -171,7 +171,7 @@ MAN := $(wildcard src/*.8 conf/*.5)
 PUT  = install -Dm644 $1 $(DESTDIR)$2
 install: $(B)/mentord $(B)/mentord@.service
 	install -Dm755 $< $(DESTDIR)$(SBINDIR)/mentord
-	for f in $$(cd conf && find demo -type f); do \
+	for f in $$(cd conf && find demo examples -type f); do \
 	  $(call PUT,conf/$$f,$(DATADIR)/$$f) || exit; done
 	$(call PUT,conf/program.conf.example,$(DATADIR)/program.conf.example)
 	for f in $$(find templates -type f); do \
