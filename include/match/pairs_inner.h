@@ -266,8 +266,7 @@ value_of(const struct engine *engine, int32_t v)
 	return vertex->dual + engine->sets[vertex->set].shift;
 }
 
-/* Each vertex v of a node; next is known before v is looked at, for when its
- * place in the list changes. */
+/* Each vertex v of a node, whose list stays as it is meanwhile. */
 #define EACH_VERTEX(engine, node, v)                              \
  for (int32_t v = first_of((engine), (node)),                     \
 	      v##_last = last_of((engine), (node)), v##_more = 1; \

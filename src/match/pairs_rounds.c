@@ -21,6 +21,7 @@
 #define WORTHWHILE 50 /* a round that is done with one root in so many */
 #define NEAREST    8  /* jump to one event in so many */
 #define PATIENCE   20 /* idle rounds until small steps end */
+#define QUIET      8  /* jumps until they do */
 #define LIVELY     3  /* trees change: a blossom for so many */
 
 struct pace {
@@ -131,7 +132,8 @@ lengthen(struct pace *pace, int times)
 static void
 adjust(struct pace *pace, int32_t left, int32_t before, bool lively)
 {
-	bool careful = left > 1 && ++pace->idle < PATIENCE;
+	bool careful =
+		left > 1 && ++pace->idle < PATIENCE && pace->quiet < QUIET;
 
 	if ((int64_t)(before - left) * WORTHWHILE >= before) {
 		pace->poor = pace->idle = pace->quiet = 0;
