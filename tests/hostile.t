@@ -90,7 +90,8 @@ def calendar(mail, who, *lines, method='REPLY', drop=(), partstat='ACCEPTED'):
 
 
 # What even an authentic mail that says nothing changes.
-HEARD = 'SELECT heard_at, away_until, bounces FROM participant ORDER BY id'
+HEARD = ('SELECT heard_at, away_until, bounces, 0 FROM participant '
+         'UNION ALL SELECT heard_at, 0, match, position FROM member ORDER BY 4, 3, 1, 2')
 
 
 # -- the season -----------------------------------------------------------------

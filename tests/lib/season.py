@@ -20,9 +20,10 @@ from program import Program
 # What people and matches are, said, and will be asked: all that a letter
 # could change. Not when somebody was heard of, not the mail itself, nor the log.
 STATE = {'participant': 'SELECT id, key, name, language, timezone, role, state, joined_at, left_at, paused_until '
-                        'FROM participant'}
+                        'FROM participant',
+         'member': 'SELECT match, position, participant FROM member'}
 STATE.update((t, f'SELECT * FROM {t}') for t in (
-    'address', 'attribute', 'availability', 'run', 'match', 'member', 'session', 'attendee', 'ask', 'answer', 'due'))
+    'address', 'attribute', 'availability', 'run', 'match', 'directive', 'session', 'attendee', 'ask', 'answer', 'due'))
 
 
 class Season(Program):
