@@ -35,7 +35,7 @@ grid_allows(const struct grid *grid, size_t i, size_t j)
 
 /* The score alone, of a pair that is allowed: without credits, and whether or
  * not the two have met. sheet: of the grid; NULL: it knows neither. */
-int64_t grid_score(const struct grid *grid, const struct sheet *sheet, size_t i,
-	size_t j);
+int64_t grid_score(
+	const struct grid *grid, const struct sheet *sheet, size_t i, size_t j);
 
 #endif

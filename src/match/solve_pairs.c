@@ -13,8 +13,8 @@
 #include "match/score.h"
 #include "match/trio.h"
 
-#define SHARE_OF_CANDIDATES 0.7 /* of the time */
-#define MOST_PRICINGS       100 /* some five are usual */
+#define SHARE_OF_CANDIDATES 0.7               /* of the time */
+#define MOST_PRICINGS       100               /* some five are usual */
 #define TRIO_WORK           UINT64_C(2000000) /* edges solved again for one */
 
 /* ---- one exact matching ------------------------------------------------- */

@@ -152,6 +152,16 @@ make_rounds(struct plan *plan, int rounds)
 	return made;
 }
 
+static bool
+all_in_pairs(const struct rounds *rounds, size_t n)
+{
+	for (int r = 0; r < rounds->n; r++)
+		for (size_t i = 0; i < n; i++)
+			if (rounds->at[r].mate[i] < 0)
+				return false;
+	return true;
+}
+
 void
 solve_rounds(struct plan *plan)
 {
@@ -170,6 +180,7 @@ solve_rounds(struct plan *plan)
 		if (rests[i])
 			plan_wait(plan, i,
 				why_rests(plan, i, rounds->n, rests[i]));
-	/* a third meets two, as if there were half a pair more for each */
-	plan->bound = 2 * plan->grid->bound * rounds->n;
+	plan->bound = plan->grid->bound * rounds->n;
+	if (!all_in_pairs(rounds, n))
+		plan->bound *= 2; /* in a trio everybody meets two */
 }
