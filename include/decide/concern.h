@@ -177,11 +177,13 @@ enum named {
 struct meant {
 	int64_t participant;
 	enum named found;
-	const char *perhaps; /* names of those who may be meant; "" */
+	const char *perhaps; /* NAMED_SEVERAL: names of some of them */
 };
 /* Whoever has not left; in pool. */
 struct naming *naming_new(struct pool *pool, const struct facts *facts);
 struct meant naming_find(const struct naming *naming, const char *typed);
+/* Names that look like it; "". It compares with everybody's, letter by letter. */
+const char *naming_near(const struct naming *naming, const char *typed);
 /* Small letters without accents, blanks single. */
 char *naming_fold(struct pool *pool, const char *text);
 /* Somebody's name starts with that word, folded. */
@@ -205,6 +207,7 @@ enum unclear_why {
 	UNCLEAR_SAME,    /* one person twice */
 	UNCLEAR_WORDS,   /* two people, but what of them? */
 	UNCLEAR_ROLES,   /* those two can never be together */
+	UNCLEAR_MANY,    /* too much: nothing is read from there on */
 };
 struct unclear {
 	const char *line;
@@ -216,7 +219,8 @@ struct sayings {
 	struct saying_list followed;
 	struct unclear_list unclear;
 };
-/* At most 40 of each, all in pool; text is what a coordinator wrote. */
+/* At most 40 of each, all in pool; text is what a coordinator wrote. What is
+ * too much of it to be read is unclear. */
 void sayings_hear(struct pool *pool, const struct words *words,
 	const struct facts *facts, const char *text, struct sayings *said);
 

@@ -149,6 +149,7 @@ write_unclear(const struct writing *w, const struct unclear *unclear)
 	fields_truth(w->pool, item, "same", unclear->why == UNCLEAR_SAME);
 	fields_truth(w->pool, item, "roles", unclear->why == UNCLEAR_ROLES);
 	fields_truth(w->pool, item, "unread", unclear->why == UNCLEAR_WORDS);
+	fields_truth(w->pool, item, "many", unclear->why == UNCLEAR_MANY);
 }
 
 const struct fields *

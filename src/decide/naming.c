@@ -9,6 +9,7 @@
 #include "decide/concern.h"
 
 #include <glib.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -22,11 +23,13 @@
 struct known {
 	const struct participant *who;
 	const char *name[2], *key;
+	const char *first; /* word of the name */
 };
 
 struct naming {
 	struct pool *pool;
 	struct known *at;
+	const char **first; /* all first words, in order */
 	size_t n;
 };
 
@@ -93,6 +96,22 @@ naming_fold(struct pool *pool, const char *text)
 	return pool_strdup(pool, out->str);
 }
 
+static int
+compare_words(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+static void
+sort_first(struct naming *naming)
+{
+	naming->first = pool_alloc(
+		naming->pool, (naming->n + 1) * sizeof *naming->first);
+	for (size_t i = 0; i < naming->n; i++)
+		naming->first[i] = naming->at[i].first;
+	qsort(naming->first, naming->n, sizeof *naming->first, compare_words);
+}
+
 struct naming *
 naming_new(struct pool *pool, const struct facts *facts)
 {
@@ -110,10 +129,12 @@ naming_new(struct pool *pool, const struct facts *facts)
 		char *joined = naming_fold(pool, p->name);
 		*known = (struct known){ p,
 			{ pool_strdup(pool, joined), joined },
-			naming_fold(pool, p->key ? p->key : "") };
+			naming_fold(pool, p->key ? p->key : ""),
+			pool_strndup(pool, joined, strcspn(joined, " ")) };
 		join_umlauts(joined);
 		naming->n++;
 	}
+	sort_first(naming);
 	return naming;
 }
 
@@ -211,31 +232,28 @@ count_named(const struct naming *naming, enum way way, int umlauts,
 }
 
 /* Whole names and first ones that look alike. */
-static const char *
-names_near(const struct naming *naming, const char *text)
+const char *
+naming_near(const struct naming *naming, const char *typed)
 {
 	g_autofree const char **all = g_new0(const char *, naming->n + 1);
-	const char *near = "";
+	const char *text = naming_fold(naming->pool, typed), *near = "";
 
-	for (int found = 0; found < PERHAPS; found++) {
-		for (size_t i = 0; i < naming->n; i++) {
-			const char *name = naming->at[i].name[0];
-			size_t first = strcspn(name, " ");
-
-			/* who typed one word is compared with one word */
-			all[i] = strchr(text, ' ')
-				? name
-				: pool_strndup(naming->pool, name, first);
-			if (strstr(near, naming->at[i].who->name))
-				all[i] = "";
-		}
+	/* who typed one word is compared with one word */
+	for (size_t i = 0; i < naming->n; i++)
+		all[i] = strchr(text, ' ') ? naming->at[i].name[0]
+					   : naming->at[i].first;
+	for (int found = 0; *text && found < PERHAPS; found++) {
 		const char *nearest = text_nearest(text, all);
 		size_t at = 0;
+
 		while (nearest && at < naming->n && all[at] != nearest)
 			at++;
 		if (!nearest || at == naming->n)
 			break;
 		near = joined(naming->pool, near, naming->at[at].who->name);
+		for (size_t i = 0; i < naming->n; i++)
+			if (strstr(near, naming->at[i].who->name))
+				all[i] = "";
 	}
 	return near;
 }
@@ -262,7 +280,6 @@ naming_find(const struct naming *naming, const char *typed)
 			meant.perhaps = "";
 		join_umlauts(text);
 	}
-	meant.perhaps = names_near(naming, naming_fold(naming->pool, typed));
 	return meant;
 }
 
@@ -272,6 +289,7 @@ decide_named(const struct facts *facts, const char *text, int64_t *participant,
 {
 	struct naming *naming = naming_new(facts->pool, facts);
 	struct meant meant = naming_find(naming, text);
+	const char *near = "";
 
 	switch (meant.found) {
 	case NAMED_ONE:
@@ -283,19 +301,17 @@ decide_named(const struct facts *facts, const char *text, int64_t *participant,
 			"whole name or the address",
 			text, meant.perhaps);
 	case NAMED_NOBODY:
+		near = naming_near(naming, text);
 		break;
 	}
 	return err_set(err, ERR_NEVER,
 		"nobody who takes part is called '%.60s'%s%.300s%s", text,
-		*meant.perhaps ? "; did you mean " : "", meant.perhaps,
-		*meant.perhaps ? "?" : "");
+		*near ? "; did you mean " : "", near, *near ? "?" : "");
 }
 
 bool
 naming_is_first(const struct naming *naming, const char *word)
 {
-	for (size_t i = 0; i < naming->n; i++)
-		if (starts_with_word(naming->at[i].name[0], word, strlen(word)))
-			return true;
-	return false;
+	return bsearch(&word, naming->first, naming->n, sizeof *naming->first,
+		compare_words);
 }

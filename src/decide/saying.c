@@ -12,10 +12,18 @@
 
 #include "program/words.h"
 
-#define LINES_MOST 60
+#define LINES_MOST 120 /* that are not empty */
 #define LINE_MOST  200 /* octets: nobody says so much about two people */
 #define SAID_MOST  40
 #define ANDS_MOST  4
+#define LOOKS_MOST 3000 /* for a name among all names, in one letter */
+#define NEAR_COSTS 20   /* so many of them, about */
+
+/* What may still be done for this letter. */
+struct patience {
+	int looks;
+	bool over; /* said so; the rest is not read */
+};
 
 struct hearing {
 	struct pool *pool;
@@ -23,6 +31,7 @@ struct hearing {
 	const struct naming *naming;
 	const char *line; /* as it was written */
 	struct sayings *said;
+	struct patience *patience;
 };
 
 /* A phrase that fits a clause, and who it names. */
@@ -37,6 +46,28 @@ static bool
 is_whole(const struct hit *hit)
 {
 	return hit->a.found == NAMED_ONE && hit->b.found == NAMED_ONE;
+}
+
+static struct meant
+look_up(const struct hearing *h, const char *typed)
+{
+	if (h->patience->looks <= 0)
+		return (struct meant){ 0, NAMED_NOBODY, "" };
+	h->patience->looks--;
+	return naming_find(h->naming, typed);
+}
+
+/* Nothing more is read once this is too much, so that nothing is taken for
+ * talk that only looks like it. */
+static const char *
+look_near(const struct hearing *h, const char *typed)
+{
+	if (h->patience->looks < NEAR_COSTS) {
+		h->patience->looks = 0;
+		return "";
+	}
+	h->patience->looks -= NEAR_COSTS;
+	return naming_near(h->naming, typed);
 }
 
 /* text is lead, a name, between, a name, tail; the two names may hold the
@@ -55,8 +86,8 @@ try_between(const struct hearing *h, const char *text, size_t len,
 				h->pool, p + gap, (size_t)(end - p) - gap) };
 
 		p++;
-		one.a = naming_find(h->naming, one.typed_a);
-		one.b = naming_find(h->naming, one.typed_b);
+		one.a = look_up(h, one.typed_a);
+		one.b = look_up(h, one.typed_b);
 		if (!hit->shaped || is_whole(&one))
 			*hit = one;
 	}
@@ -198,6 +229,23 @@ hear_clause(const struct hearing *h, const char *text, bool *empty)
 /* ---- following -------------------------------------------------------------- */
 
 static void
+add_unclear(const struct hearing *h, enum unclear_why why, const char *who,
+	const char *perhaps)
+{
+	*LIST_ADD(h->pool, &h->said->unclear) =
+		(struct unclear){ h->line, why, who, perhaps };
+}
+
+/* From here on nothing is read, and that is said. */
+static void
+give_up(const struct hearing *h)
+{
+	if (!h->patience->over)
+		add_unclear(h, UNCLEAR_MANY, "", "");
+	h->patience->over = true;
+}
+
+static void
 follow(const struct hearing *h, const struct hit *hit)
 {
 	if (h->said->followed.n < SAID_MOST)
@@ -205,15 +253,18 @@ follow(const struct hearing *h, const struct hit *hit)
 			hit->kind, MIN(hit->a.participant, hit->b.participant),
 			MAX(hit->a.participant, hit->b.participant), h->line
 		};
+	else
+		give_up(h);
 }
 
 static void
 wonder(const struct hearing *h, enum unclear_why why, const char *who,
 	const char *perhaps)
 {
-	if (h->said->unclear.n < SAID_MOST)
-		*LIST_ADD(h->pool, &h->said->unclear) =
-			(struct unclear){ h->line, why, who, perhaps };
+	if (h->said->unclear.n < SAID_MOST - 1)
+		add_unclear(h, why, who, perhaps);
+	else
+		give_up(h);
 }
 
 /* The folded name as it stands in the line: from one blank or sign to
@@ -246,22 +297,25 @@ wonder_about(
 	wonder(h,
 		meant->found == NAMED_SEVERAL ? UNCLEAR_SEVERAL
 					      : UNCLEAR_NOBODY,
-		as_written(h, who), meant->perhaps);
+		as_written(h, who),
+		meant->found == NAMED_SEVERAL ? meant->perhaps
+					      : look_near(h, who));
 }
 
 static bool
-is_known(const struct meant *meant)
+is_known(const struct hearing *h, const struct meant *meant, const char *typed)
 {
-	return meant->found != NAMED_NOBODY || *meant->perhaps;
+	return meant->found != NAMED_NOBODY || *look_near(h, typed);
 }
 
 /* "I am happy with this" has the form of a phrase too, but names nobody. */
 static bool
-is_talk(const struct hit *hit)
+is_talk(const struct hearing *h, const struct hit *hit)
 {
 	return !hit->shaped ||
-		(hit->kind == SAYING_TOGETHER && !is_known(&hit->a) &&
-			!is_known(&hit->b));
+		(hit->kind == SAYING_TOGETHER &&
+			!is_known(h, &hit->a, hit->typed_a) &&
+			!is_known(h, &hit->b, hit->typed_b));
 }
 
 static void
@@ -326,48 +380,107 @@ hear_halves(const struct hearing *h, const char *text)
 	return false;
 }
 
+/* Of a clause that is short enough. */
 static void
-hear_part(const struct hearing *h, const char *text)
+hear_short(const struct hearing *h, const char *text)
 {
 	bool empty;
 	struct hit hit = hear_clause(h, text, &empty);
 
-	if (is_whole(&hit) || (!is_talk(&hit) && !hear_halves(h, text)))
+	if (is_whole(&hit)) {
 		take_hit(h, &hit);
-	else if (is_talk(&hit) && !empty && !hear_halves(h, text) &&
-		names_two(h, text))
+		return;
+	}
+	bool talk = is_talk(h, &hit);
+	if ((talk && empty) || hear_halves(h, text))
+		return;
+	if (!talk)
+		take_hit(h, &hit);
+	else if (names_two(h, text))
 		wonder(h, UNCLEAR_WORDS, "", "");
+}
+
+/* The first octets of it. */
+static const char *
+beginning(struct pool *pool, const char *text)
+{
+	const char *end = text;
+
+	while (*end && g_utf8_next_char(end) - text <= LINE_MOST)
+		end = g_utf8_next_char(end);
+	return pool_strndup(pool, text, (size_t)(end - text));
+}
+
+/* Some programs write a whole letter in one line: it is read by sentences. */
+static void
+hear_long(struct hearing *h, const char *text)
+{
+	for (const char *end = text; *text && !h->patience->over; text = end) {
+		end = text + strcspn(text, ".!?");
+		while (*end && end[1] && !g_ascii_isspace(end[1]))
+			end += 1 + strcspn(end + 1, ".!?");
+		end += *end != '\0';
+		const char *sentence =
+			pool_strndup(h->pool, text, (size_t)(end - text));
+
+		h->line = beginning(h->pool, sentence);
+		if (strlen(sentence) <= LINE_MOST)
+			hear_short(h, sentence);
+		else if (names_two(h, sentence))
+			wonder(h, UNCLEAR_WORDS, "", "");
+	}
+}
+
+static void
+hear_parts(struct hearing *h, const char *line)
+{
+	g_auto(GStrv) parts = g_strsplit_set(line, ",;", -1);
+
+	for (char **part = parts; *part && !h->patience->over; part++)
+		if (strlen(line) > LINE_MOST)
+			hear_long(h, *part);
+		else
+			hear_short(h, *part);
 }
 
 static void
 hear_line(struct hearing *h, const char *line)
 {
 	bool empty;
-	struct hit hit;
+	struct hit hit = { 0 };
 
-	if (!*line || strlen(line) > LINE_MOST)
-		return;
-	h->line = pool_strdup(h->pool, line);
-	hit = hear_clause(h, line, &empty);
-	if (is_whole(&hit)) {
+	h->line = beginning(h->pool, line);
+	if (strlen(line) <= LINE_MOST)
+		hit = hear_clause(h, line, &empty);
+	if (is_whole(&hit))
 		take_hit(h, &hit);
-		return;
-	}
-	g_auto(GStrv) parts = g_strsplit_set(line, ",;", -1);
-	for (char **part = parts; *part; part++)
-		hear_part(h, *part);
+	else
+		hear_parts(h, line);
+	if (h->patience->looks <= 0)
+		give_up(h);
 }
 
 void
 sayings_hear(struct pool *pool, const struct words *words,
 	const struct facts *facts, const char *text, struct sayings *said)
 {
+	struct patience patience = { .looks = LOOKS_MOST };
 	struct hearing h = { .pool = pool,
 		.words = words,
 		.naming = naming_new(pool, facts),
-		.said = said };
-	g_auto(GStrv) lines = g_strsplit(text, "\n", LINES_MOST + 1);
+		.said = said,
+		.patience = &patience };
+	g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+	int heard = 0;
 
-	for (int i = 0; words && lines[i] && i < LINES_MOST; i++)
-		hear_line(&h, g_strstrip(lines[i]));
+	for (char **line = lines; words && *line && !patience.over; line++) {
+		if (!*g_strstrip(*line))
+			continue;
+		if (heard++ < LINES_MOST) {
+			hear_line(&h, *line);
+		} else if (names_two(&h, *line)) {
+			h.line = beginning(pool, *line);
+			give_up(&h);
+		}
+	}
 }

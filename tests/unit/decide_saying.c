@@ -92,6 +92,8 @@ test_names(void)
 		struct meant meant = naming_find(naming, cases[i].typed);
 		int64_t want = cases[i].who;
 
+		if (meant.found == NAMED_NOBODY)
+			meant.perhaps = naming_near(naming, cases[i].typed);
 		g_test_message("%s: %s", cases[i].typed, meant.perhaps);
 		g_assert_cmpint(meant.found, ==,
 			want > 0           ? NAMED_ONE
@@ -112,7 +114,8 @@ heard(struct pool *pool, const struct words *all, const char *text)
 		[UNCLEAR_SEVERAL] = "?several",
 		[UNCLEAR_SAME] = "?same",
 		[UNCLEAR_WORDS] = "?words",
-		[UNCLEAR_ROLES] = "?roles" };
+		[UNCLEAR_ROLES] = "?roles",
+		[UNCLEAR_MANY] = "?many" };
 	struct sayings said = { 0 };
 	const char *out = "";
 
@@ -169,6 +172,19 @@ static const struct {
 	{ "Ana with Ana", "?same" },
 	{ "Ana with Ben is a bad idea", "?nobody" },
 	{ "Please swap Ana and Cem", "?words" },
+	/* a letter in one long line, as some programs write them */
+	{ "approve. "
+	  "I have read all of this with a cup of tea at my side, twice in "
+	  "fact, since it matters to me who is put together, and I think "
+	  "that it is good as it stands, more or less. "
+	  "But not Ana with Cem. Everything else may stay as it is, and I "
+	  "am glad of it",
+		"-1+3" },
+	{ "approve but I would be glad if you could look once more at what "
+	  "we said about Ana last week in the meeting where you had to "
+	  "leave early because it seemed to everybody who was still there "
+	  "that she and Cem would not get on",
+		"?words" },
 	/* talk */
 	{ "approve", "" },
 	{ "Approve!\n\nThank you, I am happy with this.\nCora", "" },
@@ -221,6 +237,76 @@ test_heard_hostile(void)
 	g_assert_cmpuint(said.followed.n, ==, 0);
 }
 
+/* What is too much to be read is never passed over in silence: the letter may
+ * begin with "approve". */
+static void
+test_heard_too_much(void)
+{
+	POOL_AUTO pool = pool_new();
+	const struct words *all = words(pool);
+	g_autoptr(GString) many = g_string_new("approve\n");
+	struct sayings said = { 0 };
+
+	for (int i = 0; i < 41; i++)
+		g_string_append(many, "not Ana with Cem\n");
+	sayings_hear(pool, all, some_people(pool), many->str, &said);
+	g_assert_cmpuint(said.followed.n, ==, 40);
+	g_assert_cmpuint(said.unclear.n, ==, 1);
+	g_assert_cmpint(said.unclear.at[0].why, ==, UNCLEAR_MANY);
+
+	g_string_truncate(many, 0);
+	for (int i = 0; i < 200; i++)
+		g_string_append(many, "a word of thanks\n\n");
+	said = (struct sayings){ 0 };
+	sayings_hear(pool, all, some_people(pool), many->str, &said);
+	g_assert_cmpuint(said.unclear.n, ==, 0);
+	g_string_append(many, "not Ana with Cem\n");
+	sayings_hear(pool, all, some_people(pool), many->str, &said);
+	g_assert_cmpuint(said.followed.n, ==, 0);
+	g_assert_cmpuint(said.unclear.n, ==, 1);
+	g_assert_cmpstr(said.unclear.at[0].line, ==, "not Ana with Cem");
+
+	g_string_truncate(many, 0);
+	for (int i = 0; i < 100; i++)
+		g_string_append(many, "not Xaver with Ana\n");
+	said = (struct sayings){ 0 };
+	sayings_hear(pool, all, some_people(pool), many->str, &said);
+	g_assert_cmpuint(said.unclear.n, ==, 40);
+	g_assert_cmpint(said.unclear.at[39].why, ==, UNCLEAR_MANY);
+}
+
+/* Among many people names cost something to look up, and not without end. */
+static void
+test_heard_among_many(void)
+{
+	POOL_AUTO pool = pool_new();
+	const struct words *all = words(pool);
+	struct facts *facts = some_people(pool);
+	g_autoptr(GString) many = g_string_new(NULL);
+	struct sayings said = { 0 };
+
+	for (int i = 0; i < 3000; i++) {
+		struct participant *p = facts_new_participant(facts);
+
+		p->id = 1000 + i;
+		p->name = pool_printf(pool, "Given%d Family%d", i, i);
+		p->email = pool_printf(pool, "x%d@example.org", i);
+	}
+	for (int i = 0; i < 100; i++)
+		g_string_append(many,
+			"you with and with or with a with and b with me and "
+			"with it and with all and with me with\n");
+	gint64 start = g_get_monotonic_time();
+	sayings_hear(pool, all, facts, many->str, &said);
+	g_test_message(
+		"%.2f s", (double)(g_get_monotonic_time() - start) / 1e6);
+	g_assert_cmpuint(said.followed.n, ==, 0);
+	g_assert_cmpuint(said.unclear.n, >=, 1);
+	g_assert_cmpuint(said.unclear.n, <, 40);
+	g_assert_cmpint(
+		said.unclear.at[said.unclear.n - 1].why, ==, UNCLEAR_MANY);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -229,5 +315,7 @@ main(int argc, char **argv)
 	g_test_add_func("/decide/saying/names", test_names);
 	g_test_add_func("/decide/saying/heard", test_heard);
 	g_test_add_func("/decide/saying/hostile", test_heard_hostile);
+	g_test_add_func("/decide/saying/too much", test_heard_too_much);
+	g_test_add_func("/decide/saying/among many", test_heard_among_many);
 	return g_test_run();
 }
