@@ -20,6 +20,8 @@ enum body_mark {
 	MARK_HEADER,    /* "On ... wrote:", right above a quotation */
 	MARK_CUT,       /* header of a bare original: all below is old */
 	MARK_SIGNATURE, /* in the client's signature element */
+	MARK_DASH,      /* dashes that are no signature mark, though they look
+			   like one: in HTML its blank is never lost */
 };
 
 struct body_line {
@@ -35,8 +37,13 @@ struct body_line_list body_plain(
 
 /* HTML (valid UTF-8) to lines: one pass, no tree, linear. Scripts, styles and
  * hidden text are dropped; when nothing would be left and there are letters,
- * every tag is stripped instead. */
+ * hidden text is shown, and at last every tag is stripped. */
 struct body_line_list html_lines(struct pool *pool, const char *html);
+
+/* The same; *work grows by the bytes that were looked at ahead, beyond the
+ * one pass, so that a test can see that this is linear. */
+struct body_line_list html_lines_counted(
+	struct pool *pool, const char *html, size_t *work);
 
 /* The character an entity at p (behind "&") stands for, and its end; 0 when
  * it is none. */

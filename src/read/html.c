@@ -2,72 +2,47 @@
  * the few elements that matter (quotations, signatures, hidden ones) are
  * remembered, each counting the tags of its own name until it closes, so that
  * neither depth nor broken nesting can hurt us. */
-#include <glib.h>
 #include <string.h>
 
-#include "read/body.h"
+#include "read/page.h"
 
-#define SCOPES_MOST 64
-#define LISTS_MOST  32
-#define TAG_QUOTED  2048 /* a ">" inside quotes is looked for that far */
-#define ATTRIBUTES  200  /* looked at per tag */
-#define DEPTH_MOST  40
+#define DEPTH_MOST 40
 
-enum scope_kind {
-	SCOPE_QUOTE,
-	SCOPE_HIDDEN,
-	SCOPE_HEADER,
-	SCOPE_CUT,
-	SCOPE_SIGNATURE
-};
+/* --- lines --- */
 
-struct scope {
-	char name[16];
-	enum scope_kind kind;
-	size_t inner; /* tags of that name open inside it */
-};
+/* Behind the signature mark stands a blank (RFC 3676 4.3). In plain text it
+ * is often lost on the way, in HTML it never is. */
+static bool
+is_bare_dash(const struct page *page)
+{
+	const char *text = page->line->str;
 
-struct tag {
-	char name[16];
-	bool close;
-	const char *class, *id, *style, *alt, *start; /* lower case or NULL */
-	bool hidden;
-};
-
-struct page {
-	struct pool *pool;
-	struct body_line_list *lines;
-	GString *line;
-	bool space, blank; /* owed before the next character, next line */
-	int depth, hidden, header, cut, signature, pre;
-	struct scope scopes[SCOPES_MOST];
-	size_t n_scopes;
-	int lists[LISTS_MOST]; /* next number, -1 for bullets */
-	size_t n_lists;
-	size_t size;
-	const char *end, *last_gt;
-	bool no_comment_end, no_raw_end;
-};
+	return !page->space &&
+		(!strcmp(text, "--") || !strcmp(text, "\xe2\x80\x94"));
+}
 
 static enum body_mark
 page_mark(const struct page *page)
 {
-	if (page->cut)
-		return MARK_CUT;
-	if (page->header)
+	if (page->cut || page->cut_next)
+		return page->depth ? MARK_NONE : MARK_CUT;
+	if (page->header || page->attribution)
 		return MARK_HEADER;
-	return page->signature ? MARK_SIGNATURE : MARK_NONE;
+	if (page->signature)
+		return MARK_SIGNATURE;
+	return is_bare_dash(page) ? MARK_DASH : MARK_NONE;
 }
 
 static void
-add_line(struct page *page, const char *text)
+add_line(struct page *page, const char *text, enum body_mark mark)
 {
 	if (page->lines->n >= BODY_LINES_MOST)
 		return;
 	struct body_line *line = LIST_ADD(page->pool, page->lines);
 	line->text = pool_strdup(page->pool, text);
 	line->depth = CLAMP(page->depth, 0, DEPTH_MOST);
-	line->mark = page_mark(page);
+	line->mark = mark;
+	*LIST_ADD(page->pool, &page->hints) = page->hint;
 }
 
 /* A blank line between two depths belongs to the lower one. */
@@ -75,394 +50,296 @@ static void
 add_blank(struct page *page)
 {
 	int before = page->lines->at[page->lines->n - 1].depth;
+	struct hint hint = page->hint;
 
-	add_line(page, "");
-	struct body_line *line = &page->lines->at[page->lines->n - 1];
-	if (!*line->text)
+	page->hint = (struct hint){ 0 };
+	if (page->lines->n < BODY_LINES_MOST) {
+		add_line(page, "", MARK_NONE);
+		struct body_line *line = &page->lines->at[page->lines->n - 1];
 		line->depth = MIN(line->depth, before);
+	}
+	page->hint = hint;
+}
+
+/* Text goes on behind a quotation of which nothing said that it is one: it was
+ * only indented. What begins or ends as attributions do stays a quotation. */
+static void
+undo_loose(struct page *page)
+{
+	size_t till = MIN(page->loose.till, page->lines->n);
+	size_t i = page->loose.from;
+
+	page->loose.open = false;
+	while (i < till && !*page->lines->at[i].text)
+		i++;
+	if (i == till || *page->lines->at[i].text == '>' ||
+		g_str_has_suffix(page->lines->at[i].text, ":"))
+		return;
+	for (; i < till; i++)
+		page->lines->at[i].depth -= page->lines->at[i].depth > 0;
 }
 
 /* End the line if it holds anything. */
-static void
-line_end(struct page *page)
+void
+page_line_end(struct page *page)
 {
+	if (page->line->len) {
+		if (page->blank && page->lines->n)
+			add_blank(page);
+		page->blank = false;
+		add_line(page, page->line->str, page_mark(page));
+		g_string_truncate(page->line, 0);
+		page->hint = (struct hint){ 0 };
+		page->cut_next = page->attribution = false;
+	}
 	page->space = false;
-	if (!page->line->len)
-		return;
-	if (page->blank && page->lines->n)
-		add_blank(page);
-	page->blank = false;
-	add_line(page, page->line->str);
-	g_string_truncate(page->line, 0);
+	page->maybe_label = true;
 }
 
 static void
 paragraph(struct page *page)
 {
-	line_end(page);
-	page->blank = true;
+	page_line_end(page);
+	if (!*page->marker)
+		page->blank = true;
 }
 
 /* <br> always ends a line, even an empty one. */
 static void
 line_break(struct page *page)
 {
-	if (page->hidden)
-		return;
 	if (page->line->len)
-		line_end(page);
-	else
+		page_line_end(page);
+	else if (!*page->marker)
 		page->blank = true;
+}
+
+/* --- characters --- */
+
+static bool
+is_shown(const struct page *page)
+{
+	return page->show_all || (!page->hidden && !page->tiny);
+}
+
+/* What is owed before the next character that is seen. */
+static void
+begin(struct page *page, const char *text, size_t n)
+{
+	if (page->loose.open)
+		undo_loose(page);
+	if (page->maybe_label) {
+		page->hint.label = page->bold && memchr(text, ':', n);
+		page->maybe_label = page->bold && !page->hint.label;
+	}
+	if (*page->marker)
+		g_string_append(page->line, page->marker);
+	else if (page->space)
+		g_string_append_c(page->line, ' ');
+	*page->marker = '\0';
+	page->space = false;
+}
+
+/* n bytes without blanks and controls. */
+static void
+put_word(struct page *page, const char *text, size_t n)
+{
+	if (!is_shown(page) || page->size > BODY_BYTES_MOST)
+		return;
+	begin(page, text, n);
+	g_string_append_len(page->line, text, (gssize)n);
+	page->size += n;
+}
+
+static bool
+is_blank(gunichar c)
+{
+	return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == 0xa0;
+}
+
+/* Soft hyphens and marks that have no width, which newsletters are full of. */
+static bool
+is_invisible(gunichar c)
+{
+	return c == 0xad || c == 0x200b || c == 0xfeff || c == 0x34f ||
+		c == '\r';
 }
 
 static void
 put(struct page *page, gunichar c)
 {
-	bool blank =
-		c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == 0xa0;
+	char bytes[6];
 
-	if (page->hidden || page->size > BODY_BYTES_MOST)
-		return;
-	if (page->pre && c == '\n') {
+	if (page->pre && c == '\n' && is_shown(page))
 		line_break(page);
-	} else if (blank && !page->pre) {
-		page->space = page->line->len > 0;
-	} else if (c != 0xad && c != 0x200b && c != 0xfeff && c != '\r') {
-		if (page->space)
-			g_string_append_c(page->line, ' ');
-		page->space = false;
-		gsize before = page->line->len;
-		g_string_append_unichar(page->line, c);
-		page->size += page->line->len - before;
-	}
+	else if (is_blank(c) && (!page->pre || c == '\n'))
+		page->space |= page->line->len > 0 && is_shown(page);
+	else if (!is_invisible(c))
+		put_word(page, bytes, (size_t)g_unichar_to_utf8(c, bytes));
 }
 
-static void
-put_text(struct page *page, const char *text)
-{
-	for (; *text; text = g_utf8_next_char(text))
-		put(page, g_utf8_get_char(text));
-}
-
-static bool
-is_one_of(const char *name, const char *list)
-{
-	char padded[20];
-
-	g_snprintf(padded, sizeof padded, " %s ", name);
-	return strstr(list, padded) != NULL;
-}
-
-/* --- elements worth remembering --- */
-
-static void
-scope_count(struct page *page, enum scope_kind kind, int by)
-{
-	switch (kind) {
-	case SCOPE_QUOTE:
-		page->depth += by;
-		break;
-	case SCOPE_HIDDEN:
-		page->hidden += by;
-		break;
-	case SCOPE_HEADER:
-		page->header += by;
-		break;
-	case SCOPE_CUT:
-		page->cut += by;
-		break;
-	case SCOPE_SIGNATURE:
-		page->signature += by;
-		break;
-	}
-}
-
-static void
-scope_open(struct page *page, const char *name, enum scope_kind kind)
-{
-	if (page->n_scopes == SCOPES_MOST)
-		return;
-	struct scope *scope = &page->scopes[page->n_scopes++];
-	g_strlcpy(scope->name, name, sizeof scope->name);
-	scope->kind = kind;
-	scope->inner = 0;
-	scope_count(page, kind, 1);
-}
-
-/* The innermost remembered element of that name, as its number from 1. */
-static size_t
-scope_find(const struct page *page, const char *name)
-{
-	size_t i = page->n_scopes;
-
-	while (i && strcmp(page->scopes[i - 1].name, name))
-		i--;
-	return i;
-}
-
-static void
-scope_close(struct page *page, const char *name)
-{
-	size_t at = scope_find(page, name);
-
-	if (!at)
-		return;
-	if (page->scopes[at - 1].inner) {
-		page->scopes[at - 1].inner--;
-		return;
-	}
-	line_end(page);
-	while (page->n_scopes >= at)
-		scope_count(page, page->scopes[--page->n_scopes].kind, -1);
-}
-
-static bool
-has(const char *haystack, const char *needle)
-{
-	return haystack && strstr(haystack, needle);
-}
-
-static bool
-is_hidden(const struct tag *tag)
-{
-	return tag->hidden || has(tag->style, "display:none") ||
-		has(tag->style, "visibility:hidden") ||
-		has(tag->style, "mso-hide:all") ||
-		has(tag->style, "font-size:0;") ||
-		has(tag->style, "font-size:0px") ||
-		is_one_of(tag->name, " script style title template ");
-}
-
-static bool
-is_signature(const struct tag *tag)
-{
-	return has(tag->class, "gmail_signature") ||
-		has(tag->class, "moz-signature") ||
-		has(tag->class, "signature_block") ||
-		has(tag->id, "mobile-signature") ||
-		has(tag->id, "applemailsignature");
-}
-
-/* Outlook draws a line above the header of a bare original. */
-static bool
-is_cut(const struct tag *tag)
-{
-	return has(tag->id, "divrplyfwdmsg") ||
-		has(tag->class, "outlookmessageheader") ||
-		(has(tag->style, "border-top:solid") &&
-			has(tag->style, "padding:3.0pt"));
-}
-
-static void
-scope_start(struct page *page, const struct tag *tag)
-{
-	size_t at = scope_find(page, tag->name);
-
-	if (is_hidden(tag)) {
-		scope_open(page, tag->name, SCOPE_HIDDEN);
-	} else if (!strcmp(tag->name, "blockquote") ||
-		has(tag->style, "border-left:solid") ||
-		has(tag->class, "yahoo_quoted")) {
-		line_end(page);
-		scope_open(page, tag->name, SCOPE_QUOTE);
-	} else if (is_cut(tag)) {
-		line_end(page);
-		scope_open(page, tag->name, SCOPE_CUT);
-	} else if (has(tag->class, "gmail_attr") ||
-		has(tag->class, "moz-cite-prefix")) {
-		line_end(page);
-		scope_open(page, tag->name, SCOPE_HEADER);
-	} else if (is_signature(tag)) {
-		line_end(page);
-		scope_open(page, tag->name, SCOPE_SIGNATURE);
-	} else if (at) {
-		page->scopes[at - 1].inner++;
-	}
-}
-
-/* --- tags --- */
-
-/* A copy in lower case without blanks, so that styles compare. */
-static char *
-squeezed(struct pool *pool, const char *at, size_t len)
-{
-	char *copy = pool_strndup(pool, at, MIN(len, 2000)), *to = copy;
-
-	for (const char *from = copy; *from; from++)
-		if (*from != ' ' && *from != '\n' && *from != '\r')
-			*to++ = g_ascii_tolower(*from);
-	*to = '\0';
-	return copy;
-}
-
-static void
-tag_attribute(struct page *page, struct tag *tag, const char *name, size_t n,
-	const char *value, size_t len)
-{
-	static const char *const names[] = { "class", "id", "style", "start",
-		"value" };
-	const char **const to[] = { &tag->class, &tag->id, &tag->style,
-		&tag->start, &tag->start };
-
-	if (n == 6 && !g_ascii_strncasecmp(name, "hidden", 6))
-		tag->hidden = true;
-	if (n == 3 && !g_ascii_strncasecmp(name, "alt", 3) && len <= 32)
-		tag->alt = pool_strndup(page->pool, value, len);
-	for (size_t i = 0; i < G_N_ELEMENTS(names); i++)
-		if (strlen(names[i]) == n &&
-			!g_ascii_strncasecmp(name, names[i], n))
-			*to[i] = squeezed(page->pool, value, len);
-}
-
-static const char *
-skip_blanks(const char *p, const char *end)
-{
-	while (p < end && (g_ascii_isspace(*p) || *p == '/'))
-		p++;
-	return p;
-}
-
-static void
-tag_attributes(
-	struct page *page, struct tag *tag, const char *p, const char *end)
-{
-	for (int i = 0; p < end && i < ATTRIBUTES; i++) {
-		const char *name = p = skip_blanks(p, end);
-		const char *value = "";
-		size_t len = 0;
-
-		while (p < end && !g_ascii_isspace(*p) && *p != '=')
-			p++;
-		size_t n = (size_t)(p - name);
-		while (p < end && g_ascii_isspace(*p))
-			p++;
-		if (p < end && *p == '=') {
-			p++;
-			while (p < end && g_ascii_isspace(*p))
-				p++;
-			char quote =
-				p < end && (*p == '"' || *p == '\'') ? *p : 0;
-			value = p += quote != 0;
-			while (p < end &&
-				(quote ? *p != quote : !g_ascii_isspace(*p)))
-				p++;
-			len = (size_t)(p - value);
-			p += quote && p < end;
-		}
-		if (n)
-			tag_attribute(page, tag, name, n, value, len);
-		else if (p < end)
-			p++;
-	}
-}
-
-/* The ">" that ends the tag at p; a quoted ">" does not, if the quotes end
- * soon. NULL: there is none. */
-static const char *
-tag_end(const struct page *page, const char *p)
-{
-	const char *limit = MIN(page->end, p + TAG_QUOTED);
-	char quote = 0;
-
-	if (p > page->last_gt)
-		return NULL;
-	for (const char *q = p; q < limit; q++) {
-		if (quote)
-			quote = *q == quote ? 0 : quote;
-		else if ((*q == '"' || *q == '\'') && q[-1] == '=')
-			quote = *q;
-		else if (*q == '>')
-			return q;
-	}
-	return memchr(p, '>', (size_t)(page->end - p));
-}
+/* --- lists --- */
 
 static void
 list_item(struct page *page, const struct tag *tag)
 {
-	char number[24] = "- ";
-	int *next = page->n_lists ? &page->lists[page->n_lists - 1] : NULL;
+	const char *start = tag->at[A_START];
+	size_t at = page->n_lists - 1;
 
-	line_end(page);
-	if (next && *next >= 0) {
-		if (tag->start && g_ascii_isdigit(*tag->start))
-			*next = (int)(g_ascii_strtoull(tag->start, NULL, 10) %
-				10000);
-		g_snprintf(number, sizeof number, "%d. ", (*next)++);
+	page_line_end(page);
+	if (!is_shown(page))
+		return;
+	if (!page->n_lists || page->lists[at] < 0) {
+		g_strlcpy(page->marker, "- ", sizeof page->marker);
+		return;
 	}
-	put_text(page, number);
-	page->space = page->line->len > 0;
+	if (start && g_ascii_isdigit(*start))
+		page->lists[at] =
+			(int)(g_ascii_strtoull(start, NULL, 10) % 10000);
+	int n = page->lists[at]++;
+	if (page->letters[at] && n >= 1 && n <= 26)
+		g_snprintf(
+			page->marker, sizeof page->marker, "%c. ", 'a' + n - 1);
+	else
+		g_snprintf(page->marker, sizeof page->marker, "%d. ", n);
 }
 
 static void
 list_open(struct page *page, const struct tag *tag)
 {
-	int first = tag->start && g_ascii_isdigit(*tag->start)
-		? (int)(g_ascii_strtoull(tag->start, NULL, 10) % 10000)
+	const char *start = tag->at[A_START], *type = tag->at[A_TYPE];
+	int first = start && g_ascii_isdigit(*start)
+		? (int)(g_ascii_strtoull(start, NULL, 10) % 10000)
 		: 1;
 
 	paragraph(page);
-	if (page->n_lists < LISTS_MOST)
-		page->lists[page->n_lists++] =
-			strcmp(tag->name, "ol") ? -1 : first;
+	if (page->n_lists == LISTS_MOST)
+		return;
+	page->lists[page->n_lists] = strcmp(tag->name, "ol") ? -1 : first;
+	page->letters[page->n_lists++] = type && !strcmp(type, "a");
 }
+
+/* --- tags --- */
 
 static const char blocks[] =
 	" div table tr section article header footer address dl dt dd form "
-	"center body html main nav tbody thead hr fieldset ";
+	"center body html main nav tbody thead hr fieldset li ";
 static const char paragraphs[] = " p h1 h2 h3 h4 h5 h6 blockquote ul ol pre ";
 static const char voids[] =
 	" br hr img input meta link wbr col area base embed source track ";
 
+static bool
+is_block(const char *name)
+{
+	return element_is_one_of(name, blocks) ||
+		element_is_one_of(name, paragraphs);
+}
+
+/* Blocks opened and closed behind a loose quotation: when more are closed, its
+ * own surroundings have ended with it, as they do behind what a client adds. */
 static void
-tag_open(struct page *page, const struct tag *tag)
+count_block(struct page *page, int by)
+{
+	page->loose.level += by;
+	if (page->loose.level < 0)
+		page->loose.open = false;
+}
+
+static void
+void_tag(struct page *page, const struct tag *tag)
+{
+	const char *type = tag->at[A_TYPE], *alt = tag->at[A_ALT];
+
+	if (!strcmp(tag->name, "br")) {
+		page->attribution |= type && !strcmp(type, "attribution");
+		if (is_shown(page))
+			line_break(page);
+	} else if (!strcmp(tag->name, "hr")) {
+		page_line_end(page);
+	} else if (!strcmp(tag->name, "img") && is_shown(page) &&
+		!element_is_pixel(tag)) {
+		if (page->loose.open)
+			undo_loose(page);
+		if (alt && strlen(alt) <= 32 && !g_str_is_ascii(alt) &&
+			g_utf8_validate(alt, -1, NULL))
+			put_word(page, alt, strlen(alt)); /* an emoji */
+	}
+}
+
+static void
+block_tag(struct page *page, const struct tag *tag)
 {
 	const char *name = tag->name;
 
-	if (!strcmp(name, "br"))
-		line_break(page);
-	else if (!strcmp(name, "li"))
+	/* A block ends the paragraph that nobody closed. */
+	if (page->n_scopes &&
+		!strcmp(page->scopes[page->n_scopes - 1].name, "p"))
+		scope_leave(page);
+	count_block(page, 1);
+	if (!strcmp(name, "li"))
 		list_item(page, tag);
 	else if (!strcmp(name, "ul") || !strcmp(name, "ol"))
 		list_open(page, tag);
-	else if (!strcmp(name, "p") && has(tag->class, "mso"))
-		line_end(page);
-	else if (is_one_of(name, paragraphs))
+	else if (!element_is_one_of(name, paragraphs) ||
+		(*name == 'p' && tag->at[A_CLASS] &&
+			strstr(tag->at[A_CLASS], "mso")))
+		page_line_end(page);
+	else
 		paragraph(page);
-	else if (is_one_of(name, blocks))
-		line_end(page);
-	else if (!strcmp(name, "td") || !strcmp(name, "th"))
+}
+
+static void
+tag_open(struct page *page, const struct tag *tag)
+{
+	bool is_void = element_is_one_of(tag->name, voids);
+
+	if (is_void)
+		void_tag(page, tag);
+	else if (is_block(tag->name))
+		block_tag(page, tag);
+	else if (!strcmp(tag->name, "td") || !strcmp(tag->name, "th"))
 		page->space = page->line->len > 0;
-	else if (!strcmp(name, "img") && tag->alt &&
-		!g_str_is_ascii(tag->alt)) /* a picture of an emoji */
-		put_text(page, tag->alt);
-	page->pre += !strcmp(name, "pre");
-	if (!is_one_of(name, voids))
+	page->cells += !strcmp(tag->name, "td");
+	page->hint.ruled |= element_has_rule(tag) && !page->line->len;
+	page->cut_next |= element_announces(tag) && is_shown(page);
+	page->pre += !strcmp(tag->name, "pre");
+	if (!is_void)
 		scope_start(page, tag);
 }
 
 static void
 tag_close(struct page *page, const struct tag *tag)
 {
-	if (is_one_of(tag->name, paragraphs))
+	const char *name = tag->name;
+
+	if (element_is_one_of(name, paragraphs))
 		paragraph(page);
-	else if (is_one_of(tag->name, blocks) || !strcmp(tag->name, "li"))
-		line_end(page);
-	if (!strcmp(tag->name, "ul") || !strcmp(tag->name, "ol"))
+	else if (element_is_one_of(name, blocks))
+		page_line_end(page);
+	if (!strcmp(name, "ul") || !strcmp(name, "ol"))
 		page->n_lists -= page->n_lists > 0;
-	if (!strcmp(tag->name, "pre"))
+	if (!strcmp(name, "pre"))
 		page->pre -= page->pre > 0;
-	scope_close(page, tag->name);
+	if (!strcmp(name, "td"))
+		page->cells -= page->cells > 0;
+	scope_close(page, name);
+	if (is_block(name) && strcmp(name, "blockquote"))
+		count_block(page, -1);
 }
 
-/* A comment or a declaration at p ("<!"); returns what follows it. */
+/* --- the text between --- */
+
+/* A comment or a declaration at p ("<!", "<?"); returns what follows it. */
 static const char *
 skip_comment(struct page *page, const char *p)
 {
 	const char *end = NULL;
 
-	if (!strncmp(p, "<!--", 4) && !page->no_comment_end) {
+	if (g_str_has_prefix(p, "<!-->"))
+		return p + 5;
+	if (g_str_has_prefix(p, "<!--") && !page->no_comment_end) {
 		end = strstr(p + 4, "-->");
+		page->work += (size_t)((end ? end : page->end) - p);
 		page->no_comment_end = !end;
 		if (end)
 			return end + 3;
@@ -471,18 +348,25 @@ skip_comment(struct page *page, const char *p)
 	return end ? end + 1 : NULL;
 }
 
-/* Behind the end of <script> or <style>, whose content is no mark-up. */
+/* The end tag of <script>, <style> or <title>, whose content is no mark-up;
+ * without one it is shown. */
 static const char *
-skip_raw(struct page *page, const struct tag *tag, const char *p)
+skip_raw(struct page *page, const char *name, const char *p)
 {
-	size_t n = strlen(tag->name);
+	size_t n = strlen(name);
+	const char *at = p;
 
-	if (page->no_raw_end)
+	if (page->no_raw_end && !strcmp(page->no_raw_end, name))
 		return p;
-	for (const char *at = p; (at = strstr(at, "</")); at += 2)
-		if (!g_ascii_strncasecmp(at + 2, tag->name, n))
-			return at;
-	page->no_raw_end = true;
+	while ((at = strstr(at, "</"))) {
+		if (!g_ascii_strncasecmp(at + 2, name, n))
+			break;
+		at += 2;
+	}
+	page->work += (size_t)((at ? at : page->end) - p);
+	if (at)
+		return at;
+	page->no_raw_end = pool_strdup(page->pool, name);
 	return p;
 }
 
@@ -490,28 +374,48 @@ skip_raw(struct page *page, const struct tag *tag, const char *p)
 static const char *
 read_tag(struct page *page, const char *p)
 {
-	struct tag tag = { .close = p[1] == '/' };
-	const char *name = p + 1 + tag.close;
-	size_t n = 0;
+	struct tag tag;
 
-	if (p[1] == '!' || p[1] == '?')
-		return skip_comment(page, p);
-	while (g_ascii_isalnum(name[n]))
-		n++;
-	const char *end = n ? tag_end(page, name + n) : NULL;
-	if (!end || !g_ascii_isalpha(*name))
+	if (p[1] == '!' || p[1] == '?' ||
+		(p[1] == '/' && !g_ascii_isalpha(p[2])))
+		return skip_comment(page, p); /* WHATWG HTML 13.2.5.7 */
+	const char *next = tag_read(page, p, &tag);
+	if (!next)
 		return NULL;
-	for (size_t i = 0; i < MIN(n, sizeof tag.name - 1); i++)
-		tag.name[i] = g_ascii_tolower(name[i]);
 	if (tag.close) {
 		tag_close(page, &tag);
-		return end + 1;
+		return next;
 	}
-	tag_attributes(page, &tag, name + n, end);
+	if (element_is_one_of(tag.name, " script style title "))
+		return skip_raw(page, tag.name, next);
 	tag_open(page, &tag);
-	if (!strcmp(tag.name, "script") || !strcmp(tag.name, "style"))
-		return skip_raw(page, &tag, end + 1);
-	return end + 1;
+	return next;
+}
+
+/* ASCII that stands for itself. */
+static size_t
+word_length(const char *p)
+{
+	size_t n = 0;
+
+	while (p[n] > ' ' && p[n] < 0x7f && p[n] != '<' && p[n] != '&')
+		n++;
+	return n;
+}
+
+static const char *
+read_text(struct page *page, const char *p)
+{
+	const char *next = NULL;
+	size_t n = word_length(p);
+
+	if (n) {
+		put_word(page, p, n);
+		return p + n;
+	}
+	gunichar c = *p == '&' ? html_entity(p + 1, &next) : 0;
+	put(page, c ? c : g_utf8_get_char(p));
+	return next ? next : g_utf8_next_char(p);
 }
 
 static void
@@ -521,22 +425,18 @@ read_page(struct page *page, const char *html)
 	page->last_gt = strrchr(html, '>');
 	if (!page->last_gt)
 		page->last_gt = html;
+	page->maybe_label = true;
 	for (const char *p = html; p < page->end;) {
 		const char *next = *p == '<' ? read_tag(page, p) : NULL;
-		gunichar c = 0;
 
-		if (!next && *p == '&') {
-			c = html_entity(p + 1, &next);
-			if (c)
-				put(page, c);
+		if (!next && *p == '<') {
+			put(page, '<');
+			next = p + 1;
 		}
-		if (!next) {
-			put(page, g_utf8_get_char(p));
-			next = g_utf8_next_char(p);
-		}
-		p = next;
+		p = next ? next : read_text(page, p);
 	}
-	line_end(page);
+	page_line_end(page);
+	original_mark(page);
 }
 
 static bool
@@ -568,19 +468,38 @@ strip_tags(struct pool *pool, const char *html)
 	return body_plain(pool, g_strstrip(out->str), false, false);
 }
 
-struct body_line_list
-html_lines(struct pool *pool, const char *html)
+static struct body_line_list
+page_lines(struct pool *pool, const char *html, bool show_all, size_t *work)
 {
 	struct body_line_list lines = { 0 };
 	g_autoptr(GString) line = g_string_new(NULL);
-	struct page page = { .pool = pool, .lines = &lines, .line = line };
+	struct page page = { .pool = pool,
+		.lines = &lines,
+		.line = line,
+		.show_all = show_all };
 
 	read_page(&page, html);
-	if (!has_letters(&lines)) {
-		struct body_line_list all = strip_tags(pool, html);
-
-		if (has_letters(&all))
-			return all;
-	}
+	*work += page.work;
 	return lines;
+}
+
+struct body_line_list
+html_lines_counted(struct pool *pool, const char *html, size_t *work)
+{
+	struct body_line_list lines = page_lines(pool, html, false, work);
+
+	if (has_letters(&lines))
+		return lines;
+	struct body_line_list all = page_lines(pool, html, true, work);
+	if (!has_letters(&all))
+		all = strip_tags(pool, html);
+	return has_letters(&all) ? all : lines;
+}
+
+struct body_line_list
+html_lines(struct pool *pool, const char *html)
+{
+	size_t work = 0;
+
+	return html_lines_counted(pool, html, &work);
 }

@@ -145,8 +145,9 @@ join_attribution(const struct row_list *rows, size_t i, GString *joined)
 	for (size_t k = i; k < rows->n && k < i + JOINED_MOST; k++) {
 		const struct row *row = &rows->at[k];
 
-		if (row->blank || row->depth || joined->len > ATTRIBUTION)
-			return i;
+		if (row->blank || row->depth || row->mark == MARK_CUT ||
+			joined->len > ATTRIBUTION)
+			return i; /* above MARK_CUT stands no attribution */
 		g_string_append(joined, row->text);
 		g_string_append_c(joined, ' ');
 		size_t after = next_filled(rows, k + 1);
@@ -408,6 +409,7 @@ cut_signature(struct row_list *rows, size_t from, size_t till)
 	for (size_t i = till; i-- > from && lines <= SIGNATURE_MOST;) {
 		lines += rows->at[i].reason == LINE_KEPT;
 		if (rows->at[i].reason != LINE_KEPT || rows->at[i].depth ||
+			rows->at[i].mark == MARK_DASH ||
 			!is_signature_mark(rows->at[i].text))
 			continue;
 		drop(rows, i, till, LINE_SIGNATURE);

@@ -10,8 +10,8 @@ show(struct pool *pool, const char *html)
 	GString *out = g_string_new(NULL);
 
 	for (size_t i = 0; i < lines.n; i++)
-		g_string_append_printf(out, "%s%s%s", i ? "|" : "",
-			lines.at[i].depth ? ">" : "", lines.at[i].text);
+		g_string_append_printf(out, "%s%.*s%s", i ? "|" : "",
+			lines.at[i].depth, ">>>>", lines.at[i].text);
 	char *copy = pool_strdup(pool, out->str);
 	g_string_free(out, TRUE);
 	return copy;
@@ -29,9 +29,9 @@ test_lines(void)
 		{ "<div>a</div><div>b</div>", "a|b" },
 		{ "<ol><li>one</li><li>two</li></ol>", "1. one|2. two" },
 		{ "<ol start=3><li>x</ol><ul><li>y</ul>", "3. x||- y" },
-		{ "new<blockquote>old<blockquote>older</blockquote>"
-		  "</blockquote>new again",
-			"new||>old|>|>older||new again" },
+		{ "new<blockquote type=cite>old<blockquote type=cite>older"
+		  "</blockquote></blockquote>new again",
+			"new||>old|>|>>older||new again" },
 		{ "<div style='border-left: solid blue 1.5pt'>old</div>new",
 			">old|new" },
 		{ "<style>p{x:y}</style><title>t</title>"
