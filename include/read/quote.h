@@ -71,6 +71,11 @@ void shape_tail(struct row_list *rows);
  * three lines that end in a colon and hold a date or an address; else i. */
 size_t shape_attribution_start(const struct row_list *rows, size_t i);
 
+/* The text behind blanks, quotation and direction marks; its length without
+ * such marks at the end. */
+const char *shape_start(const char *text);
+size_t shape_length(const char *text);
+
 bool shape_is_ruler(const char *text);
 bool shape_is_label(const char *text); /* "Von: ", "*Sent:* " */
 

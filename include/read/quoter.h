@@ -1,7 +1,8 @@
 /* read/quoter -- room read: what the parts of the quotation finder share.
  *
- * quote.c aligns and judges rows, evidence.c finds the headers above old text,
- * emit.c turns judged rows into lines. Nobody else includes this.
+ * sent.c takes our mails, quote.c aligns and judges rows, evidence.c finds the
+ * headers above old text, emit.c turns judged rows into lines. Nobody else
+ * includes this.
  */
 #ifndef MENTORD_READ_QUOTER_H
 #define MENTORD_READ_QUOTER_H
@@ -49,6 +50,9 @@ is_digit_form(gunichar c)
 {
 	return g_unichar_isdigit(c) && g_unichar_digit_value(c) >= 0;
 }
+
+/* The words of our mails, line by line, with their questions' numbers. */
+void quoter_take_sent(struct quoter *q);
 
 /* Marks the attributions and header blocks above old rows, and the old rows
  * themselves, by their reasons. */

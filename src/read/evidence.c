@@ -118,26 +118,62 @@ is_evident(const struct quoter *q, const struct row *row,
 	return false;
 }
 
-/* Looks at the rows above the old row at i; marks what is its header. */
-static void
-judge_header(struct quoter *q, size_t i, const struct evidence_list *all)
+/* The next written row above row i; rows->n when there is none or old text
+ * comes first. */
+static size_t
+written_above(const struct quoter *q, size_t i)
 {
-	size_t top = i, seen = 0, found = i;
+	while (i-- > 0)
+		if (!q->rows.at[i].blank)
+			return q->rows.at[i].old ? q->rows.n : i;
+	return q->rows.n;
+}
 
-	while (top > 0 && seen < HEADER_LINES) {
+/* Does the header go on above the blank row at i? Some clients make every
+ * line of it a paragraph; what stands there must be evident by itself, or the
+ * person's own words would go with it. */
+static bool
+goes_on_above(const struct quoter *q, size_t i, const struct evidence_list *all)
+{
+	size_t above = written_above(q, i);
+
+	return above < q->rows.n && shape_is_label(q->rows.at[above].text) &&
+		is_evident(q, &q->rows.at[above], all);
+}
+
+/* The topmost row of the header above the old row at i; i when there is none.
+ * A header may be long (many recipients, wrapped), but each of its lines must
+ * be near one that is evident. */
+static size_t
+find_header(const struct quoter *q, size_t i, const struct evidence_list *all)
+{
+	size_t found = i, far = 0;
+
+	for (size_t top = i; top > 0 && far < HEADER_LINES; top--) {
 		const struct row *row = &q->rows.at[top - 1];
 
 		if (row->old)
 			break;
-		if (row->blank && found < i && found == top)
-			break; /* a blank line above the evidence ends it */
-		top--;
-		seen += !row->blank;
-		if (!row->blank &&
-			(row->mark == MARK_HEADER || row->mark == MARK_CUT ||
-				is_evident(q, row, all)))
-			found = top;
+		if (row->blank && found < i && !goes_on_above(q, top - 1, all))
+			break;
+		if (row->blank)
+			continue;
+		far++;
+		if (row->mark == MARK_HEADER || row->mark == MARK_CUT ||
+			is_evident(q, row, all)) {
+			found = top - 1;
+			far = 0;
+		}
 	}
+	return found;
+}
+
+/* Looks at the rows above the old row at i; marks what is its header. */
+static void
+judge_header(struct quoter *q, size_t i, const struct evidence_list *all)
+{
+	size_t found = find_header(q, i, all);
+
 	if (found == i)
 		found = shape_attribution_start(&q->rows, i);
 	while (found < i && found > 0 && !q->rows.at[found - 1].old &&

@@ -12,111 +12,6 @@
 #define WHOLE_LEAST 3 /* words of a sent line that may be found alone */
 #define SHORT_WORDS 4
 
-/* --- what we sent --- */
-
-/* Up to two digits of any script at p. */
-static int
-read_digits(const char **p)
-{
-	int n = 0, count = 0;
-
-	while (**p && is_digit_form(g_utf8_get_char(*p)) && count < 3) {
-		n = n * 10 + g_unichar_digit_value(g_utf8_get_char(*p));
-		*p = g_utf8_next_char(*p);
-		count++;
-	}
-	return count && count < 3 ? n : 0;
-}
-
-int
-line_number(const char *text, const char **rest)
-{
-	const char *p = text;
-	bool open = false, sign = false;
-
-	while (*p == ' ' || *p == '\t' || *p == '*' || *p == '_')
-		p++;
-	if (*p == '(' || g_str_has_prefix(p, "（")) {
-		open = true;
-		p = g_utf8_next_char(p);
-	}
-	if ((*p == 'Q' || *p == 'q' || *p == 'A' || *p == '#') &&
-		g_ascii_isdigit(p[1])) {
-		sign = true;
-		p++;
-	}
-	int n = read_digits(&p);
-	gunichar c = n ? g_utf8_get_char(p) : 0;
-	bool mark = c == '.' || c == ')' || c == ':' || c == 0xff0e ||
-		c == 0xff09 || c == 0x3001 || c == 0xff1a || c == '-' ||
-		c == '/' || c == 0x2013;
-	if (!n || (!mark && !sign && !(open && c == ')')))
-		return 0;
-	const char *after = mark ? g_utf8_next_char(p) : p;
-	if (c == '/' || (c == ':' && g_ascii_isdigit(*after)) ||
-		(c == '.' && g_ascii_isdigit(*after)) ||
-		(c == '-' && g_ascii_isdigit(*after)))
-		return 0; /* 4/5, 12:30, 3.2, 3-4 are values */
-	while (*after == ' ' || *after == '\t' || *after == '*' ||
-		g_str_has_prefix(after, "　"))
-		after = g_utf8_next_char(after);
-	if (rest)
-		*rest = after;
-	return n;
-}
-
-/* Questions are numbered lines in rising order; a question goes on until a
- * blank line, its list of options behind one. */
-static void
-number_mail(struct quoter *q, const struct body_line_list *lines, size_t base)
-{
-	int open = 0, highest = 0;
-
-	for (size_t i = 0; i < lines->n; i++) {
-		const char *text = lines->at[i].text;
-		int n = line_number(text, NULL);
-		bool blank = !text[strspn(text, " \t\r")];
-
-		if (n && n == highest + 1)
-			open = highest = n;
-		else if (blank ||
-			(*text != ' ' && *text != '-' && *text != '*' && i &&
-				!*lines->at[i - 1].text))
-			open = blank && open && i + 1 < lines->n &&
-					*lines->at[i + 1].text == ' '
-				? open
-				: 0;
-		q->question[base + i] = blank ? 0 : open ? open : -1;
-	}
-}
-
-static void
-take_sent(struct quoter *q)
-{
-	size_t n = 0, at = 0;
-
-	for (size_t m = 0; m < q->sent->n; m++)
-		n += q->sent->at[m].lines.n;
-	q->n_sent_lines = n;
-	q->question = pool_alloc(q->pool, (n + 1) * sizeof *q->question);
-	q->last = pool_alloc(q->pool, (n + 1) * sizeof *q->last);
-	q->begin = pool_alloc(q->pool, (n + 1) * sizeof *q->begin);
-	q->sent_text = pool_alloc(q->pool, (n + 1) * sizeof *q->sent_text);
-	q->sent_seen = pool_alloc(q->pool, (n + 1) * sizeof *q->sent_seen);
-	for (size_t m = 0; m < q->sent->n; m++) {
-		const struct body_line_list *lines = &q->sent->at[m].lines;
-
-		number_mail(q, lines, at);
-		for (size_t i = 0; i < lines->n; i++, at++) {
-			q->begin[at] = (uint32_t)q->sent_words.n;
-			words_add(q->pool, lines->at[i].text, 0, (uint32_t)at,
-				&q->sent_words);
-			q->last[at] = (uint32_t)q->sent_words.n - 1;
-			q->sent_text[at] = lines->at[i].text;
-		}
-	}
-}
-
 /* --- the reply's lines --- */
 
 /* Quotation signs at the start of text: ">", "|", "AB>". */
@@ -191,27 +86,23 @@ leading_run(const struct quoter *q, const struct row *row)
 	return k;
 }
 
-/* How many words of the row are those of ours from `from` on and are not, or
- * just so, explained by the alignment. */
+/* How many words of the row are those of ours from `from` on. */
 static size_t
 continues(const struct quoter *q, const struct row *row, uint32_t from)
 {
 	size_t k = 0;
 
-	for (; k < row->n && from + k < q->sent_words.n; k++) {
-		uint32_t match = q->match[row->first + k];
-
-		if ((match != ALIGN_NONE && match != from + k) ||
-			q->words.at[row->first + k].hash !=
-				q->sent_words.at[from + k].hash)
-			break;
-	}
+	while (k < row->n && from + k < q->sent_words.n &&
+		q->words.at[row->first + k].hash ==
+			q->sent_words.at[from + k].hash)
+		k++;
 	return k;
 }
 
 /* An answer may be the word with which our text goes on: "3", typed above
  * "> 3. What next?". The run of the question before went on by that word; it
- * belongs to the row that goes on with ours. */
+ * belongs to the row that goes on with ours, even where that row was found in
+ * another mail of ours. */
 static void
 give_back_answers(struct quoter *q)
 {
@@ -220,15 +111,17 @@ give_back_answers(struct quoter *q)
 		const struct row *below = next_written(q, i);
 		size_t k = below ? leading_run(q, row) : 0;
 
-		if (!k || q->match[below->first] != ALIGN_NONE)
+		if (!k)
 			continue;
 		uint32_t from = q->match[row->first];
+		uint32_t goes_on = q->match[below->first];
 		size_t n = continues(q, below, from);
-		if (n < k || (n == k && below->depth <= row->depth))
+		if (goes_on == from + k || n < k ||
+			(n == k && below->depth <= row->depth))
 			continue;
 		for (size_t w = 0; w < k; w++)
 			q->match[row->first + w] = ALIGN_NONE;
-		for (size_t w = 0; w < n; w++)
+		for (size_t w = 0; goes_on == ALIGN_NONE && w < n; w++)
 			q->match[below->first + w] = from + (uint32_t)w;
 	}
 }
@@ -252,16 +145,47 @@ begins_with_sent_line(const struct quoter *q, const struct row *row)
 	return false;
 }
 
+/* Is word k of the row part of an address in angle brackets? Archives and
+ * providers rewrite those. */
+static bool
+in_address(const struct quoter *q, const struct row *row, const char *open,
+	const char *end, size_t k)
+{
+	const char *at = row->text + q->words.at[row->first + k].start;
+
+	return at > open && at < end;
+}
+
+/* Words of the row, and how many of them are ours. What stands in an address
+ * counts only when it is the same. */
+static void
+count_words(const struct quoter *q, struct row *row, size_t *counted)
+{
+	const char *open = strchr(row->text, '<');
+	const char *end = open ? strchr(open, '>') : NULL;
+	const char *sign = open ? strchr(open, '@') : NULL;
+
+	*counted = 0;
+	if (!end || !sign || sign > end)
+		open = end = row->text;
+	for (size_t k = 0; k < row->n; k++) {
+		bool ours = q->match[row->first + k] != ALIGN_NONE;
+
+		row->covered += ours;
+		*counted += ours || !in_address(q, row, open, end, k);
+	}
+}
+
 static void
 judge_rows(struct quoter *q)
 {
 	for (size_t i = 0; i < q->rows.n; i++) {
 		struct row *row = &q->rows.at[i];
+		size_t counted;
 
-		for (size_t k = 0; k < row->n; k++)
-			row->covered += q->match[row->first + k] != ALIGN_NONE;
-		row->old = row->n &&
-			(row->covered * 100 >= row->n * OLD_PERCENT ||
+		count_words(q, row, &counted);
+		row->old = row->n && row->covered &&
+			(row->covered * 100 >= counted * OLD_PERCENT ||
 				begins_with_sent_line(q, row));
 		q->aligned |= row->old;
 		for (size_t k = 0; row->old && k < row->n; k++) {
@@ -328,6 +252,83 @@ judge_neighbours(struct quoter *q)
 		judge_short(q, i);
 	for (size_t i = q->rows.n; i-- > 0;)
 		judge_short(q, i);
+}
+
+/* --- pasted text --- */
+
+/* Does the row carry more quotation signs than the line of ours it repeats?
+ * Then the writer's client marks what it quotes. */
+static bool
+is_marked(const struct quoter *q, const struct row *row)
+{
+	int depth = 0;
+
+	for (size_t k = 0; row->old && row->depth && k < row->n; k++) {
+		uint32_t w = q->match[row->first + k];
+
+		if (w == ALIGN_NONE)
+			continue;
+		read_prefix(q->sent_text[sent_line_of(q, w)], &depth);
+		return row->depth > depth;
+	}
+	return false;
+}
+
+static bool
+holds_question(const struct quoter *q, const struct row *row)
+{
+	for (size_t k = 0; k < row->n; k++) {
+		uint32_t w = q->match[row->first + k];
+
+		if (w != ALIGN_NONE && q->question[sent_line_of(q, w)] > 0)
+			return true;
+	}
+	return false;
+}
+
+/* The row behind the unmarked old rows from i on, when new text stands above
+ * and below them and none of them is a question of ours; else i. */
+static size_t
+pasted_end(const struct quoter *q, size_t i)
+{
+	const struct row *above = neighbour(q, i, -1);
+	size_t end = i;
+
+	if (!above || above->old)
+		return i;
+	for (; end < q->rows.n; end++) {
+		const struct row *row = &q->rows.at[end];
+
+		if (row->blank && !row->depth)
+			continue;
+		if (row->depth || (row->old && holds_question(q, row)))
+			return i;
+		if (!row->old)
+			return end;
+	}
+	return i;
+}
+
+/* In a mail that marks what it quotes, unmarked words of ours between new text
+ * were put there by the writer: they belong to what is said. */
+static void
+judge_pasted(struct quoter *q)
+{
+	bool marks = false;
+
+	for (size_t i = 0; i < q->rows.n && !marks; i++)
+		marks = is_marked(q, &q->rows.at[i]);
+	for (size_t i = 0; marks && i < q->rows.n; i++) {
+		if (!q->rows.at[i].old || q->rows.at[i].depth)
+			continue;
+		for (size_t end = pasted_end(q, i); i < end; i++) {
+			struct row *row = &q->rows.at[i];
+
+			row->old = false;
+			for (size_t k = 0; k < row->n; k++)
+				q->match[row->first + k] = ALIGN_NONE;
+		}
+	}
 }
 
 /* --- quoted blocks --- */
@@ -441,12 +442,13 @@ quote_cut(struct pool *pool, const struct body_line_list *body,
 	bool tail = false;
 
 	*cut = (struct cut){ 0 };
-	take_sent(&q);
+	quoter_take_sent(&q);
 	take_rows(&q, body);
 	q.match = words_align(pool, &q.sent_words, &q.words);
 	give_back_answers(&q);
 	judge_rows(&q);
 	judge_neighbours(&q);
+	judge_pasted(&q);
 	judge_blocks(&q);
 	quoter_judge_headers(&q);
 	cut->aligned = q.aligned;

@@ -1,46 +1,64 @@
 /* Rules about how old text looks, for replies in which nothing of ours was
- * found, and about how mails end. A rule here needs more than a shape: a date,
- * a time or an address must stand in what it drops. */
+ * found. A rule here needs more than a shape: a date, a time, an address or
+ * the words that mail programs put before them must stand in what it drops. */
 #include <glib.h>
 #include <string.h>
 
 #include "read/quote.h"
 
-#define LABEL_MOST     40 /* bytes before the colon of a header line */
-#define JOINED_MOST    3  /* lines an attribution may be wrapped to */
-#define ATTRIBUTION    400
-#define SIGNATURE_MOST 14 /* lines behind the signature mark */
-#define DEVICE_MOST    90
+#define LABEL_MOST  40 /* bytes before the colon of a header line */
+#define JOINED_MOST 3  /* lines an attribution may be wrapped to */
+#define ATTRIBUTION 400
+#define WRAP_LEAST  62 /* characters of a line that a client wrapped */
+#define NAMED_MOST  120
 
-static const char *
-trim_start(const char *text)
+/* Marks that only tell in which direction a text runs; U+200E, U+202A to
+ * U+202E and U+2066 to U+2069 are three bytes each. */
+static bool
+is_direction(const char *p)
 {
-	while (*text == ' ' || *text == '\t' || *text == '*' || *text == '>')
-		text++;
-	return text;
+	return !strncmp(p, "\xe2\x80", 2) &&
+		((unsigned char)p[2] == 0x8e || (unsigned char)p[2] == 0x8f ||
+			((unsigned char)p[2] >= 0xaa &&
+				(unsigned char)p[2] <= 0xae));
 }
 
-static size_t
-trimmed_length(const char *text)
+const char *
+shape_start(const char *text)
+{
+	for (;; text++)
+		if (is_direction(text))
+			text += 2;
+		else if (*text != ' ' && *text != '\t' && *text != '*' &&
+			*text != '>')
+			return text;
+}
+
+size_t
+shape_length(const char *text)
 {
 	size_t n = strlen(text);
 
-	while (n && (g_ascii_isspace(text[n - 1]) || text[n - 1] == '*'))
-		n--;
-	return n;
+	for (;;)
+		if (n && (g_ascii_isspace(text[n - 1]) || text[n - 1] == '*'))
+			n--;
+		else if (n > 2 && is_direction(text + n - 3))
+			n -= 3;
+		else
+			return n;
 }
 
 bool
 shape_is_ruler(const char *text)
 {
-	text = trim_start(text);
+	text = shape_start(text);
 	return strspn(text, "-_=~#") >= 3;
 }
 
 bool
 shape_is_label(const char *text)
 {
-	text = trim_start(text);
+	text = shape_start(text);
 	int words = 1;
 	bool letters = false;
 
@@ -59,34 +77,28 @@ shape_is_label(const char *text)
 	return false;
 }
 
-/* "-----Original Message-----" in any language. */
-static bool
-is_separator(const char *text)
-{
-	text = trim_start(text);
-	size_t n = trimmed_length(text), lead = strspn(text, "-_");
-	bool letters = false;
-
-	for (const char *p = text; *p; p = g_utf8_next_char(p))
-		letters |= g_unichar_isalpha(g_utf8_get_char(p)) != 0;
-	return lead >= 3 && n > lead + 3 && n < 120 && letters &&
-		(text[n - 1] == '-' || text[n - 1] == '_') &&
-		(text[n - 2] == '-' || text[n - 2] == '_');
-}
-
 /* --- what stands in a line --- */
 
 struct holds {
 	bool address, time, year, colon;
-	int numbers;
+	int numbers, words; /* words of letters */
 };
 
 static bool
+is_digit(const char *p)
+{
+	return *p && g_unichar_isdigit(g_utf8_get_char(p));
+}
+
+/* "10:22", "10.22", in the digits of any script. */
+static bool
 is_time_colon(const char *text, const char *p)
 {
-	return (*p == ':' || *p == '.') && p > text && g_ascii_isdigit(p[-1]) &&
-		g_ascii_isdigit(p[1]) && g_ascii_isdigit(p[2]) &&
-		!g_ascii_isdigit(p[3]);
+	if ((*p != ':' && *p != '.') || p == text ||
+		!is_digit(g_utf8_prev_char(p)) || !is_digit(p + 1))
+		return false;
+	const char *second = g_utf8_next_char(p + 1);
+	return is_digit(second) && !is_digit(g_utf8_next_char(second));
 }
 
 static struct holds
@@ -94,6 +106,7 @@ look(const char *text)
 {
 	struct holds h = { 0 };
 	int digits = 0, n = 0;
+	bool inside = false;
 
 	for (const char *p = text; *p; p = g_utf8_next_char(p)) {
 		gunichar c = g_utf8_get_char(p);
@@ -101,6 +114,8 @@ look(const char *text)
 		h.address |= c == '@' && p > text && p[1] > ' ' &&
 			p[-1] > ' ' && p[1] != '@';
 		h.time |= is_time_colon(text, p);
+		h.words += g_unichar_isalpha(c) && !inside;
+		inside = g_unichar_isalpha(c);
 		if (g_unichar_isdigit(c)) {
 			n = n % 10000 * 10 + g_unichar_digit_value(c);
 			digits++;
@@ -112,7 +127,7 @@ look(const char *text)
 	}
 	h.numbers += digits > 0;
 	h.year |= digits == 4 && n >= 1980 && n < 2100;
-	size_t len = trimmed_length(text);
+	size_t len = shape_length(text);
 	h.colon = len &&
 		(text[len - 1] == ':' ||
 			(len >= 3 && !memcmp(text + len - 3, "：", 3)));
@@ -158,32 +173,74 @@ join_attribution(const struct row_list *rows, size_t i, GString *joined)
 	return i;
 }
 
-/* An attribution at row i: with a quotation below, a date or an address will
- * do; without, it takes both, or date and time, and a colon. */
+/* "ana@home.example wrote:", "Ana Lind <ana@home.example> schrieb:": a name of
+ * few words, an address, few words and a colon, and nothing else. */
+static bool
+is_named(const char *text)
+{
+	const char *at = strchr(text, '@'), *from = at;
+	int before = 0, after = 0;
+
+	if (!at || strlen(text) > NAMED_MOST || strchr(at + 1, '@'))
+		return false;
+	while (from > text && !strchr(" <\"'(", from[-1]))
+		from--;
+	for (const char *p = text; p < from; p = g_utf8_next_char(p)) {
+		if (*p == ',' || *p == '.' || *p == ':' || *p == '?')
+			return false;
+		before += *p != ' ' && (p == text || p[-1] == ' ');
+	}
+	const char *end = at + strcspn(at, " >\"'):");
+	for (const char *p = end; *p; p = g_utf8_next_char(p)) {
+		if (*p == ',' || *p == '.' || *p == '?')
+			return false;
+		after += g_unichar_isalpha(g_utf8_get_char(p)) &&
+			(p == end || p[-1] == ' ');
+	}
+	return before <= 4 && (from == text || from[-1] == '<') && after >= 1 &&
+		after <= 3;
+}
+
+/* Do the joined lines of an attribution hold what one must hold? With a
+ * quotation below, a date or an address will do; without, it takes both, or
+ * date and time, and a colon. */
+static bool
+is_attribution(const char *joined, bool quoted)
+{
+	struct holds h = look(joined);
+
+	if (quoted)
+		return h.address || h.time || (h.year && h.numbers > 1);
+	return h.colon &&
+		((h.numbers >= 2 &&
+			 ((h.address && (h.year || h.time)) ||
+				 (h.year && h.time))) ||
+			(h.numbers < 2 && is_named(shape_start(joined))));
+}
+
+/* The row behind an attribution that starts at row i; i when none does. */
 static size_t
 attribution_end(const struct row_list *rows, size_t i, bool *quoted)
 {
 	g_autoptr(GString) joined = g_string_new(NULL);
 	size_t end = join_attribution(rows, i, joined);
-	struct holds h = look(joined->str);
 	size_t after = next_filled(rows, end);
 
 	if (end == i || joined->len > ATTRIBUTION)
 		return i;
 	*quoted = after < rows->n && rows->at[after].depth;
-	struct holds first = look(rows->at[i].text);
-	bool ignored;
-	if (end > i + 1 && !first.numbers && !first.address &&
-		attribution_end(rows, i + 1, &ignored) > i + 1)
-		return i; /* it starts with the next line */
-	if (*quoted)
-		return h.address || h.time || (h.year && h.numbers > 1) ? end
-									: i;
-	return h.colon && h.numbers >= 2 &&
-			((h.address && (h.year || h.time)) ||
-				(h.year && h.time))
-		? end
-		: i;
+	if (!is_attribution(joined->str, *quoted))
+		return i;
+	for (size_t k = i; k + 1 < end; k++) {
+		struct holds h = look(rows->at[k].text);
+		bool ignored;
+
+		if (h.numbers || h.address)
+			break;
+		if (attribution_end(rows, k + 1, &ignored) > k + 1)
+			return i; /* it starts with that line */
+	}
+	return end;
 }
 
 size_t
@@ -211,57 +268,244 @@ shape_attribution_start(const struct row_list *rows, size_t i)
 	return i;
 }
 
-/* Rows of labels from i: at least three, with an address or a date. */
-static size_t
-header_block_end(const struct row_list *rows, size_t i, size_t least)
-{
-	size_t labels = 0, k = i, misses = 0;
-	bool address = false, date = false;
+/* What mail programs write before the colons of a header, folded; the order
+ * is that of the languages: en de fr es it pt nl sv da nb fi pl cs sk hu ro hr
+ * tr ru uk el zh ja ko. It only strengthens a block that has the shape. */
+static const char *const labels[] = { "from", "to", "cc", "bcc", "subject",
+	"sent", "date", "reply-to", "von", "an", "kopie", "betreff", "gesendet",
+	"datum", "de", "à", "a", "objet", "envoyé", "para", "asunto", "enviado",
+	"fecha", "da", "oggetto", "inviato", "data", "assunto", "van", "aan",
+	"onderwerp", "verzonden", "från", "till", "ämne", "skickat", "fra",
+	"til", "emne", "sendt", "dato", "lähettäjä", "vastaanottaja", "aihe",
+	"lähetetty", "od", "do", "temat", "wysłano", "komu", "předmět",
+	"odesláno", "predmet", "odoslané", "feladó", "címzett", "tárgy",
+	"elküldve", "de la", "către", "subiect", "trimis", "za", "poslano",
+	"kimden", "kime", "konu", "gönderen", "gönderildi", "tarih", "от",
+	"кому", "тема", "отправлено", "дата", "від", "надіслано", "από", "προς",
+	"θέμα", "στάλθηκε", "发件人", "收件人", "主题", "发送时间", "差出人",
+	"宛先", "件名", "送信日時", "보낸 사람", "받는 사람", "제목" };
 
-	for (; k < rows->n && !rows->at[k].blank && !rows->at[k].depth; k++) {
+static bool
+is_known_label(const char *text)
+{
+	text = shape_start(text);
+	const char *end = strchr(text, ':'), *wide = strstr(text, "：");
+
+	if (!end || (wide && wide < end))
+		end = wide;
+	if (!end || end - text > LABEL_MOST)
+		return false;
+	g_autofree char *raw = g_strndup(text, (gsize)(end - text));
+	g_autofree char *low = g_utf8_strdown(g_strstrip(raw), -1);
+	low[shape_length(low)] = '\0';
+	for (size_t i = 0; i < G_N_ELEMENTS(labels); i++)
+		if (!strcmp(low, labels[i]))
+			return true;
+	return false;
+}
+
+struct block {
+	size_t end, labels, known;
+	bool address, date, dated; /* dated: day and time in one line */
+};
+
+/* The rows of labels from i on, wrapped lines among them. */
+static struct block
+header_block(const struct row_list *rows, size_t i)
+{
+	struct block b = { .end = i };
+	size_t misses = 0;
+
+	for (size_t k = i;
+		k < rows->n && !rows->at[k].blank && !rows->at[k].depth; k++) {
 		struct holds h = look(rows->at[k].text);
 
-		if (shape_is_label(rows->at[k].text))
-			labels++;
-		else if (++misses > 3 + 2 * labels)
+		if (shape_is_label(rows->at[k].text)) {
+			b.labels++;
+			b.known += is_known_label(rows->at[k].text);
+		} else if (++misses > 3 + 2 * b.labels) {
 			break;
-		address |= h.address;
-		date |= (h.year || h.time) && h.numbers > 1;
+		}
+		b.address |= h.address;
+		b.date |= (h.year || h.time) && h.numbers > 1;
+		b.dated |= (h.year || h.numbers > 3) && h.time;
+		b.end = k + 1;
 	}
-	return labels >= least && (address || date) ? k : i;
+	return b;
+}
+
+/* A header block that nothing introduces: three labels, of which a mail program
+ * is known to write two, or an address and a line with day and time. Lists of
+ * the person's own ("Time: ...", "Place: ...") have neither. */
+static bool
+is_header_block(const struct row_list *rows, size_t i)
+{
+	if (!shape_is_label(rows->at[i].text))
+		return false;
+	struct block b = header_block(rows, i);
+	return b.labels >= 3 && (b.address || b.date) &&
+		(b.known >= 2 || (b.address && b.dated));
+}
+
+/* The same behind a ruler or a separator, which need less. */
+static bool
+heads_below(const struct row_list *rows, size_t i)
+{
+	if (i >= rows->n || rows->at[i].depth)
+		return i < rows->n;
+	struct block b = header_block(rows, i);
+	return (b.labels >= 2 && (b.address || b.date)) ||
+		(b.labels >= 1 && b.known >= 1);
+}
+
+/* "Message" as it stands between the dashes, folded, cut to its stem. */
+static const char *const messages[] = { "message", "nachricht", "mensaje",
+	"messaggio", "mensagem", "bericht", "meddelande", "meddelelse",
+	"melding", "viesti", "wiadomoś", "zpráv", "správ", "üzenet", "levél",
+	"mesaj", "poruk", "sporočil", "сообщен", "повідомлен", "лист", "писмо",
+	"съобщение", "μήνυμα", "ileti", "mail", "tin nhắn", "הודעה", "رسالة",
+	"邮件", "郵件", "メッセージ", "메시지" };
+
+static bool
+names_message(const char *from, const char *till)
+{
+	g_autofree char *raw = g_strndup(from, (gsize)(till - from));
+	g_autofree char *low = g_utf8_strdown(raw, -1);
+
+	for (size_t i = 0; i < G_N_ELEMENTS(messages); i++)
+		if (strstr(low, messages[i]))
+			return true;
+	return false;
+}
+
+/* "-----Original Message-----" in any language: it names a message, tells the
+ * date itself, or a header or a quotation follows, perhaps in the same line.
+ * Headings between dashes have none of that. */
+static bool
+is_separator(const struct row_list *rows, size_t i)
+{
+	const char *text = shape_start(rows->at[i].text);
+	size_t n = shape_length(text), lead = strspn(text, "-_");
+	const char *close = NULL;
+	struct holds h = look(text);
+
+	if (lead < 3 || n <= lead + 3)
+		return false;
+	close = strstr(text + lead, "---");
+	if (!close)
+		close = strstr(text + lead, "___");
+	if (!close || close - text > 120 || !h.words)
+		return false;
+	const char *rest = shape_start(close + strspn(close, "-_"));
+	if (*rest && rest < text + n)
+		return shape_is_label(rest) && (h.address || h.numbers > 2);
+	return h.numbers >= 3 || h.address ||
+		(h.words <= 5 && names_message(text + lead, close)) ||
+		heads_below(rows, next_filled(rows, i + 1));
 }
 
 /* "----- Forwarded by Ana on 3 March", the dashes closing on the next line. */
 static bool
 is_wrapped_separator(const struct row_list *rows, size_t i)
 {
-	const char *text = trim_start(rows->at[i].text);
+	const char *text = shape_start(rows->at[i].text);
 
 	if (strspn(text, "-") < 5 || i + 1 >= rows->n)
 		return false;
-	const char *next = trim_start(rows->at[i + 1].text);
-	size_t n = trimmed_length(next);
-	return n > 5 && n < 120 && !memcmp(next + n - 5, "-----", 5) &&
+	const char *next = shape_start(rows->at[i + 1].text);
+	size_t n = shape_length(next);
+	return n >= 5 && n < 120 && !memcmp(next + n - 5, "-----", 5) &&
 		look(text).numbers + look(next).numbers >= 3;
 }
 
-/* Notes writes a name, then a line with nothing but date and time, then "To:".
- * Row i is the name or the date. */
+/* Notes writes a name, perhaps "Sent by", and date and time, then "To:" below
+ * blank lines. Is row i the line with the date? */
+static bool
+is_dated_line(const struct row_list *rows, size_t i)
+{
+	const char *text = rows->at[i].text;
+	struct holds h = look(text);
+
+	if (!h.time || h.numbers < 4 || h.colon || h.words > 12 ||
+		strlen(text) > NAMED_MOST)
+		return false;
+	size_t next = next_filled(rows, i + 1);
+	if (next >= rows->n || !shape_is_label(rows->at[next].text))
+		return false;
+	struct block b = header_block(rows, next);
+	return b.labels >= 2 && (b.known >= 2 || b.address);
+}
+
+/* Row i starts such a header: the date itself, or one or two lines of names
+ * that stand apart from what is above them. */
 static bool
 is_dated_header(const struct row_list *rows, size_t i)
 {
+	if (is_dated_line(rows, i))
+		return true;
+	if (i && !rows->at[i - 1].blank)
+		return false;
 	for (size_t k = i; k < i + 2 && k + 1 < rows->n; k++) {
 		struct holds h = look(rows->at[k].text);
-		size_t next = next_filled(rows, k + 1);
 
-		if (h.year && h.time && strlen(rows->at[k].text) < 60 &&
-			!h.colon && next < rows->n &&
-			shape_is_label(rows->at[next].text) &&
-			header_block_end(rows, k, 2) > k)
-			return k == i || strlen(rows->at[i].text) < 60;
-		if (rows->at[k].blank || h.numbers)
+		if (rows->at[k].blank || h.numbers || h.words > 8)
 			return false;
+		if (is_dated_line(rows, k + 1))
+			return !shape_is_label(rows->at[k + 1].text);
 	}
+	return false;
+}
+
+/* GroupWise: ">>> Ana Lind <ana@home.example> 12/14/00 08:47AM >>>". */
+static bool
+is_arrows(const struct row *row)
+{
+	size_t n = shape_length(row->text);
+	struct holds h = look(row->text);
+
+	return row->depth >= 3 && n > 6 &&
+		!memcmp(row->text + n - 3, ">>>", 3) && h.numbers >= 3 &&
+		(h.time || h.year) && h.words;
+}
+
+/* "On ..., ana@home.example wrote:> old": no line ends between the two. */
+static bool
+is_glued(const char *text)
+{
+	const char *end = strstr(text, ":>");
+
+	if (!end || end - text > ATTRIBUTION)
+		return false;
+	g_autofree char *head = g_strndup(text, (gsize)(end + 1 - text));
+	return is_attribution(head, false);
+}
+
+/* How Apple Mail, Yahoo and others announce a mail they pass on. */
+static const char *const announcements[] = { "begin forwarded message:",
+	"forwarded message:", "anfang der weitergeleiteten nachricht:",
+	"début du message réexpédié :", "début du message réexpédié:",
+	"début du message transféré :", "inicio del mensaje reenviado:",
+	"inizio messaggio inoltrato:", "begin doorgestuurd bericht:",
+	"início da mensagem reencaminhada:", "início da mensagem encaminhada:",
+	"vidarebefordrat brev:", "vidarebefordrat mejl:",
+	"start på videresendt besked:", "videresendt melding:",
+	"start på videresendt melding:", "välitetty viesti alkaa:",
+	"początek przekazywanej wiadomości:", "začátek přeposílané zprávy:",
+	"начало переадресованного сообщения:",
+	"початок листа, що пересилається:", "iletilen ileti başlangıcı:",
+	"továbbított levél kezdete:", "下面是被转发的邮件：",
+	"転送されたメッセージ：" };
+
+static bool
+is_announcement(const char *text)
+{
+	text = shape_start(text);
+	g_autofree char *raw = g_strndup(text, shape_length(text));
+	g_autofree char *low = g_utf8_strdown(raw, -1);
+
+	for (size_t i = 0; i < G_N_ELEMENTS(announcements); i++)
+		if (!strcmp(low, announcements[i]))
+			return true;
 	return false;
 }
 
@@ -272,12 +516,33 @@ cuts_below(const struct row_list *rows, size_t i)
 	const struct row *row = &rows->at[i];
 	size_t next = next_filled(rows, i + 1);
 
-	if (row->mark == MARK_CUT || is_separator(row->text) ||
-		is_wrapped_separator(rows, i) || is_dated_header(rows, i))
+	if (row->mark == MARK_CUT || is_separator(rows, i) ||
+		is_wrapped_separator(rows, i) || is_dated_header(rows, i) ||
+		is_glued(row->text))
 		return true;
-	if (shape_is_ruler(row->text) && next < rows->n)
-		return header_block_end(rows, next, 2) > next;
-	return shape_is_label(row->text) && header_block_end(rows, i, 3) > i;
+	if (is_announcement(row->text))
+		return next < rows->n && !rows->at[next].depth &&
+			heads_below(rows, next);
+	if (shape_is_ruler(row->text) && !look(row->text).words)
+		return next < rows->n && !rows->at[next].depth &&
+			heads_below(rows, next) &&
+			header_block(rows, next).labels >= 2;
+	return is_header_block(rows, i);
+}
+
+/* The end of a quoted line that a client wrapped, and lost the sign of: it
+ * follows a long line and the quotation goes on right behind it. */
+static bool
+is_wrapped_end(const struct row_list *rows, size_t i)
+{
+	if (!i || i + 1 >= rows->n || !rows->at[i - 1].depth ||
+		!rows->at[i + 1].depth)
+		return false;
+	const char *above = rows->at[i - 1].text, *text = rows->at[i].text;
+	size_t n = shape_length(above);
+
+	return g_utf8_strlen(above, -1) >= WRAP_LEAST &&
+		!strchr(".?!:;", above[n - 1]) && strlen(text) < strlen(above);
 }
 
 bool
@@ -291,7 +556,11 @@ shape_cut(struct row_list *rows)
 
 		if (row->reason != LINE_KEPT)
 			continue;
-		if (row->depth) {
+		if (is_arrows(row)) {
+			drop(rows, i, rows->n, LINE_QUOTE);
+			return true;
+		}
+		if (row->depth || is_wrapped_end(rows, i)) {
 			row->reason = LINE_QUOTE;
 			dropped = true;
 			continue;
@@ -301,6 +570,12 @@ shape_cut(struct row_list *rows)
 			return true;
 		}
 		size_t end = attribution_end(rows, i, &quoted);
+		if (end == i && is_announcement(row->text)) {
+			size_t next = next_filled(rows, i + 1);
+
+			quoted = next < rows->n && rows->at[next].depth;
+			end = quoted ? i + 1 : i;
+		}
 		if (end == i)
 			continue;
 		drop(rows, i, end, LINE_ATTRIBUTION);
@@ -311,137 +586,4 @@ shape_cut(struct row_list *rows)
 		}
 	}
 	return dropped;
-}
-
-/* --- tails --- */
-
-static bool
-is_signature_mark(const char *text)
-{
-	size_t n = trimmed_length(text);
-
-	return (n == 2 && !memcmp(text, "--", 2)) ||
-		(n == 3 && !memcmp(text, "—", 3)) ||
-		(n == 2 && !memcmp(text, "__", 2));
-}
-
-/* How phones and web mailers sign, at the start of a short last line. */
-static const char *const devices[] = {
-	"sent from my ",
-	"sent from mail for ",
-	"sent from yahoo",
-	"sent from outlook",
-	"sent from the ",
-	"sent with ",
-	"sent via ",
-	"get outlook for ",
-	"sent on the go",
-	"von meinem ",
-	"gesendet von ",
-	"gesendet mit ",
-	"diese nachricht wurde von meinem ",
-	"envoyé de mon ",
-	"envoyé depuis ",
-	"envoyé à partir ",
-	"enviado desde ",
-	"enviado do meu ",
-	"enviado de mi ",
-	"inviato da ",
-	"verstuurd vanaf ",
-	"verzonden met ",
-	"verzonden vanaf ",
-	"wysłane z ",
-	"wysłano z ",
-	"skickat från ",
-	"sendt fra ",
-	"lähetetty ",
-	"odesláno z ",
-	"отправлено с ",
-	"отправлено из ",
-	"надіслано з ",
-	"发自我的",
-	"從我的",
-};
-
-static bool
-is_device(const char *text)
-{
-	text = trim_start(text);
-	if (strlen(text) > DEVICE_MOST)
-		return false;
-	g_autofree char *low = g_utf8_strdown(text, -1);
-	for (size_t i = 0; i < G_N_ELEMENTS(devices); i++)
-		if (g_str_has_prefix(low, devices[i]))
-			return true;
-	return g_str_has_suffix(low, "から送信");
-}
-
-/* The stretch of new rows that ends before row `till`. */
-static size_t
-stretch_start(const struct row_list *rows, size_t till)
-{
-	while (till &&
-		(rows->at[till - 1].reason == LINE_BLANK ||
-			rows->at[till - 1].reason == LINE_KEPT))
-		till--;
-	return till;
-}
-
-static void
-cut_device(struct row_list *rows, size_t from, size_t till)
-{
-	for (int lines = 0; till > from && lines < 3; till--) {
-		struct row *row = &rows->at[till - 1];
-
-		if (row->reason != LINE_KEPT)
-			continue;
-		if (is_device(row->text))
-			row->reason = LINE_SIGNATURE;
-		lines++;
-	}
-}
-
-static void
-cut_signature(struct row_list *rows, size_t from, size_t till)
-{
-	size_t lines = 0;
-
-	for (size_t i = till; i-- > from && lines <= SIGNATURE_MOST;) {
-		lines += rows->at[i].reason == LINE_KEPT;
-		if (rows->at[i].reason != LINE_KEPT || rows->at[i].depth ||
-			rows->at[i].mark == MARK_DASH ||
-			!is_signature_mark(rows->at[i].text))
-			continue;
-		drop(rows, i, till, LINE_SIGNATURE);
-		till = i;
-	}
-	cut_device(rows, from, till);
-}
-
-static size_t
-count_kept(const struct row_list *rows, enum body_mark but)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < rows->n; i++)
-		n += rows->at[i].reason == LINE_KEPT && !rows->at[i].blank &&
-			rows->at[i].mark != but;
-	return n;
-}
-
-void
-shape_tail(struct row_list *rows)
-{
-	if (count_kept(rows, MARK_SIGNATURE))
-		for (size_t i = 0; i < rows->n; i++)
-			if (rows->at[i].mark == MARK_SIGNATURE &&
-				rows->at[i].reason == LINE_KEPT)
-				rows->at[i].reason = LINE_SIGNATURE;
-	for (size_t till = rows->n; till > 0;) {
-		size_t from = stretch_start(rows, till);
-
-		if (from < till)
-			cut_signature(rows, from, till);
-		till = from < till ? from : till - 1;
-	}
 }
