@@ -180,42 +180,111 @@ add_group(struct plan *plan, const struct member_places *group)
 		planned->lead = leader(plan, group->at, group->n);
 }
 
-static const char *
-why_none(const struct plan *plan, size_t asked)
+/* ---- who waits ---------------------------------------------------------------- */
+
+/* Those of the run, and those of them who are in no group. */
+struct crowd {
+	size_t asked, left;
+	size_t leaders_left; /* who could lead one */
+	size_t mentors_left; /* who could do nothing else */
+	size_t least, most;  /* of a group */
+	bool standing;
+};
+
+static struct crowd
+count_crowd(const struct plan *plan, const struct groups_input *input)
 {
-	if (asked >= SMALLEST)
-		return NULL;
-	return plan_words(plan, "a group needs at least three people",
-		"eine Gruppe braucht mindestens drei Menschen");
+	struct crowd crowd = { .least = (size_t)input->least,
+		.most = (size_t)input->most,
+		.standing = input->standings > 0 };
+
+	for (size_t i = 0; i < plan->sheet->n; i++) {
+		enum role role = plan->sheet->who[i]->role;
+
+		crowd.asked += plan->asked[i];
+		if (!plan->asked[i] || plan->placed[i])
+			continue;
+		crowd.left++;
+		crowd.leaders_left += role_mentors(role);
+		crowd.mentors_left += role == ROLE_MENTOR;
+	}
+	return crowd;
 }
 
-/* Whoever could be with somebody, but not with two or more of them at once. */
-static const char *
-why_left(const struct plan *plan, size_t i)
+/* How many are left over however they are divided. */
+static size_t
+must_be_left(const struct crowd *crowd)
 {
-	for (size_t w = 0; w < plan->grid->words; w++)
-		if (plan->grid->allowed[i * plan->grid->words + w])
-			return plan_words(plan,
-				"no group that keeps every rule had room",
-				"keine Gruppe, die alle Regeln einhält, hatte "
-				"Platz");
+	size_t groups = crowd->asked / crowd->least;
+
+	return crowd->asked - MIN(crowd->asked, groups * crowd->most);
+}
+
+static const char *
+why_sizes(const struct plan *plan, const struct crowd *crowd)
+{
+	if (crowd->asked < SMALLEST)
+		return plan_words(plan, "a group needs at least three people",
+			"eine Gruppe braucht mindestens drei Menschen");
+	return pool_printf(plan->pool, "%zu %s %zu %s %zu", crowd->asked,
+		plan_words(plan, "people cannot be divided into groups of",
+			"Menschen lassen sich nicht verteilen auf Gruppen von"),
+		crowd->least, plan_words(plan, "to", "bis"), crowd->most);
+}
+
+static const char *
+why_leaders(const struct plan *plan, const struct crowd *crowd, size_t i)
+{
+	if (!plan->input.matching->leaders)
+		return NULL;
+	if (!crowd->leaders_left)
+		return plan_words(plan, "nobody is left to lead another group",
+			"für eine weitere Gruppe ist keine Leitung da");
+	if (plan->sheet->who[i]->role == ROLE_MENTOR &&
+		crowd->left - crowd->mentors_left + 1 < crowd->least)
+		return plan_words(plan, "more leaders than groups",
+			"mehr Leitungen als Gruppen");
 	return NULL;
 }
 
-static void
-find_waiting(struct plan *plan, size_t standing)
+static bool
+has_partner(const struct plan *plan, size_t i)
 {
-	size_t asked = 0;
+	for (size_t w = 0; w < plan->grid->words; w++)
+		if (plan->grid->allowed[i * plan->grid->words + w])
+			return true;
+	return false;
+}
+
+/* What stops everybody's group comes first, then what stops one person's:
+ * nobody at all, which the rules tell; or somebody, but not two or more of
+ * them at once. */
+static const char *
+why_left(const struct plan *plan, const struct crowd *crowd, size_t i)
+{
+	const char *why;
+
+	if (!crowd->standing && crowd->asked < SMALLEST)
+		return why_sizes(plan, crowd);
+	if (!has_partner(plan, i))
+		return NULL;
+	why = why_leaders(plan, crowd, i);
+	if (why)
+		return why;
+	if (!crowd->standing && crowd->left <= must_be_left(crowd))
+		return why_sizes(plan, crowd);
+	return plan_words(plan, "no group that keeps every rule had room",
+		"keine Gruppe, die alle Regeln einhält, hatte Platz");
+}
+
+static void
+find_waiting(struct plan *plan, const struct groups_input *input)
+{
+	struct crowd crowd = count_crowd(plan, input);
 
 	for (size_t i = 0; i < plan->sheet->n; i++)
-		asked += plan->asked[i];
-	for (size_t i = 0; i < plan->sheet->n; i++) {
-		if (!plan->asked[i] || plan->placed[i])
-			continue;
-		const char *why = standing ? NULL : why_none(plan, asked);
-
-		plan_wait(plan, i, why ? why : why_left(plan, i));
-	}
+		if (plan->asked[i] && !plan->placed[i])
+			plan_wait(plan, i, why_left(plan, &crowd, i));
 }
 
 void
@@ -253,7 +322,7 @@ solve_groups(struct plan *plan)
 				open.match[g]);
 		else
 			add_group(plan, &groups->at[g]);
-	find_waiting(plan, open.n);
+	find_waiting(plan, &input);
 	plan->bound = groups->bound - standing_score(plan, &open);
 	plan->proof =
 		groups->score == groups->bound ? RUN_OPTIMAL : RUN_BOUNDED;
