@@ -127,6 +127,8 @@ extern const char config_default_timeline[];
 
 /* The roster into program->roster, from its path or from bytes. */
 void roster_load(struct reading *reading);
+/* Warns when the form leaves people over by their numbers alone. */
+void roster_enough(const struct reading *reading);
 void roster_read(struct reading *reading, const char *file, const char *bytes,
 	size_t len);
 

@@ -81,9 +81,8 @@ static void
 print_mistakes(const struct mistake_list *mistakes)
 {
 	for (size_t i = 0; i < mistakes->n; i++)
-		fprintf(stderr, "%s%s\n",
-			mistake_print(mistakes->pool, &mistakes->at[i]),
-			mistakes->at[i].warning ? " (warning)" : "");
+		fprintf(stderr, "%s\n",
+			mistake_print(mistakes->pool, &mistakes->at[i]));
 }
 
 struct program *

@@ -33,6 +33,8 @@ program_load(const char *path, struct mistake_list *mistakes)
 	program->path = pool_strdup(pool, path);
 	if (read_config(&reading))
 		roster_load(&reading);
+	if (mistakes_count(mistakes) == before)
+		roster_enough(&reading);
 	mistakes_sort(mistakes);
 	if (mistakes_count(mistakes) == before)
 		return program;

@@ -271,6 +271,62 @@ test_criteria(void)
 		"on is missing: which attribute?");
 }
 
+/* Who is left over by the numbers alone is told of, and nothing refused. */
+static void
+test_enough(void)
+{
+	static const struct {
+		const char *matching;
+		int people, mentors; /* the first ones */
+		const char *warns;   /* NULL: nothing */
+	} cases[] = {
+		{ "", 1, 0, "only one person" },
+		{ "", 3, 0, NULL },
+		{ "form = \"mentors\";", 4, 4, "nobody is a mentee" },
+		{ "form = \"mentors\";", 4, 0, "nobody is a mentor" },
+		{ "form = \"mentors\";", 4, 1,
+			"3 mentees, and places with mentors for 1" },
+		{ "form = \"mentors\"; capacity = 3;", 4, 1, NULL },
+		{ "form = \"groups\"; size = 12;", 3, 0,
+			"fewer than a group of 11 to 12" },
+		{ "form = \"groups\"; size = 5;", 7, 0,
+			"7 people cannot be divided into groups of 4 to 6" },
+		{ "form = \"groups\"; size = 5;", 8, 0, NULL },
+		{ "form = \"groups\"; leaders = true;", 13, 1,
+			"enough for 5 people" },
+		{ "form = \"groups\"; leaders = true;", 12, 9,
+			"9 leaders who are nothing else" },
+		{ "form = \"groups\"; leaders = true;", 12, 3, NULL },
+		{ "form = \"rounds\"; rounds = 6;", 6, 0, "after 5 of 6" },
+		{ "form = \"rounds\"; rounds = 7;", 7, 0, NULL },
+	};
+
+	for (size_t c = 0; c < G_N_ELEMENTS(cases); c++) {
+		bool roles = strstr(cases[c].matching, "mentors") ||
+			strstr(cases[c].matching, "leaders");
+		g_autoptr(GString) roster = g_string_new(roles
+				? "email,name,team,age,offers,wants,role\n"
+				: "email,name,team,age,offers,wants\n");
+		g_autofree char *matching = g_strconcat(cases[c].matching,
+			" criteria = ( { prefer = \"same\"; on = \"team\"; } "
+			");",
+			NULL);
+		PLACE p = { 0 };
+
+		for (int i = 0; i < cases[c].people; i++)
+			g_string_append_printf(roster,
+				"p%d@example.org,P,,,,%s\n", i,
+				!roles                         ? ""
+					: i < cases[c].mentors ? ",mentor"
+							       : ",mentee");
+		right(&p, matching, roster->str);
+		g_assert_cmpuint(p.mistakes->n, ==, cases[c].warns ? 1 : 0);
+		if (cases[c].warns && p.mistakes->n)
+			g_assert_nonnull(
+				strstr(p.mistakes->at[0].why, cases[c].warns));
+	}
+}
+
 int
 main(int argc, char **argv)
 {
@@ -286,5 +342,6 @@ main(int argc, char **argv)
 	g_test_add_func("/program/matching/event", test_event);
 	g_test_add_func("/program/matching/rules", test_rules);
 	g_test_add_func("/program/matching/criteria", test_criteria);
+	g_test_add_func("/program/matching/enough", test_enough);
 	return g_test_run();
 }
