@@ -117,6 +117,10 @@ int64_t plan_edge_score(const struct plan *plan, const struct edge *edge);
 /* No proof, and the sentence why: the first one counts. */
 void plan_doubt(struct plan *plan, const char *why);
 
+/* The why of those whom the objective "quality" leaves, though a rule would let
+ * them be with somebody who is free as well. */
+const char *plan_why_worthless(const struct plan *plan);
+
 /* That person waits; why is of the plan's pool, NULL: as the rules tell. */
 void plan_wait(struct plan *plan, size_t i, const char *why);
 

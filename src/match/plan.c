@@ -184,6 +184,16 @@ plan_words(const struct plan *plan, const char *english, const char *german)
 	return language && !strncmp(language, "de", 2) ? german : english;
 }
 
+const char *
+plan_why_worthless(const struct plan *plan)
+{
+	return plan_words(plan,
+		"free partners are there, but none whom a criterion speaks "
+		"for: objective = \"quality\" leaves such pairs out",
+		"Partner wären frei, aber keiner, für den ein Kriterium "
+		"spricht: objective = \"quality\" lässt solche Paare weg");
+}
+
 /* ---- points ------------------------------------------------------------- */
 
 int64_t

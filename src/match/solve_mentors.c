@@ -335,19 +335,46 @@ plain_bound(const struct plan *plan)
 
 /* ---- who waits ---------------------------------------------------------------- */
 
+/* They might, and both have room for it. */
+static bool
+is_free_for(const struct plan *plan, size_t mentor, size_t mentee)
+{
+	const struct sides *sides = plan->sides;
+
+	return mentor != mentee &&
+		sides->mentees[mentor] < sides_capacity(plan->sheet, mentor) &&
+		sides->mentors[mentee] < sides_wanted(plan->sheet, mentee) &&
+		compat_stops_directed(plan->sheet, mentor, mentee) ==
+		COMPAT_FINE;
+}
+
+/* What is free on both sides is left so by one objective only. */
+static bool
+is_worthless(const struct plan *plan, size_t i, bool as_mentor)
+{
+	if (plan->input.matching->objective != OBJECTIVE_QUALITY)
+		return false;
+	for (size_t j = 0; j < plan->sheet->n; j++)
+		if (as_mentor ? is_free_for(plan, i, j)
+			      : is_free_for(plan, j, i))
+			return true;
+	return false;
+}
+
 /* A mentor with room, whom nobody needed: that is no failing of theirs. */
-static void
-mentor_waits(struct plan *plan, size_t i)
+static const char *
+why_mentor_waits(const struct plan *plan, size_t i)
 {
 	bool wanted = false;
 
+	if (is_worthless(plan, i, true))
+		return plan_why_worthless(plan);
 	for (size_t j = 0; j < plan->sheet->n && !wanted; j++)
 		wanted = i != j &&
 			compat_stops_directed(plan->sheet, i, j) == COMPAT_FINE;
-	plan_wait(plan, i,
-		wanted ? plan_words(plan, "more mentors than mentees this time",
-				 "diesmal mehr Mentoren als Mentees")
-		       : NULL);
+	return wanted ? plan_words(plan, "more mentors than mentees this time",
+				"diesmal mehr Mentoren als Mentees")
+		      : NULL;
 }
 
 static void
@@ -359,10 +386,13 @@ find_waiting(struct plan *plan)
 		enum role role = plan->sheet->who[i]->role;
 
 		if (role_learns(role) && !sides->mentors[i])
-			plan_wait(plan, i, NULL);
+			plan_wait(plan, i,
+				is_worthless(plan, i, false)
+					? plan_why_worthless(plan)
+					: NULL);
 		else if (role == ROLE_MENTOR && !sides->mentees[i] &&
 			sides_capacity(plan->sheet, i) > 0)
-			mentor_waits(plan, i);
+			plan_wait(plan, i, why_mentor_waits(plan, i));
 	}
 }
 

@@ -304,6 +304,28 @@ why_odd(const struct plan *plan, size_t waiting)
 		"nächsten Mal zuerst dran");
 }
 
+static bool
+is_worthless(const struct plan *plan, size_t i)
+{
+	if (plan->input.matching->objective != OBJECTIVE_QUALITY)
+		return false;
+	for (size_t j = 0; j < plan->sheet->n; j++)
+		if (j != i && !plan->placed[j] &&
+			compat_stops(plan->sheet, i, j) == COMPAT_FINE)
+			return true;
+	return false;
+}
+
+static const char *
+why_waits(const struct plan *plan, size_t i, size_t waiting)
+{
+	const char *odd = why_odd(plan, waiting);
+
+	if (!odd && is_worthless(plan, i))
+		return plan_why_worthless(plan);
+	return odd;
+}
+
 void
 solve_peers(struct plan *plan)
 {
@@ -327,5 +349,5 @@ solve_peers(struct plan *plan)
 		waiting += !plan->placed[i];
 	for (size_t i = 0; i < plan->sheet->n; i++)
 		if (!plan->placed[i])
-			plan_wait(plan, i, why_odd(plan, waiting));
+			plan_wait(plan, i, why_waits(plan, i, waiting));
 }

@@ -502,46 +502,6 @@ test_few_for_a_group(void)
 	bench_close(&bench);
 }
 
-/* Who is in no group because of numbers is told so, not of rules. */
-static void
-test_group_numbers(void)
-{
-	static const struct {
-		int size, mentors, others;
-		bool leaders;
-		size_t left;
-		const char *why;
-	} cases[] = {
-		{ 12, 0, 3, false, 3,
-			"3 people cannot be divided into groups of 11 to 12" },
-		{ 5, 0, 7, false, 1,
-			"7 people cannot be divided into groups of 4 to 6" },
-		{ 4, 0, 9, true, 9, "nobody is left to lead another group" },
-		{ 4, 1, 12, true, 8, "nobody is left to lead another group" },
-		{ 4, 9, 3, true, 8, "more leaders than groups" },
-	};
-
-	for (size_t c = 0; c < G_N_ELEMENTS(cases); c++) {
-		struct bench bench;
-
-		bench_open(&bench);
-		bench.matching.form = MATCHING_GROUPS;
-		bench.matching.size = cases[c].size;
-		bench.matching.leaders = cases[c].leaders;
-		for (int i = 0; i < cases[c].mentors + cases[c].others; i++)
-			person(&bench, i + 1, "P", NULL)->role =
-				i < cases[c].mentors ? ROLE_MENTOR
-				: cases[c].leaders   ? ROLE_MENTEE
-						     : ROLE_PEER;
-		struct solve_result *result = solve(&bench);
-		g_assert_cmpuint(result->unmatched.n, ==, cases[c].left);
-		for (size_t u = 0; u < result->unmatched.n; u++)
-			g_assert_cmpstr(
-				result->unmatched.at[u].why, ==, cases[c].why);
-		bench_close(&bench);
-	}
-}
-
 /* Each round's matches say which; who rests hears it, and is first the next
  * time by the credit that waiting gives. */
 static void
@@ -601,7 +561,6 @@ main(int argc, char **argv)
 	g_test_add_func("/match/kept", test_kept);
 	g_test_add_func("/match/late-joiners", test_late_joiners);
 	g_test_add_func("/match/few-for-a-group", test_few_for_a_group);
-	g_test_add_func("/match/group-numbers", test_group_numbers);
 	g_test_add_func("/match/rounds", test_rounds);
 	return g_test_run();
 }
