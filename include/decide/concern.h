@@ -327,8 +327,9 @@ void waiting_pairs(struct pool *pool, struct former_pair_list *pairs,
 	const struct member_list *members);
 struct former_pair_list waiting_history(const struct facts *facts);
 struct former_pair_list waiting_parted(const struct facts *facts);
-/* For those who were passed over or became free before. */
-struct waiting_credit_list waiting_credits(
+/* For those who were passed over or became free before; in rounds for those who
+ * rested or were one of three. */
+struct waiting_credit_list waiting_credits(const struct program *program,
 	const struct facts *facts, const struct participant_list *free);
 
 /* input.c: all that the solver is told. */
@@ -401,6 +402,8 @@ struct letter_effect answer_letter(const struct inquiry *in, struct ask *ask);
 /* To an ask that waits no longer. */
 struct letter_effect answer_again(const struct inquiry *in, struct ask *ask);
 struct letter_effect command_letter(const struct inquiry *in);
+/* A wish that only a person can fulfil: the coordinators hear of it. */
+struct letter_effect command_wish(const struct inquiry *in, const char *why);
 /* yes, no or approve to one of our own asks. */
 struct letter_effect confirm_letter(const struct inquiry *in, struct ask *ask);
 /* revise.c: what a reply to a draft says about pairs is followed, and a new
@@ -422,6 +425,8 @@ struct letter_effect address_letter(const struct inquiry *in);
 struct letter_effect leave_letter(const struct inquiry *in);
 /* ... and before somebody gets another partner; then the yes. */
 struct letter_effect rematch_letter(const struct inquiry *in);
+/* Asks whether they want another partner; false when it was answered today. */
+bool rematch_ask(const struct inquiry *in, const struct match *match);
 /* They part for good: the match of a pair ends, a group goes on. */
 void rematch_part(const struct program *program, struct facts *facts,
 	struct match *match, const struct participant *who);

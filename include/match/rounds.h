@@ -27,6 +27,12 @@ struct rounds_input {
 	 * everybody whom they may meet. So it is always when several rounds
 	 * are planned at once; else as many meet as can, be it again. */
 	bool fresh;
+	/* With fresh, of a single round: who finds nobody new joins a pair
+	 * that is new to them (trio), or else meets somebody again who found
+	 * nobody either, unless just one of the two has others to meet: they
+	 * do not become the only partner somebody has. And one who came late
+	 * does not leave all those resting who have met each other. */
+	bool again;
 	uint64_t seed;
 };
 

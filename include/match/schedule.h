@@ -9,10 +9,10 @@ struct schedule {
 	const struct grid *grid;
 	struct pool *pool; /* working memory of the plan */
 	size_t n;
-	bool fresh;
-	int32_t *met;    /* before, and in the rounds that are laid */
-	int32_t *rested; /* the same */
-	int32_t *open;   /* how many one may meet and never has */
+	bool fresh, again; /* again: only those who find nobody new are left */
+	int32_t *met;      /* before, and in the rounds that are laid */
+	int32_t *rested;   /* the same */
+	int32_t *open;     /* how many one may meet and never has */
 	struct rounds *plan;
 };
 

@@ -254,7 +254,8 @@ struct digest_config {
 /* reactions: an answer that starts something. */
 enum reaction_do {
 	REACT_ALERT,
-	REACT_END
+	REACT_END,
+	REACT_REMATCH /* asks whether they want another partner */
 };
 struct reaction {
 	const char *form, *question, *is; /* is: NULL when below/above count */

@@ -51,9 +51,8 @@ resume(const struct inquiry *in)
 	return letter_ends(DISPOSITION_COMMAND, "is back from the pause");
 }
 
-/* A wish that only a person can fulfil. */
-static struct letter_effect
-wish(const struct inquiry *in, const char *why)
+struct letter_effect
+command_wish(const struct inquiry *in, const char *why)
 {
 	struct alert alert = { .participant = in->who->id,
 		.why = why,
@@ -82,9 +81,9 @@ command_letter(const struct inquiry *in)
 	case COMMAND_REMATCH:
 		return rematch_letter(in);
 	case COMMAND_EXPORT:
-		return wish(in, "asks for a copy of what is stored");
+		return command_wish(in, "asks for a copy of what is stored");
 	case COMMAND_FORGET:
-		return wish(in, "asks to be erased");
+		return command_wish(in, "asks to be erased");
 	case COMMAND_NONE:
 	case COMMAND_YES:
 	case COMMAND_NO:

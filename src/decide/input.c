@@ -55,7 +55,7 @@ input_of(const struct program *program, const struct facts *facts,
 		.standing_people = waiting->standing_people,
 		.history = waiting_history(facts),
 		.forbidden = waiting_parted(facts),
-		.credits = waiting_credits(facts, &waiting->free),
+		.credits = waiting_credits(program, facts, &waiting->free),
 		.rounds = round_in_event(program) ? matching->rounds : 1,
 		.seed = facts->next.run,
 		.now = facts->now };

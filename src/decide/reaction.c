@@ -1,5 +1,7 @@
-/* Reactions: an answer that starts something. A person is told, or the match
- * ends (of a group, only for who answered); the words of a private question are shown to nobody. */
+/* Reactions: an answer that starts something. A person is told, the match ends
+ * (of a group, only for who answered), or who answered is asked whether they
+ * want another partner: a number below 3 may be a bad day. The words of a
+ * private question are shown to nobody. */
 #include "decide/concern.h"
 
 #include <glib.h>
@@ -41,14 +43,16 @@ alert_about(const struct inquiry *in, const struct ask *ask,
 		"alert/%" G_GINT64_FORMAT "/%s", ask->id, answer->question);
 }
 
-static void
-end_match(const struct inquiry *in, const struct ask *ask)
+/* The match of the form, while they are in it; else NULL. */
+static struct match *
+match_of(const struct inquiry *in, const struct ask *ask)
 {
 	struct match *match = facts_match(in->facts, ask->match);
 
-	if (match && match->state == MATCH_ACTIVE && in->who &&
-		match_has(match, in->who->id))
-		rematch_part(in->program, in->facts, match, in->who);
+	return match && match->state == MATCH_ACTIVE && in->who &&
+			match_has(match, in->who->id)
+		? match
+		: NULL;
 }
 
 void
@@ -62,12 +66,19 @@ reaction_run(
 			strcmp(r->question, answer->question) ||
 			!holds(r, answer->value))
 			continue;
+		struct match *match = match_of(in, ask);
 		switch (r->action) {
 		case REACT_ALERT:
 			alert_about(in, ask, answer);
 			break;
 		case REACT_END:
-			end_match(in, ask);
+			if (match)
+				rematch_part(
+					in->program, in->facts, match, in->who);
+			break;
+		case REACT_REMATCH:
+			if (match)
+				rematch_ask(in, match);
 			break;
 		}
 	}

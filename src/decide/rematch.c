@@ -22,19 +22,6 @@ match_meant(const struct inquiry *in, const struct match_list *matches)
 	return matches->n == 1 ? matches->at[0] : NULL;
 }
 
-static struct letter_effect
-only_a_person(const struct inquiry *in, const char *why)
-{
-	struct alert alert = { .participant = in->who->id,
-		.why = why,
-		.letter = in->about->letter };
-
-	tell_alert(in->program, in->facts, &alert,
-		"wish/%" G_GINT64_FORMAT "/%d/%" G_GINT64_FORMAT, in->who->id,
-		(int)in->letter->command, in->facts->now / DAY);
-	return letter_ends(DISPOSITION_COORDINATOR, why);
-}
-
 static struct ask *
 new_ask(const struct inquiry *in, const struct match *match)
 {
@@ -56,24 +43,17 @@ new_ask(const struct inquiry *in, const struct match *match)
 }
 
 /* At most one such question a day about each match, whatever they write. */
-struct letter_effect
-rematch_letter(const struct inquiry *in)
+bool
+rematch_ask(const struct inquiry *in, const struct match *match)
 {
 	struct facts *facts = in->facts;
 	int64_t id = in->who->id;
-	struct match_list matches = facts_active_matches(facts, id);
-	struct match *match = match_meant(in, &matches);
-
-	if (!match)
-		return only_a_person(in,
-			matches.n ? "asks for another partner, and has several"
-				  : "asks for a partner, and has none now");
 	struct ask *ask = ask_waiting_about(facts, id, FORM_REMATCH, match->id);
+
 	if (!ask)
 		ask = new_ask(in, match);
 	if (!ask)
-		return letter_ends(DISPOSITION_DUPLICATE,
-			"the same wish for another partner again");
+		return false;
 	struct mail_request *mail = tell(facts, MOMENT_CONFIRM_REMATCH, id,
 		"confirm-rematch/%" G_GINT64_FORMAT "/%" G_GINT64_FORMAT
 		"/%" G_GINT64_FORMAT,
@@ -83,6 +63,23 @@ rematch_letter(const struct inquiry *in)
 	mail->match = match->id;
 	mail->reply = true;
 	mail->in_reply_to = in->letter->head.message_id;
+	return true;
+}
+
+struct letter_effect
+rematch_letter(const struct inquiry *in)
+{
+	struct match_list matches =
+		facts_active_matches(in->facts, in->who->id);
+	struct match *match = match_meant(in, &matches);
+
+	if (!match)
+		return command_wish(in,
+			matches.n ? "asks for another partner, and has several"
+				  : "asks for a partner, and has none now");
+	if (!rematch_ask(in, match))
+		return letter_ends(DISPOSITION_DUPLICATE,
+			"the same wish for another partner again");
 	return letter_ends(DISPOSITION_COMMAND,
 		"wants another partner; asked whether that is so");
 }

@@ -18,8 +18,10 @@
 
 /* More than any difference of scores that a usual config makes, and a little
  * more for each day: the credits decide who is placed, not with whom. */
-#define CREDIT     200000
-#define CREDIT_DAY 1000
+#define CREDIT        200000
+#define CREDIT_DAY    1000
+#define CREDIT_MOST   1000000
+#define ROUNDS_OF_RUN 1000 /* and more than a run has */
 
 /* The active matches that somebody is in, and those of them they lead. */
 struct places {
@@ -329,9 +331,83 @@ last_publication(const struct facts *facts)
 	return last;
 }
 
-struct waiting_credit_list
-waiting_credits(const struct facts *facts, const struct participant_list *free)
+/* ---- turns -------------------------------------------------------------- */
+
+/* When each round was published that ever was. */
+LIST_OF(moment_list, int64_t);
+
+static struct moment_list
+published_rounds(const struct facts *facts)
 {
+	g_autoptr(GHashTable) known =
+		g_hash_table_new_full(g_int64_hash, g_int64_equal, NULL, NULL);
+	struct moment_list moments = { 0 };
+
+	for (size_t i = 0; i < facts->matches.n; i++) {
+		const struct match *match = facts->matches.at[i];
+		int64_t *key = POOL_NEW(facts->pool, int64_t);
+
+		*key = match->run * ROUNDS_OF_RUN + match->round;
+		if (match->published_at && match->round &&
+			g_hash_table_add(known, key))
+			*LIST_ADD(facts->pool, &moments) = match->published_at;
+	}
+	return moments;
+}
+
+/* How often each was one of just two. */
+static GHashTable *
+times_paired(const struct facts *facts)
+{
+	GHashTable *paired = g_hash_table_new(g_int64_hash, g_int64_equal);
+
+	for (size_t i = 0; i < facts->matches.n; i++) {
+		struct match *match = facts->matches.at[i];
+
+		if (!match->published_at || match->members.n != 2)
+			continue;
+		for (size_t m = 0; m < 2; m++) {
+			int64_t *id = &match->members.at[m];
+			gpointer times = g_hash_table_lookup(paired, id);
+
+			g_hash_table_insert(paired, id,
+				GSIZE_TO_POINTER(GPOINTER_TO_SIZE(times) + 1));
+		}
+	}
+	return paired;
+}
+
+/* In rounds it goes by turns: how often somebody rested, or was one of three,
+ * of the rounds since they are there. Who was the third of three is not known,
+ * and all three of them had less of each other. */
+static struct waiting_credit_list
+turn_credits(const struct facts *facts, const struct participant_list *free)
+{
+	g_autoptr(GHashTable) paired = times_paired(facts);
+	struct moment_list rounds = published_rounds(facts);
+	struct waiting_credit_list credits = { 0 };
+
+	for (size_t i = 0; i < free->n; i++) {
+		const struct participant *p = free->at[i];
+		int64_t turns = -(int64_t)GPOINTER_TO_SIZE(
+			g_hash_table_lookup(paired, &p->id));
+
+		for (size_t r = 0; r < rounds.n; r++)
+			turns += rounds.at[r] >= p->joined_at;
+		if (turns > 0)
+			*LIST_ADD(facts->pool, &credits) =
+				(struct waiting_credit){ p->id,
+					MIN(turns * CREDIT_DAY, CREDIT_MOST) };
+	}
+	return credits;
+}
+
+struct waiting_credit_list
+waiting_credits(const struct program *program, const struct facts *facts,
+	const struct participant_list *free)
+{
+	if (program->matching.form == MATCHING_ROUNDS)
+		return turn_credits(facts, free);
 	g_autoptr(GHashTable) taken = places_taken(facts);
 	struct waiting_credit_list credits = { 0 };
 	int64_t published = last_publication(facts);

@@ -211,6 +211,34 @@ new_round(struct pool *pool, size_t n)
 	return round;
 }
 
+static void seat_thirds(
+	struct schedule *schedule, struct round *round, bool strangers);
+
+/* Who is left over joins a pair that is new to them; the others meet somebody
+ * again after all, among themselves: nobody's new partner is taken away. */
+static bool
+lay_rest(struct schedule *schedule, struct round *round, bool *paired,
+	int64_t *looked, struct err *err)
+{
+	size_t left = 0;
+
+	if (schedule->input->trio) {
+		schedule_count(schedule, round, 1);
+		seat_thirds(schedule, round, true);
+		schedule_count(schedule, round, -1);
+	}
+	for (size_t i = 0; i < schedule->n; i++)
+		paired[i] = round->mate[i] >= 0 || round->host[i] >= 0;
+	for (size_t i = 0; i < schedule->n; i++)
+		left += !paired[i];
+	if (left < 2)
+		return true; /* nobody to meet */
+	schedule->again = true;
+	bool fine = schedule_lay(schedule, round, paired, 0, looked, err);
+	schedule->again = false;
+	return fine;
+}
+
 static bool
 lay_rounds(struct schedule *schedule, struct err *err)
 {
@@ -225,6 +253,10 @@ lay_rounds(struct schedule *schedule, struct err *err)
 			paired[i] = round->mate[i] >= 0;
 		if (!schedule_lay(schedule, round, pins ? paired : NULL, 0,
 			    &looked, err))
+			return false;
+		if (schedule->fresh && schedule->plan->n == 1 &&
+			schedule->input->again &&
+			!lay_rest(schedule, round, paired, &looked, err))
 			return false;
 		schedule_count(schedule, round, 1);
 	}
@@ -379,9 +411,9 @@ find_host(const struct schedule *schedule, const struct round *round,
 	return best;
 }
 
-/* Who rested most is asked first. */
+/* Who rested most is asked first. strangers: only where they know nobody. */
 static void
-seat_thirds(struct schedule *schedule, struct round *round)
+seat_thirds(struct schedule *schedule, struct round *round, bool strangers)
 {
 	POOL_AUTO scratch = pool_new();
 	bool *taken = pool_alloc(scratch, schedule->n * sizeof *taken);
@@ -397,7 +429,7 @@ seat_thirds(struct schedule *schedule, struct round *round)
 		if (round->mate[i] >= 0 || round->host[i] >= 0)
 			continue;
 		struct welcome welcome = find_host(schedule, round, taken, i);
-		if (welcome.host < 0)
+		if (welcome.host < 0 || (strangers && welcome.repeats))
 			continue;
 		size_t a = (size_t)welcome.host, b = (size_t)round->mate[a];
 		round->host[i] = welcome.host;
@@ -480,7 +512,7 @@ rounds_plan(struct pool *pool, const struct rounds_input *input,
 	if (n && !plan_all(schedule, err))
 		return false;
 	for (int r = 0; r < plan->n && input->trio; r++)
-		seat_thirds(schedule, &plan->at[r]);
+		seat_thirds(schedule, &plan->at[r], false);
 	count_all(schedule);
 	*result = plan;
 	return true;

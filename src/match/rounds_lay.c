@@ -41,8 +41,11 @@ struct price {
 static bool
 may_meet(const struct schedule *schedule, size_t i, size_t j, int32_t met)
 {
-	return !met || !schedule->fresh ||
-		(!schedule->open[i] && !schedule->open[j]);
+	if (!met || !schedule->fresh)
+		return true;
+	if (schedule->again)
+		return !schedule->open[i] == !schedule->open[j];
+	return !schedule->open[i] && !schedule->open[j];
 }
 
 static struct chance_list

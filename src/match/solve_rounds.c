@@ -130,6 +130,8 @@ make_rounds(struct plan *plan, int rounds)
 		.rounds = rounds,
 		.rested = rested(plan->pool, plan->sheet),
 		.trio = plan->input.matching->odd == ODD_TRIO,
+		.fresh = true,
+		.again = rounds == 1,
 		.seed = (uint64_t)plan->input.seed,
 	};
 	struct rounds *made;

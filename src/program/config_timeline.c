@@ -235,7 +235,7 @@ default_timeline(struct reading *reading, config_setting_t *root)
 static const struct choice dos[] = {
 	{ "alert", REACT_ALERT },
 	{ "end", REACT_END },
-	{ "rematch", CHOICE_LATER },
+	{ "rematch", REACT_REMATCH },
 	{ "refer", CHOICE_LATER },
 	{ "celebrate", CHOICE_LATER },
 	{ 0 },

@@ -202,26 +202,53 @@ test_out_of_a_group(void)
 	world_free(w);
 }
 
+/* Number 2 of the match rates a meeting with 1, and the program reacts. */
+static void
+rate_badly(struct world *w, enum reaction_do action)
+{
+	struct reaction *r = LIST_ADD(w->pool, &w->program.reactions);
+
+	*r = (struct reaction){ .form = "checkin",
+		.question = "rating",
+		.is = "1",
+		.action = action };
+	run_until(w, w->facts->sessions.at[0]->starts_at + 2 * DAY);
+	struct post post = post_from(w, 2, waiting(w, 2, "checkin"));
+	say(w, &post, 1, "yes", CONFIDENCE_SURE);
+	say(w, &post, 2, "1", CONFIDENCE_SURE);
+	receive(w, &post);
+}
+
 /* An answer that ends a match takes only who gave it out of a group. */
 static void
 test_reaction_in_a_group(void)
 {
 	struct match *match;
 	struct world *w = matched(3, &match, IDS(1, 2, 3));
-	struct reaction *r = LIST_ADD(w->pool, &w->program.reactions);
 
-	*r = (struct reaction){ .form = "checkin",
-		.question = "rating",
-		.is = "1",
-		.action = REACT_END };
-	run_until(w, w->facts->sessions.at[0]->starts_at + 2 * DAY);
-	struct post post = post_from(w, 2, waiting(w, 2, "checkin"));
-	say(w, &post, 1, "yes", CONFIDENCE_SURE);
-	say(w, &post, 2, "1", CONFIDENCE_SURE);
-	receive(w, &post);
+	rate_badly(w, REACT_END);
 	g_assert_cmpint(match->state, ==, MATCH_ACTIVE);
 	g_assert_false(match_has(match, 2));
 	g_assert_cmpuint(match->members.n, ==, 2);
+	world_free(w);
+}
+
+/* A bad day is no wish yet: they are asked, and only a yes ends it. */
+static void
+test_reaction_asks(void)
+{
+	struct match *match;
+	struct world *w = matched(4, &match, IDS(1, 2));
+
+	rate_badly(w, REACT_REMATCH);
+	g_assert_cmpint(match->state, ==, MATCH_ACTIVE);
+	g_assert_cmpint(fresh(w, MOMENT_CONFIRM_REMATCH, 2), ==, 1);
+	g_assert_cmpint(fresh(w, MOMENT_UNREAD, 0), ==, 0);
+	struct ask *ask = waiting(w, 2, FORM_REMATCH);
+	g_assert_cmpint(ask->match, ==, match->id);
+	command(w, 2, ask, COMMAND_YES);
+	g_assert_cmpint(match->state, ==, MATCH_ENDED);
+	g_assert_cmpstr(match->end_reason, ==, ENDED_ASKED);
 	world_free(w);
 }
 
@@ -258,6 +285,7 @@ main(int argc, char **argv)
 	TEST(of_several);
 	TEST(out_of_a_group);
 	TEST(reaction_in_a_group);
+	TEST(reaction_asks);
 	TEST(against_a_pin);
 	return g_test_run();
 }

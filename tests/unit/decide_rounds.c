@@ -248,6 +248,41 @@ test_rested(void)
 	world_free(w);
 }
 
+static int64_t
+credit_of(struct world *w, int64_t participant)
+{
+	struct waiting waiting = waiting_people(&w->program, w->facts);
+	struct waiting_credit_list credits =
+		waiting_credits(&w->program, w->facts, &waiting.free);
+
+	for (size_t i = 0; i < credits.n; i++)
+		if (credits.at[i].participant == participant)
+			return credits.at[i].points;
+	return 0;
+}
+
+/* One of three had less of each of the two: the others are asked first. */
+static void
+test_turns(void)
+{
+	struct world *w = rounds(5, PUBLISH_AUTO);
+	int again = 0;
+
+	enrol_all(w);
+	run_until(w, berlin("2027-01-04 12:00"));
+	for (int64_t id = 1; id <= 5; id++) {
+		bool three = of_round(w, id, 1)->members.n == 3;
+
+		g_assert_cmpint(credit_of(w, id) > 0, ==, three);
+	}
+	run_until(w, berlin("2027-01-18 12:00"));
+	for (int64_t id = 1; id <= 5; id++)
+		again += of_round(w, id, 1)->members.n == 3 &&
+			of_round(w, id, 2)->members.n == 3;
+	g_assert_cmpint(again, <, 3);
+	world_free(w);
+}
+
 /* A round is shorter than a holiday: who is away for most of it is left out,
  * and back in the next one. */
 static void
@@ -411,6 +446,7 @@ main(int argc, char **argv)
 	TEST(late_approval);
 	TEST(gone_before);
 	TEST(rested);
+	TEST(turns);
 	TEST(away);
 	TEST(event_plan);
 	TEST(event);

@@ -355,6 +355,89 @@ test_again(void)
 		g_assert_cmpint(met[c], ==, 2);
 }
 
+/* ---- one round at a time ------------------------------------------------- */
+
+/* A round planned by itself, and what it comes to counted. */
+static struct rounds *
+next_round(struct pool *pool, struct rounds_input *input, int32_t *met,
+	int32_t *rested)
+{
+	input->rounds = 1;
+	input->fresh = input->again = true;
+	input->met = met;
+	input->rested = rested;
+	struct rounds *rounds = plan(pool, input);
+
+	check_plan(input, rounds, met, rested);
+	return rounds;
+}
+
+/* The last of them may meet one other only: that one has others to meet, and is
+ * theirs again only when all of those are met. */
+static void
+test_only_partner(void)
+{
+	POOL_AUTO pool = pool_new();
+	struct grid *grid = new_grid(pool, 6);
+	int32_t met[15] = { 0 }, rested[6] = { 0 };
+	struct rounds_input input = { .grid = grid };
+
+	for (size_t j = 1; j < 5; j++)
+		for (size_t i = 0; i < j; i++)
+			allow(grid, i, j, 1);
+	allow(grid, 0, 5, 1);
+	for (int round = 0; round < 8; round++) {
+		bool others = false;
+
+		next_round(pool, &input, met, rested);
+		for (size_t i = 1; i < 5; i++)
+			others |= met[corner(0, i)] == 0;
+		g_assert_true(!others || met[corner(0, 5)] <= 1);
+		g_assert_true(!others || round < 6);
+	}
+}
+
+/* All have met but somebody new: one gets to know them, and the others meet
+ * again rather than none. */
+static void
+test_newcomer(void)
+{
+	for (int trio = 0; trio < 2; trio++) {
+		POOL_AUTO pool = pool_new();
+		struct grid *grid = random_grid(pool, 10, 100);
+		int32_t met[45] = { 0 }, rested[10] = { 0 };
+		struct rounds_input input = { .grid = grid, .trio = trio };
+
+		for (size_t j = 1; j < 9; j++)
+			for (size_t i = 0; i < j; i++)
+				met[corner(i, j)] = 1;
+		struct rounds *rounds = next_round(pool, &input, met, rested);
+		g_assert_cmpint(rounds->rests, ==, 0);
+		g_assert_cmpint(rounds->repeats, ==, 4);
+		g_assert_true(rounds->proven);
+	}
+}
+
+/* Two circles of three are left of six who met: two are the thirds of pairs
+ * that are new to them; where there are no thirds, they meet again. */
+static void
+test_left_over(void)
+{
+	for (int trio = 0; trio < 2; trio++) {
+		POOL_AUTO pool = pool_new();
+		int32_t met[15] = { 0 }, rested[6] = { 0 };
+		struct rounds_input input = { .grid = random_grid(pool, 6, 100),
+			.trio = trio };
+
+		for (size_t j = 3; j < 6; j++)
+			for (size_t i = 0; i < 3; i++)
+				met[corner(i, j)] = 1;
+		struct rounds *rounds = next_round(pool, &input, met, rested);
+		g_assert_cmpint(rounds->rests, ==, 0);
+		g_assert_cmpint(rounds->repeats, ==, trio ? 0 : 1);
+	}
+}
+
 /* ---- thirds and pins --------------------------------------------------- */
 
 static void
@@ -457,6 +540,9 @@ main(int argc, char **argv)
 	g_test_add_func("/match/rounds/turns", test_turns);
 	g_test_add_func("/match/rounds/partners", test_few_partners);
 	g_test_add_func("/match/rounds/again", test_again);
+	g_test_add_func("/match/rounds/only-partner", test_only_partner);
+	g_test_add_func("/match/rounds/newcomer", test_newcomer);
+	g_test_add_func("/match/rounds/left-over", test_left_over);
 	g_test_add_func("/match/rounds/thirds", test_thirds);
 	g_test_add_func("/match/rounds/other", test_third_by_another);
 	g_test_add_func("/match/rounds/pins", test_pins);

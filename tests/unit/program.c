@@ -197,7 +197,7 @@ test_many_mistakes(void)
 		"reactions = ( { form = \"checkin\"; question = \"mett\";\n"
 		"  is = \"no\"; do = \"alert\"; },\n"
 		"  { form = \"checkin\"; question = \"met\"; is = \"no\";\n"
-		"    do = \"rematch\"; } );\n";
+		"    do = \"celebrate\"; } );\n";
 	static const char *const want[] = {
 		"1: program.id: Big Id: must be a text of small letters",
 		"2: program.name: \"\": must not be empty",
@@ -234,7 +234,7 @@ test_many_mistakes(void)
 		"30: silence.nudge: soon: is not a length of time",
 		"31: reactions[1]: mett: the form checkin has no such "
 		"question, did you mean \"met\"?",
-		"34: reactions[2].do: rematch: is not available in this "
+		"34: reactions[2].do: celebrate: is not available in this "
 		"version",
 		NULL,
 	};
