@@ -27,12 +27,17 @@ line_length(const char *at, const char **next)
 	return len;
 }
 
+static bool
+is_signature_mark(const char *text, size_t len)
+{
+	return len == 3 && !memcmp(text, "-- ", 3);
+}
+
 /* A flowed line is one that ends in a blank and is not the signature mark. */
 static bool
 is_flowed(const char *text, size_t len)
 {
-	return len && text[len - 1] == ' ' &&
-		!(len == 3 && !memcmp(text, "-- ", 3));
+	return len && text[len - 1] == ' ' && !is_signature_mark(text, len);
 }
 
 struct flow {
@@ -66,7 +71,7 @@ flow_add(struct pool *pool, struct body_line_list *lines, struct flow *flow,
 		at++;
 		len--;
 	}
-	if (flow->open && (flow->depth != depth || !strncmp(at, "-- ", len)))
+	if (flow->open && (flow->depth != depth || is_signature_mark(at, len)))
 		flow_end(pool, lines, flow);
 	bool soft = is_flowed(at, len);
 	g_string_append_len(flow->line, at, (gssize)(len - (soft && delsp)));

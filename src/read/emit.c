@@ -124,7 +124,9 @@ quoter_emit(struct quoter *q, struct cut *cut)
 	for (size_t i = 0; i < q->rows.n; i++) {
 		struct row *row = &q->rows.at[i];
 
-		if (row->old)
+		/* Nobody answers inside a header that the client wrote. */
+		if (row->old && row->mark != MARK_HEADER &&
+			row->mark != MARK_CUT)
 			emit_old(q, cut, row);
 		else if (row->reason == LINE_KEPT && row->inserted)
 			emit(q, cut, row->text + row->prefix,

@@ -1,14 +1,18 @@
-/* Which of the parts is what the person wrote. */
+/* Which of the parts is what the person wrote. The plain part is the one their
+ * words stand in; the HTML beside it is taken when the plain one is a stub, or
+ * has lost what we read by: quotation marks, numbers of lists. */
 #include <glib.h>
 #include <string.h>
 
+#include "read/align.h"
 #include "read/charset.h"
 #include "read/header.h"
 #include "read/mime.h"
+#include "read/quote.h"
 
-/* A plain part with less than a tenth of the letters of the HTML beside it is
- * a stub ("your client cannot show this"). */
-#define POORER 10
+/* A plain part with less than half of the words of the HTML beside it is a stub
+ * ("your client cannot show this"), or was cut. */
+#define POORER 2
 
 const struct mime_part *
 mime_find(const struct mime_mail *mail, const char *type)
@@ -25,6 +29,13 @@ mime_text(struct pool *pool, const struct mime_part *part)
 {
 	const char *charset = part->charset;
 
+	if (!strcmp(part->type, "text/html") &&
+		(!charset || !g_ascii_strcasecmp(charset, "us-ascii"))) {
+		const char *named =
+			charset_of_page(pool, part->bytes, part->len);
+
+		charset = named ? named : charset;
+	}
 	return charset_text(pool, part->bytes, part->len, charset);
 }
 
@@ -50,24 +61,89 @@ part_lines(struct pool *pool, const struct mime_part *part)
 		has_parameter(pool, part, "delsp", "yes"));
 }
 
-static size_t
-count_letters(const struct body_line_list *lines)
-{
-	size_t n = 0;
+/* --- plain or HTML --- */
 
+static bool
+has_letters(const struct body_line_list *lines)
+{
 	for (size_t i = 0; i < lines->n; i++)
 		for (const char *p = lines->at[i].text; *p;
 			p = g_utf8_next_char(p))
-			n += g_unichar_isalnum(g_utf8_get_char(p)) != 0;
-	return n;
+			if (g_unichar_isalnum(g_utf8_get_char(p)))
+				return true;
+	return false;
+}
+
+static void
+take_words(struct pool *pool, const struct body_line_list *lines,
+	struct word_list *words)
+{
+	for (size_t i = 0; i < lines->n; i++)
+		words_add(pool, lines->at[i].text, 0, (uint32_t)i, words);
+}
+
+/* Does the plain text lack most of the words that the HTML shows? */
+static bool
+is_poorer(struct pool *pool, const struct body_line_list *plain,
+	const struct body_line_list *rich)
+{
+	g_autoptr(GHashTable) seen = g_hash_table_new(NULL, NULL);
+	struct word_list ours = { 0 }, theirs = { 0 };
+	size_t found = 0;
+
+	take_words(pool, plain, &ours);
+	take_words(pool, rich, &theirs);
+	for (size_t i = 0; i < ours.n; i++)
+		g_hash_table_add(seen, GUINT_TO_POINTER(ours.at[i].hash));
+	for (size_t i = 0; i < theirs.n; i++)
+		found += g_hash_table_contains(
+			seen, GUINT_TO_POINTER(theirs.at[i].hash));
+	return found * POORER < theirs.n;
+}
+
+struct structure {
+	size_t quoted, numbered;
+};
+
+static struct structure
+structure_of(const struct body_line_list *lines)
+{
+	struct structure found = { 0 };
+
+	for (size_t i = 0; i < lines->n; i++) {
+		const char *text = lines->at[i].text;
+		size_t signs = strspn(text, "> \t|");
+
+		found.quoted += lines->at[i].depth ||
+			lines->at[i].mark == MARK_CUT ||
+			(signs && memchr(text, '>', signs));
+		found.numbered += line_number(text + signs, NULL) > 0;
+	}
+	return found;
+}
+
+/* Marks of quotation that only the HTML has, or numbers of a list. */
+static bool
+has_lost_structure(
+	const struct body_line_list *plain, const struct body_line_list *rich)
+{
+	struct structure p = structure_of(plain), r = structure_of(rich);
+
+	return (r.quoted && !p.quoted) || r.numbered >= p.numbered + 2;
+}
+
+static bool
+is_text(const struct mime_part *part)
+{
+	return !part->enclosed &&
+		(!strcmp(part->type, "text/plain") ||
+			!strcmp(part->type, "text/html"));
 }
 
 static bool
 is_body(const struct mime_part *part)
 {
-	return !part->enclosed && !part->attachment &&
-		(!strcmp(part->type, "text/plain") ||
-			!strcmp(part->type, "text/html"));
+	return is_text(part) && !part->attachment;
 }
 
 static void
@@ -78,47 +154,61 @@ append(struct pool *pool, struct body_line_list *to,
 		*LIST_ADD(pool, to) = from->at[i];
 }
 
-/* The better of two forms of one text; either may be NULL. */
+/* All parts of one form in one multipart/alternative: Apple Mail cuts the HTML
+ * in pieces around its pictures. */
 static struct body_line_list
-better(struct pool *pool, const struct mime_part *plain,
-	const struct mime_part *html)
+group_lines(struct pool *pool, const struct mime_mail *mail, int alternative,
+	const char *type)
 {
 	struct body_line_list lines = { 0 };
 
-	if (plain)
-		lines = part_lines(pool, plain);
-	if (!html)
-		return lines;
-	struct body_line_list rich = part_lines(pool, html);
-	size_t letters = count_letters(&lines);
-	if (!letters || letters * POORER < count_letters(&rich))
-		return rich;
+	for (size_t i = 0; i < mail->parts.n; i++) {
+		const struct mime_part *part = &mail->parts.at[i];
+
+		if (part->alternative != alternative || !is_body(part) ||
+			strcmp(part->type, type))
+			continue;
+		struct body_line_list more = part_lines(pool, part);
+		append(pool, &lines, &more);
+	}
 	return lines;
 }
 
-/* The sister of part in its multipart/alternative, of the other type. */
-static const struct mime_part *
-sister(const struct mime_mail *mail, const struct mime_part *part,
-	const char *type)
+/* The better of two forms of one text. */
+static struct body_line_list
+better(struct pool *pool, const struct mime_mail *mail, int alternative)
 {
-	for (size_t i = 0; i < mail->parts.n; i++) {
-		const struct mime_part *p = &mail->parts.at[i];
+	struct body_line_list plain =
+		group_lines(pool, mail, alternative, "text/plain");
+	struct body_line_list rich =
+		group_lines(pool, mail, alternative, "text/html");
 
-		if (p->alternative == part->alternative && is_body(p) &&
-			!strcmp(p->type, type))
-			return p;
-	}
-	return NULL;
+	if (!has_letters(&rich))
+		return plain.n ? plain : rich;
+	if (!has_letters(&plain) || is_poorer(pool, &plain, &rich) ||
+		has_lost_structure(&plain, &rich))
+		return rich;
+	return plain;
 }
 
-static const struct mime_part *
-first_of_group(const struct mime_mail *mail, const struct mime_part *part)
+static bool
+is_first_of_group(const struct mime_mail *mail, size_t at)
 {
-	for (size_t i = 0; i < mail->parts.n; i++)
+	const struct mime_part *part = &mail->parts.at[at];
+
+	for (size_t i = 0; i < at; i++)
 		if (mail->parts.at[i].alternative == part->alternative &&
 			is_body(&mail->parts.at[i]))
-			return &mail->parts.at[i];
-	return part;
+			return false;
+	return true;
+}
+
+/* A text that has a name and stands behind the body is a file that the client
+ * shows in place. */
+static bool
+is_file(const struct mime_part *part, const struct body_line_list *body)
+{
+	return part->filename && !part->alternative && has_letters(body);
 }
 
 struct body_line_list
@@ -128,19 +218,25 @@ mime_body(struct pool *pool, const struct mime_mail *mail)
 
 	for (size_t i = 0; i < mail->parts.n; i++) {
 		const struct mime_part *part = &mail->parts.at[i];
-		struct body_line_list lines;
+		struct body_line_list lines = { 0 };
 
-		if (!is_body(part))
+		if (!is_body(part) || is_file(part, &body))
 			continue;
-		if (part->alternative) {
-			if (first_of_group(mail, part) != part)
-				continue;
-			lines = better(pool, sister(mail, part, "text/plain"),
-				sister(mail, part, "text/html"));
-		} else {
+		if (!part->alternative)
 			lines = part_lines(pool, part);
-		}
+		else if (is_first_of_group(mail, i))
+			lines = better(pool, mail, part->alternative);
 		append(pool, &body, &lines);
+	}
+	/* Some clients attach what was typed; nothing of that is lost. */
+	for (size_t i = 0; !has_letters(&body) && i < mail->parts.n; i++) {
+		const struct mime_part *part = &mail->parts.at[i];
+
+		if (!is_text(part) || is_body(part))
+			continue;
+		struct body_line_list lines = part_lines(pool, part);
+		if (has_letters(&lines))
+			append(pool, &body, &lines);
 	}
 	return body;
 }

@@ -13,7 +13,13 @@ LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 	POOL_AUTO pool = pool_new();
 	g_autofree char *text =
 		g_utf8_make_valid((const char *)bytes, (gssize)size);
+	size_t work = 0;
 
-	html_lines(pool, text);
+	struct body_line_list lines = html_lines_counted(pool, text, &work);
+	g_assert(work <= 8 * strlen(text) + 64);
+	for (size_t i = 0; i < lines.n; i++)
+		g_assert(g_utf8_validate(lines.at[i].text, -1, NULL) &&
+			!strchr(lines.at[i].text, '\n') &&
+			lines.at[i].depth >= 0);
 	return 0;
 }
