@@ -62,6 +62,13 @@ enum bounce_action {
 	BOUNCE_OPERATOR, /* our channel is at fault: spam, policy, auth */
 };
 
+/* What an automatic reply is. */
+enum auto_reply {
+	AUTO_REPLY_AWAY,      /* they are out, or so it may be */
+	AUTO_REPLY_CHALLENGE, /* it wants us to prove that we are people */
+	AUTO_REPLY_RECEIPT,   /* read, or deleted (RFC 8098) */
+};
+
 struct letter_bounce {
 	enum bounce_action action;
 	const char *status;    /* "5.1.1"; NULL */
@@ -127,6 +134,7 @@ struct letter {
 	enum command command;
 	int64_t until; /* COMMAND_PAUSE, auto-reply's return; days since
 				1970 of that date; 0 none */
+	enum auto_reply auto_reply; /* of LETTER_AUTO_REPLY */
 	struct letter_bounce bounce;
 	struct letter_calendar_list calendar;
 	const char *fault; /* LETTER_UNREADABLE: why; NULL */
@@ -135,6 +143,7 @@ struct letter {
 const char *letter_kind_name(enum letter_kind kind);
 const char *confidence_name(enum confidence confidence);
 const char *bounce_action_name(enum bounce_action action);
+const char *auto_reply_name(enum auto_reply what);
 const char *command_name(enum command command);
 const char *line_reason_name(enum line_reason reason);
 

@@ -44,6 +44,23 @@ json_bounce(struct pool *pool, GString *out, const struct letter *letter)
 }
 
 static char *
+day_text(struct pool *pool, int64_t days)
+{
+	struct civil c = civil_from_days(days);
+
+	return pool_printf(pool, "%04d-%02d-%02d", c.year, c.month, c.day);
+}
+
+static void
+json_auto_reply(struct pool *pool, GString *out, const struct letter *letter)
+{
+	json_field(
+		pool, out, "auto_reply", auto_reply_name(letter->auto_reply));
+	if (letter->until)
+		json_field(pool, out, "until", day_text(pool, letter->until));
+}
+
+static char *
 ical_time(struct pool *pool, int64_t utc)
 {
 	int64_t day = utc / 86400, rest = utc % 86400;
@@ -100,6 +117,8 @@ read_json(struct pool *pool, const char *mail, const struct letter *letter)
 		json_answers(pool, out, letter);
 	if (letter->kind == LETTER_BOUNCE)
 		json_bounce(pool, out, letter);
+	if (letter->kind == LETTER_AUTO_REPLY)
+		json_auto_reply(pool, out, letter);
 	if (letter->calendar.n)
 		json_calendar(pool, out, letter);
 	g_string_append_c(out, '}');
@@ -198,6 +217,14 @@ put_meaning(struct sheet *sheet, const struct letter *letter)
 						      : "",
 				letter->bounce.recipient
 					? letter->bounce.recipient
+					: ""));
+	if (letter->kind == LETTER_AUTO_REPLY)
+		put(sheet, "Automatic",
+			pool_printf(sheet->pool, "%s%s%s",
+				auto_reply_name(letter->auto_reply),
+				letter->until ? ", until " : "",
+				letter->until
+					? day_text(sheet->pool, letter->until)
 					: ""));
 	for (size_t i = 0; i < letter->calendar.n; i++) {
 		const struct letter_calendar *c = &letter->calendar.at[i];

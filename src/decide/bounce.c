@@ -11,6 +11,9 @@
 #define AWAY_MAX (90 * DAY)
 #define SUSPEND  2
 
+/* One word to the coordinators about each who is shut off is enough. */
+#define CHALLENGE_EVERY (30 * DAY)
+
 /* A pair waits; a group goes on, but a person should know who leads it. */
 static void
 look_for_leader(const struct program *program, struct facts *facts,
@@ -138,16 +141,30 @@ away_sometime(const struct inquiry *in)
 	fact_touch(in->who);
 }
 
+/* Somebody's mail program holds our mails back. Answering would prove nothing
+ * but that a machine can click; a person asks them to let us in. */
+static struct letter_effect
+challenge(const struct inquiry *in)
+{
+	struct alert alert = { .participant = in->who->id,
+		.why = "their mail system holds our mails back until somebody "
+		       "proves to be a person; mentord never does",
+		.letter = in->about->letter };
+
+	tell_alert(in->program, in->facts, &alert,
+		"challenge/%" G_GINT64_FORMAT "/%" G_GINT64_FORMAT, in->who->id,
+		in->facts->now / CHALLENGE_EVERY);
+	return letter_ends(DISPOSITION_AUTO_REPLY,
+		"their mail system asks for a proof; a person was told");
+}
+
 /* Anybody can claim to be away for ever; we believe three months. */
-struct letter_effect
-auto_reply_letter(const struct inquiry *in)
+static struct letter_effect
+away(const struct inquiry *in)
 {
 	struct facts *facts = in->facts;
 	int64_t until = 0;
 
-	if (!in->who)
-		return letter_ends(DISPOSITION_AUTO_REPLY,
-			"an automatic reply, not of a participant");
 	if (in->letter->until && (in->about->token || in->trusted))
 		until = MIN(when_date(program_zone_of(in->program, in->who),
 				    in->letter->until),
@@ -166,6 +183,24 @@ auto_reply_letter(const struct inquiry *in)
 	in->who->away_until = until;
 	fact_touch(in->who);
 	return letter_ends(DISPOSITION_AUTO_REPLY, "away until a date");
+}
+
+struct letter_effect
+auto_reply_letter(const struct inquiry *in)
+{
+	switch (in->letter->auto_reply) {
+	case AUTO_REPLY_RECEIPT:
+		return letter_ends(DISPOSITION_IGNORED,
+			"a receipt: displayed or deleted is no answer");
+	case AUTO_REPLY_CHALLENGE:
+	case AUTO_REPLY_AWAY:
+		break;
+	}
+	if (!in->who)
+		return letter_ends(DISPOSITION_AUTO_REPLY,
+			"an automatic reply, not of a participant");
+	return in->letter->auto_reply == AUTO_REPLY_CHALLENGE ? challenge(in)
+							       : away(in);
 }
 
 /* RFC 5965: somebody pressed "spam". We stop at once, without a word to them,

@@ -53,6 +53,20 @@ bounce_action_name(enum bounce_action action)
 	return bounce_action_names[action];
 }
 
+static const char *const auto_reply_names[] = {
+	[AUTO_REPLY_AWAY] = "away",
+	[AUTO_REPLY_CHALLENGE] = "challenge",
+	[AUTO_REPLY_RECEIPT] = "receipt",
+};
+static_assert(G_N_ELEMENTS(auto_reply_names) == AUTO_REPLY_RECEIPT + 1,
+	"a name for each");
+
+const char *
+auto_reply_name(enum auto_reply what)
+{
+	return auto_reply_names[what];
+}
+
 static const char *const command_names[] = {
 	[COMMAND_NONE] = "none",
 	[COMMAND_HELP] = "help",

@@ -1,4 +1,5 @@
-/* Mail that no person wrote. Precedence: bulk or list and
+/* Mail that no person wrote: by its header, or by its subject, where a second
+ * sign bears it out. Precedence: bulk or list and
  * X-Auto-Response-Suppress decide nothing: half of all mail from people
  * through lists and Exchange carries them. */
 #include <glib.h>
@@ -19,6 +20,10 @@ static const char *const subjects[] = {
 	"autoresponse",
 	"auto response",
 	"out of office",
+	"out of office reply",
+	"out of office response",
+	"out of office autoreply",
+	"out of office auto-reply",
 	"out of the office",
 	"out-of-office",
 	"vacation:",
@@ -30,20 +35,30 @@ static const char *const subjects[] = {
 	"abwesend",
 	"réponse automatique",
 	"absence du bureau",
+	"absent du bureau",
+	"message d'absence",
 	"respuesta automática",
 	"fuera de la oficina",
+	"fuera de oficina",
+	"ausente",
 	"risposta automatica",
 	"fuori sede",
+	"fuori ufficio",
 	"resposta automática",
+	"ausência",
+	"fora do escritório",
 	"automatisch antwoord",
 	"afwezig",
 	"automatiskt svar",
 	"frånvaro",
-	"automatisk svar",
 	"autosvar",
+	"fravær",
+	"automatisk svar",
 	"automaattinen vastaus",
 	"automatyczna odpowiedź",
 	"odpowiedź automatyczna",
+	"poza biurem",
+	"nieobecność",
 	"automatická odpověď",
 	"автоответ",
 	"автоматический ответ",
@@ -69,10 +84,13 @@ automatic_header(const struct header_list *fields)
 {
 	static const char *const marks[] = { "X-Autoreply", "X-Autorespond",
 		"X-Autoresponder", "X-Auto-Reply", "X-AutoReply-From",
-		"X-Mail-Autoreply", "X-Vacation" };
+		"X-Mail-Autoreply", "X-Autoresponse", "X-Vacation" };
 	const char *submitted = header_first(fields, "Auto-Submitted");
 
-	if (submitted && g_ascii_strncasecmp(submitted, "no", 2))
+	/* RFC 3834 5: "no" is the one value of people; an empty one is none */
+	if (submitted && *submitted &&
+		(g_ascii_strncasecmp(submitted, "no", 2) ||
+			g_ascii_isalpha(submitted[2])))
 		return true;
 	for (size_t i = 0; i < G_N_ELEMENTS(marks); i++)
 		if (header_first(fields, marks[i]) &&
@@ -83,55 +101,92 @@ automatic_header(const struct header_list *fields)
 		field_starts(fields, "Precedence", "auto-reply");
 }
 
+/* A start that is sure by itself: it says "automatic" or "reply", and no person
+ * begins so. Of "Auto:" only the rest can tell whether it is about a car. */
 static bool
-subject_starts(const char *low, const struct value_context *context)
+is_plain_phrase(const char *phrase)
 {
-	const struct language *language;
+	static const char *const marks[] = { "auto", "reply", "response",
+		"notiz", "nachricht", "авто", "otomatik", "自动", "自動",
+		"자동" };
 
-	for (size_t i = 0; i < G_N_ELEMENTS(subjects); i++)
-		if (g_str_has_prefix(low, subjects[i]))
+	if (!strcmp(phrase, "auto:"))
+		return false;
+	for (size_t i = 0; i < G_N_ELEMENTS(marks); i++)
+		if (strstr(phrase, marks[i]))
 			return true;
-	for (size_t i = 0; (language = context_language(context, i)); i++)
-		for (size_t k = 0; k < language->auto_subjects.n; k++)
-			if (*language->auto_subjects.at[k] &&
-				g_str_has_prefix(
-					low, language->auto_subjects.at[k]))
-				return true;
+	return false;
+}
+
+/* Signs that a program sent it, none of which is enough alone: people's mail
+ * has each of them at times. An answer by a person has "Re:" before it. */
+static bool
+second_sign(const struct letter_head *head, const struct header_list *fields)
+{
+	return head->null_sender || head->automatic || head->references.n ||
+		header_first(fields, "X-Auto-Response-Suppress") ||
+		field_starts(fields, "Precedence", "bulk") ||
+		field_starts(fields, "Precedence", "junk");
+}
+
+static bool
+any_start(const char *low, const char *const *phrases, size_t n, bool second)
+{
+	/* Notes: "AUTO: Ana is out of the office (returning ...)" */
+	bool notes = g_str_has_prefix(low, "auto:");
+
+	for (size_t i = 0; i < n; i++) {
+		const char *at = *phrases[i] ? strstr(low, phrases[i]) : NULL;
+
+		if (at == low && (second || is_plain_phrase(phrases[i])))
+			return true;
+		if (notes && at && at != low)
+			return true;
+	}
 	return false;
 }
 
 bool
-automatic_reply(const struct letter_head *head, const struct mime_mail *mail,
-	const struct value_context *context)
+automatic_subject(const struct letter_head *head,
+	const struct header_list *fields, const struct value_context *context)
 {
 	g_autofree char *low =
 		g_utf8_strdown(head->subject ? head->subject : "", -1);
-
-	return head->automatic || subject_starts(low, context) ||
-		mime_find(mail, "message/disposition-notification");
-}
-
-/* A date behind one of the language's words for "until", "back on". */
-int64_t
-automatic_until(const char *text, const struct value_context *context)
-{
-	g_autofree char *low = g_utf8_strdown(text, -1);
+	const char *start = low + strspn(low, " [(*<\"'");
+	bool second = second_sign(head, fields);
 	const struct language *language;
 
-	for (size_t i = 0; (language = context_language(context, i)); i++)
-		for (size_t k = 0; k < language->until.n; k++) {
-			const char *word = language->until.at[k];
-			const char *at = *word ? strstr(low, word) : NULL;
-			int64_t days;
-			bool sure;
+	if (any_start(start, subjects, G_N_ELEMENTS(subjects), second))
+		return true;
+	for (size_t i = 0; context && (language = context_language(context, i));
+		i++)
+		if (any_start(start, language->auto_subjects.at,
+			    language->auto_subjects.n, second))
+			return true;
+	return false;
+}
 
-			if (!at)
-				continue;
-			g_autofree char *rest =
-				g_strndup(at + strlen(word), 60);
-			g_autofree char *valid = g_utf8_make_valid(rest, -1);
-			if (date_find(valid, context, &days, &sure) && sure)
-				return days;
-		}
-	return 0;
+/* RFC 8098: "it was displayed", or deleted; also what else comes as a report
+ * and is neither of a delivery nor a complaint. */
+static bool
+is_receipt(const struct letter_head *head, const struct mime_mail *mail)
+{
+	return !strcmp(mail->type, "multipart/report") ||
+		(head->automatic &&
+			mime_find(mail, "message/disposition-notification"));
+}
+
+bool
+automatic_reply(const struct letter_head *head,
+	const struct header_list *fields, const struct mime_mail *mail,
+	const struct value_context *context, enum auto_reply *what)
+{
+	if (is_receipt(head, mail))
+		*what = AUTO_REPLY_RECEIPT;
+	else if (head->automatic || head->null_sender ||
+		automatic_subject(head, fields, context))
+		*what = AUTO_REPLY_AWAY;
+	else
+		return false;
+	return true;
 }

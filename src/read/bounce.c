@@ -1,224 +1,16 @@
 /* Mails that say a mail of ours did not arrive. The delivery status report is
- * believed where there is one; half of all bounces have none, and there the
- * last status code in the text and a table of phrases decide. */
+ * believed where there is one; half of all bounces have none, and there who
+ * sent it, to which address of ours, and what it says decide. What it asks of
+ * us is judged in bounce_judge.c. A person who forwards or quotes such a mail
+ * is a person. */
 #include <glib.h>
 #include <string.h>
 
 #include "base/text.h"
+#include "base/token.h"
 #include "read/kind.h"
 
 #define WORDS_MOST 8192 /* bytes of a report's text that are looked at */
-
-/* --- what to do --- */
-
-static const char *const stop_words[] = {
-	"user unknown",
-	"unknown user",
-	"no such user",
-	"no such recipient",
-	"no such mailbox",
-	"no such person",
-	"no such address",
-	"unknown recipient",
-	"recipient unknown",
-	"unknown address",
-	"address unknown",
-	"unknown mailbox",
-	"invalid recipient",
-	"invalid mailbox",
-	"invalid address",
-	"user not found",
-	"recipient not found",
-	"not listed in",
-	"unrouteable address",
-	"unroutable address",
-	"address does not exist",
-	"does not exist",
-	"doesn't exist",
-	"not exist",
-	"no mailbox here",
-	"mailbox not found",
-	"mailbox unavailable",
-	"account disabled",
-	"account has been disabled",
-	"account is disabled",
-	"account inactive",
-	"account is inactive",
-	"mailbox disabled",
-	"mailbox is disabled",
-	"user doesn't have",
-	"no longer",
-	"host unknown",
-	"unknown host",
-	"domain not found",
-	"no such domain",
-	"host not found",
-	"not a valid",
-	"unknown local",
-	"not known",
-	"bad address",
-	"user is unknown",
-	"isn't a known",
-	"not our customer",
-};
-
-static const char *const retry_words[] = {
-	"mailbox full",
-	"mailbox is full",
-	"mailfolder is full",
-	"inbox is full",
-	"over quota",
-	"quota exceeded",
-	"exceeded quota",
-	"exceeds quota",
-	"disk quota",
-	"out of storage",
-	"exceeded storage",
-	"exceeded their storage",
-	"not enough space",
-	"insufficient",
-	"greylist",
-	"graylist",
-	"temporarily",
-	"try again",
-	"try later",
-	"timed out",
-	"time out",
-	"connection refused",
-	"deferred",
-	"could not be reached",
-};
-
-static const char *const operator_words[] = {
-	"spam",
-	"blacklist",
-	"block list",
-	"blocklist",
-	"blocked",
-	"dnsbl",
-	"rbl",
-	"reputation",
-	"policy",
-	"relaying denied",
-	"relay access denied",
-	"relaying not allowed",
-	"not allowed to relay",
-	"dmarc",
-	"spf",
-	"dkim",
-	"virus",
-	"content rejected",
-	"message rejected",
-	"too large",
-	"too big",
-	"size limit",
-	"sender denied",
-	"sender rejected",
-	"access denied",
-	"authentication required",
-	"rejected for policy",
-	"banned",
-};
-
-static bool
-any_word(const char *text, const char *const *words, size_t n)
-{
-	for (size_t i = 0; i < n; i++)
-		if (strstr(text, words[i]))
-			return true;
-	return false;
-}
-
-#define ANY_WORD(text, words) any_word((text), (words), G_N_ELEMENTS(words))
-
-static enum bounce_action
-judge_words(const char *low)
-{
-	if (ANY_WORD(low, stop_words) && !ANY_WORD(low, retry_words))
-		return BOUNCE_STOP;
-	if (ANY_WORD(low, operator_words))
-		return BOUNCE_OPERATOR;
-	if (ANY_WORD(low, stop_words) && !strstr(low, "quota"))
-		return BOUNCE_STOP;
-	return BOUNCE_RETRY;
-}
-
-/* RFC 3463 codes that say enough by themselves; the rest is in the words. */
-enum bounce_action
-bounce_judge(const char *status, const char *words)
-{
-	g_autofree char *low = g_ascii_strdown(words ? words : "", -1);
-
-	if (!status)
-		return judge_words(low);
-	if (*status == '2')
-		return BOUNCE_NONE;
-	if (*status == '4')
-		return BOUNCE_RETRY;
-	if (g_str_has_prefix(status, "5.1.7") ||
-		g_str_has_prefix(status, "5.1.8"))
-		return BOUNCE_OPERATOR;
-	if (g_str_has_prefix(status, "5.1.") || !strcmp(status, "5.4.4") ||
-		!strcmp(status, "5.2.1"))
-		return BOUNCE_STOP;
-	if (!strcmp(status, "5.2.2"))
-		return BOUNCE_RETRY;
-	if (g_str_has_prefix(status, "5.7.") || !strcmp(status, "5.2.3") ||
-		!strcmp(status, "5.3.4"))
-		return ANY_WORD(low, stop_words) &&
-				!ANY_WORD(low, operator_words)
-			? BOUNCE_STOP
-			: BOUNCE_OPERATOR;
-	return judge_words(low);
-}
-
-/* --- codes in text --- */
-
-static const char *
-status_end(const char *p)
-{
-	for (int part = 0; part < 2; part++) {
-		size_t n = 0;
-
-		if (*p++ != '.')
-			return NULL;
-		while (n < 4 && g_ascii_isdigit(p[n]))
-			n++;
-		if (!n || n > 3)
-			return NULL;
-		p += n;
-	}
-	return *p == '.' && g_ascii_isdigit(p[1]) ? NULL : p;
-}
-
-/* The last enhanced status in text, or one made of a bare SMTP code. */
-static char *
-find_status(struct pool *pool, const char *text)
-{
-	char *found = NULL;
-	int bare = 0;
-
-	for (const char *p = text; *p; p++) {
-		bool start = p == text ||
-			(!g_ascii_isalnum(p[-1]) && p[-1] != '.' &&
-				p[-1] != '-');
-		if (!start || (*p != '4' && *p != '5'))
-			continue;
-		const char *end = status_end(p + 1);
-
-		if (end)
-			found = pool_strndup(pool, p, (size_t)(end - p));
-		else if (g_ascii_isdigit(p[1]) && g_ascii_isdigit(p[2]) &&
-			(p[3] == ' ' || p[3] == '-') && !bare)
-			bare = (p[0] - '0') * 100 + (p[1] - '0') * 10 +
-				(p[2] - '0');
-	}
-	if (found || !bare)
-		return found;
-	if (bare == 552)
-		return pool_strdup(pool, "5.2.2");
-	return bare < 500 ? pool_strdup(pool, "4.0.0") : NULL;
-}
 
 /* --- delivery status reports --- */
 
@@ -262,7 +54,7 @@ dsn_field(struct pool *pool, struct dsn *dsn, const struct header_field *field)
 		dsn->action = copy;
 	} else if (!g_ascii_strcasecmp(field->name, "Status")) {
 		const char *end = g_ascii_isdigit(*field->value)
-			? status_end(field->value + 1)
+			? bounce_status_end(field->value + 1)
 			: NULL;
 
 		if (end)
@@ -273,26 +65,37 @@ dsn_field(struct pool *pool, struct dsn *dsn, const struct header_field *field)
 	}
 }
 
+/* "5.0.0" and its like say that it failed, not why. */
+static bool
+is_vague(const char *status)
+{
+	return !status || g_str_has_suffix(status, ".0.0") ||
+		!strcmp(status, "5.3.0") || !strcmp(status, "5.5.0");
+}
+
+/* The code that the other server gave says more than the one that ours made
+ * of it, where it gave one in full. */
+static const char *
+better_status(struct pool *pool, const struct dsn *dsn)
+{
+	const char *said =
+		dsn->diagnostic ? bounce_status(pool, dsn->diagnostic) : NULL;
+
+	if (!said || (is_vague(said) && dsn->status))
+		return dsn->status;
+	return said;
+}
+
 static void
 dsn_judge(
 	struct pool *pool, const struct dsn *dsn, struct letter_bounce *bounce)
 {
-	const char *status = dsn->status;
-
-	if (dsn->action && strncmp(dsn->action, "fail", 4)) {
-		bounce->action = BOUNCE_NONE;
-	} else {
-		/* "5.0.0" says nothing; the diagnostic may say more. */
-		const char *said = dsn->diagnostic
-			? find_status(pool, dsn->diagnostic)
-			: NULL;
-
-		if (said && (!status || g_str_has_suffix(status, ".0.0")))
-			status = said;
-		bounce->action = bounce_judge(status, dsn->diagnostic);
-	}
-	bounce->status = status;
 	bounce->recipient = dsn->recipient;
+	bounce->status = better_status(pool, dsn);
+	if (dsn->action && strncmp(dsn->action, "fail", 4))
+		bounce->action = BOUNCE_NONE;
+	else
+		bounce->action = bounce_judge(bounce->status, dsn->diagnostic);
 }
 
 bool
@@ -341,15 +144,55 @@ static bool
 is_daemon(const char *address)
 {
 	static const char *const names[] = { "mailer-daemon", "postmaster",
-		"mail-daemon", "mdaemon", "maildaemon", "double-bounce" };
+		"post_master", "mail-daemon", "mdaemon", "maildaemon",
+		"double-bounce" };
 
 	for (size_t i = 0; address && i < G_N_ELEMENTS(names); i++) {
 		size_t n = strlen(names[i]);
 
 		if (!g_ascii_strncasecmp(address, names[i], n) &&
-			(address[n] == '@' || !address[n] || address[n] == '-'))
+			!g_ascii_isalnum(address[n]))
 			return true;
 	}
+	return false;
+}
+
+/* Who wrote it: a mail server by its name, or nobody at all ("<>", which is
+ * an error in a From field, and no client of a person writes it). */
+static bool
+from_daemon(const struct letter_head *head, const struct header_list *fields)
+{
+	const char *from = header_first(fields, "From");
+
+	if (is_daemon(head->from))
+		return true;
+	if (head->from || !from)
+		return false;
+	from += strspn(from, " \t<\"");
+	return is_daemon(from) || strstr(header_first(fields, "From"), "<>");
+}
+
+/* Our envelope senders have a token of 38 signs that starts with a b; those
+ * of others have the word in their name. People know neither. */
+static bool
+is_bounce_address(const char *address)
+{
+	const char *at = strchr(address, '@'), *plus = strrchr(address, '+');
+	size_t len = at ? (size_t)(at - address) : 0;
+	g_autofree char *local = g_ascii_strdown(address, (gssize)len);
+
+	if (strstr(local, "bounce"))
+		return true;
+	return plus && plus < at && at - plus == 1 + TOKEN_LEN &&
+		g_ascii_tolower(plus[1]) == TOKEN_BOUNCE;
+}
+
+static bool
+to_bounce_address(const struct letter_head *head)
+{
+	for (size_t i = 0; i < head->recipients.n; i++)
+		if (is_bounce_address(head->recipients.at[i]))
+			return true;
 	return false;
 }
 
@@ -357,13 +200,24 @@ static bool
 subject_says_undelivered(const char *subject)
 {
 	static const char *const starts[] = { "undeliver", "mail delivery fail",
-		"delivery status notif", "returned mail", "delivery fail",
-		"mail system error", "failure notice", "undelivered mail",
-		"delivery notification", "mail could not be delivered",
-		"nondeliverable", "non-deliverable", "unzustellbar",
+		"mail delivery warning", "delivery status notif",
+		"returned mail", "delivery fail", "mail system error",
+		"failure notice", "delivery notification",
+		"mail could not be delivered", "nondeliver", "non-deliver",
 		"message status - undeliver", "message delivery fail",
 		"delivery report", "warning: could not send", "non remis",
-		"no se puede entregar", "onbestelbaar" };
+		"échec de la remise", "message non délivré",
+		"no se puede entregar", "no se ha podido entregar",
+		"no entregado", "onbestelbaar", "bezorging mislukt",
+		"unzustellbar", "nicht zustellbar", "nicht zugestellt",
+		"zustellung fehlgeschlagen", "mancato recapito",
+		"recapito non riuscito", "impossibile recapitare",
+		"não foi possível entregar", "falha na entrega",
+		"nie można dostarczyć", "niedostarczon", "nie dostarczono",
+		"det gick inte att leverera", "går inte att leverera",
+		"olevererbart", "kan ikke leveres", "teslim edilemedi",
+		"не доставлено", "недоставлен", "无法传递", "退信", "系统退信",
+		"配信不能" };
 	g_autofree char *low = g_utf8_strdown(subject ? subject : "", -1);
 
 	for (size_t i = 0; i < G_N_ELEMENTS(starts); i++)
@@ -372,12 +226,40 @@ subject_says_undelivered(const char *subject)
 	return false;
 }
 
+/* Does our mail start here, that comes back with the report? Its words would
+ * be taken for the server's. */
+static bool
+is_returned(const char *line)
+{
+	return g_str_has_prefix(line, "Return-Path:") ||
+		g_str_has_prefix(line, "Return-path:") ||
+		g_str_has_prefix(line, "Received: ") ||
+		strstr(line, "This is a copy of ") ||
+		strstr(line, "this line is a copy ");
+}
+
+/* What the server says: not what it quotes, nor what it returns. */
 static char *
-report_words(struct pool *pool, const struct mime_mail *mail)
+report_words(struct pool *pool, const struct letter_head *head,
+	const struct mime_mail *mail)
 {
 	struct body_line_list lines = mime_body(pool, mail);
-	char *text = body_text(pool, &lines);
+	g_autoptr(GString) words = g_string_new(NULL);
+	size_t start;
 
+	if (head->subject)
+		g_string_append_printf(words, "%s\n", head->subject);
+	start = words->len;
+
+	for (size_t i = 0; i < lines.n && words->len < WORDS_MOST; i++) {
+		const char *line = lines.at[i].text;
+
+		if (is_returned(line) && words->len > start)
+			break;
+		if (*line != '>' && !lines.at[i].depth)
+			g_string_append_printf(words, "%s\n", line);
+	}
+	char *text = pool_strdup(pool, words->str);
 	if (strlen(text) > WORDS_MOST)
 		*g_utf8_find_prev_char(text, text + WORDS_MOST) = '\0';
 	return text;
@@ -391,9 +273,9 @@ find_recipient(struct pool *pool, const char *text)
 		const char *from = p, *end = p;
 
 		while (from > text && from[-1] > ' ' &&
-			!strchr("<>()[]:;,\"'", from[-1]))
+			!strchr("<>()[]:;,\"'\\", from[-1]))
 			from--;
-		while (*end > ' ' && !strchr("<>()[]:;,\"'", *end))
+		while (*end > ' ' && !strchr("<>()[]:;,\"'\\", *end))
 			end++;
 		char *address = pool_strndup(pool, from, (size_t)(end - from));
 		if (!address_fault(address) && !is_daemon(address))
@@ -404,29 +286,103 @@ find_recipient(struct pool *pool, const char *text)
 
 static void
 read_by_words(struct pool *pool, const struct header_list *fields,
-	const struct mime_mail *mail, struct letter_bounce *bounce)
+	const char *words, struct letter_bounce *bounce)
 {
-	char *words = report_words(pool, mail);
 	const char *failed = header_first(fields, "X-Failed-Recipients");
 
-	bounce->status = find_status(pool, words);
-	bounce->action = bounce_judge(bounce->status, words);
+	bounce->status = bounce_status(pool, words);
+	bounce->action = bounce_is_late(words)
+		? BOUNCE_NONE
+		: bounce_judge(bounce->status, words);
 	bounce->recipient = failed ? plain_address(pool, failed) : NULL;
 	if (!bounce->recipient)
 		bounce->recipient = find_recipient(pool, words);
 }
 
+/* Amazon's SES tells of what happened in JSON, through a service that mails
+ * it as text, itself in JSON: its quotes may be escaped. */
+static bool
+relay_says(
+	const struct header_list *fields, const char *words, const char *what)
+{
+	static const char name[] = "notificationType";
+	const char *at = strstr(words, name);
+
+	if (!at || !header_first(fields, "X-Amz-Sns-Message-Id"))
+		return false;
+	at += strlen(name);
+	at += strspn(at, "\\\" :");
+	return g_str_has_prefix(at, what);
+}
+
+static bool
+is_forwarded(const struct letter_head *head)
+{
+	static const char *const marks[] = { "fw:", "fwd:", "wg:", "tr:", "rv:",
+		"re:", "aw:", "sv:", "vs:", "enc:", "doorst:", "i:", "odp:" };
+	g_autofree char *low =
+		g_utf8_strdown(head->subject ? head->subject : "", -1);
+
+	for (size_t i = 0; i < G_N_ELEMENTS(marks); i++)
+		if (g_str_has_prefix(low, marks[i]))
+			return true;
+	return false;
+}
+
+/* A report of another system as part of what a person forwards: some clients
+ * attach it as it came. Who writes reports puts them into a report. */
+static bool
+is_passed_on(const struct letter_head *head, const struct header_list *fields,
+	const struct mime_mail *mail)
+{
+	return strcmp(mail->type, "multipart/report") && is_forwarded(head) &&
+		!head->null_sender && !from_daemon(head, fields) &&
+		!to_bounce_address(head);
+}
+
 bool
-complaint_is(const struct letter_head *head, const struct mime_mail *mail)
+complaint_is(struct pool *pool, const struct letter_head *head,
+	const struct header_list *fields, const struct mime_mail *mail)
 {
 	const struct mime_part *report =
 		mime_find(mail, "message/feedback-report");
 
-	if (report)
-		return true;
+	if (report && !is_passed_on(head, fields, mail)) {
+		char *text = mime_text(pool, report);
+		struct header_list said =
+			header_split(pool, text, strlen(text));
+		const char *type = header_first(&said, "Feedback-Type");
+
+		/* RFC 6430: they took it out of the spam folder */
+		return !type || g_ascii_strncasecmp(type, "not-spam", 8);
+	}
+	if (header_first(fields, "X-Amz-Sns-Message-Id"))
+		return relay_says(
+			fields, report_words(pool, head, mail), "Complaint");
 	return head->subject && head->from &&
 		g_str_has_prefix(head->from, "staff@") &&
 		g_str_has_prefix(head->subject, "complaint about message");
+}
+
+/* Is it a report by its looks alone, with no status part to prove it? A null
+ * sender is a vacation program's as well. */
+static bool
+looks_returned(struct pool *pool, const struct letter_head *head,
+	const struct header_list *fields, const struct mime_mail *mail,
+	const char *words)
+{
+	bool says = subject_says_undelivered(head->subject);
+	bool said = bounce_is_said(words) || bounce_status(pool, words);
+
+	if (is_report(pool, mail, "delivery-status") ||
+		from_daemon(head, fields) ||
+		header_first(fields, "X-Failed-Recipients") ||
+		relay_says(fields, words, "Bounce"))
+		return true;
+	if (head->null_sender || to_bounce_address(head))
+		return says || (said && !automatic_subject(head, fields, NULL));
+	return says && !head->references.n &&
+		(said || bounce_judge(NULL, words) == BOUNCE_STOP);
 }
 
 bool
@@ -436,19 +392,23 @@ bounce_read(struct pool *pool, const struct letter_head *head,
 {
 	const struct mime_part *status =
 		mime_find(mail, "message/delivery-status");
-	bool report = is_report(pool, mail, "delivery-status");
-	bool says = subject_says_undelivered(head->subject);
+	struct letter_bounce read;
 
-	if (is_report(pool, mail, "disposition-notification"))
+	if (is_report(pool, mail, "disposition-notification") ||
+		is_passed_on(head, fields, mail))
 		return false;
-	if (status && dsn_read(pool, mime_text(pool, status), bounce))
+	char *words = report_words(pool, head, mail);
+	if (status && dsn_read(pool, mime_text(pool, status), &read)) {
+		*bounce = read;
+		/* where the fields give no reason, the text may */
+		if (read.action != BOUNCE_NONE && is_vague(read.status))
+			bounce->action = bounce_judge(read.status,
+				pool_printf(pool, "%s\n%s",
+					mime_text(pool, status), words));
 		return true;
-	bool daemon = is_daemon(head->from) || head->null_sender;
-	if (!report && !header_first(fields, "X-Failed-Recipients") &&
-		!daemon && !(says && !head->references.n))
+	}
+	if (!looks_returned(pool, head, fields, mail, words))
 		return false;
-	read_by_words(pool, fields, mail, bounce);
-	/* A null sender alone is also a vacation program's. */
-	return report || is_daemon(head->from) || bounce->status || says ||
-		!head->automatic;
+	read_by_words(pool, fields, words, bounce);
+	return true;
 }

@@ -80,9 +80,15 @@ read_ids(struct pool *pool, const struct header_list *fields,
 		&head->references);
 }
 
+/* Came through a list (RFC 2919, RFC 2369), or through an old one that says
+ * so only in Precedence. "bulk" says nothing: people's mail has it too. */
 static bool
 has_list_field(const struct header_list *fields)
 {
+	const char *precedence = header_first(fields, "Precedence");
+
+	if (precedence && !g_ascii_strcasecmp(precedence, "list"))
+		return true;
 	for (size_t i = 0; i < fields->n; i++)
 		if (!g_ascii_strncasecmp(fields->at[i].name, "List-", 5))
 			return true;
@@ -287,14 +293,19 @@ judge_kind(struct pool *pool, const struct header_list *fields,
 {
 	struct value_context values = value_context(context, &letter->head);
 
-	if (complaint_is(&letter->head, mime))
+	if (complaint_is(pool, &letter->head, fields, mime))
 		return LETTER_COMPLAINT;
+	if (challenge_is(pool, &letter->head, fields, mime)) {
+		letter->auto_reply = AUTO_REPLY_CHALLENGE;
+		return LETTER_AUTO_REPLY;
+	}
 	if (bounce_read(pool, &letter->head, fields, mime, &letter->bounce))
 		return LETTER_BOUNCE;
 	read_calendar(pool, mime, letter);
 	if (letter->calendar.n)
 		return LETTER_CALENDAR;
-	if (automatic_reply(&letter->head, mime, &values))
+	if (automatic_reply(&letter->head, fields, mime, &values,
+		    &letter->auto_reply))
 		return LETTER_AUTO_REPLY;
 	return LETTER_REPLY;
 }
@@ -321,11 +332,17 @@ read_mail(struct pool *pool, const void *bytes, size_t len,
 	letter->answers.n = 0;
 	letter->command = COMMAND_NONE;
 	letter->until = 0;
-	if (letter->kind == LETTER_AUTO_REPLY) {
+	if (letter->kind == LETTER_AUTO_REPLY &&
+		letter->auto_reply == AUTO_REPLY_AWAY) {
 		struct value_context values =
 			value_context(context, &letter->head);
 
-		letter->until = automatic_until(letter->text, &values);
+		letter->until = automatic_until(pool,
+			pool_printf(pool, "%s\n\n%s",
+				letter->head.subject ? letter->head.subject
+						     : "",
+				letter->text),
+			&values);
 	}
 }
 

@@ -11,7 +11,7 @@
 #define ANSWERS  "a(ismsi)"
 #define BOUNCE   "(imsms)"
 #define CALENDAR "a(msmsmsmsmsmsmsxxxx)"
-#define LETTER   "(i" HEAD "si" LINES ANSWERS "ix" BOUNCE CALENDAR "ms)"
+#define LETTER   "(i" HEAD "si" LINES ANSWERS "ixi" BOUNCE CALENDAR "ms)"
 #define QUESTION "a(ssixxas)"
 #define CONTEXT  "(imsmsmsmsmsxaay" QUESTION "tbms)"
 
@@ -259,11 +259,11 @@ GVariant *
 letter_value(int64_t id, const struct letter *l)
 {
 	return g_variant_new("(x(i@" HEAD "si@" LINES "@" ANSWERS
-			     "ix(imsms)@" CALENDAR "ms))",
+			     "ixi(imsms)@" CALENDAR "ms))",
 		(gint64)id, (gint)l->kind, head_tuple(&l->head), l->text,
 		(gint)l->confidence, lines_value(&l->lines),
 		answers_value(&l->answers), (gint)l->command, (gint64)l->until,
-		(gint)l->bounce.action, l->bounce.status, l->bounce.recipient,
+		(gint)l->auto_reply, (gint)l->bounce.action, l->bounce.status, l->bounce.recipient,
 		calendar_value(&l->calendar), l->fault);
 }
 
@@ -378,15 +378,15 @@ letter_of(struct pool *pool, GVariant *value, int64_t *id, struct letter *l)
 {
 	g_autoptr(GVariant) head = NULL, lines = NULL, answers = NULL,
 			    calendar = NULL;
-	gint kind, confidence, command, action;
+	gint kind, confidence, command, what, action;
 	gint64 i, until;
 
 	*l = (struct letter){ 0 };
 	g_variant_get(value,
-		"(x(i@" HEAD "&si@" LINES "@" ANSWERS "ix(im&sm&s)@" CALENDAR
+		"(x(i@" HEAD "&si@" LINES "@" ANSWERS "ixi(im&sm&s)@" CALENDAR
 		"m&s))",
 		&i, &kind, &head, &l->text, &confidence, &lines, &answers,
-		&command, &until, &action, &l->bounce.status,
+		&command, &until, &what, &action, &l->bounce.status,
 		&l->bounce.recipient, &calendar, &l->fault);
 	KEEP(pool, &l->text, &l->bounce.status, &l->bounce.recipient,
 		&l->fault);
@@ -395,6 +395,7 @@ letter_of(struct pool *pool, GVariant *value, int64_t *id, struct letter *l)
 	l->confidence = (enum confidence)confidence;
 	l->command = (enum command)command;
 	l->until = until;
+	l->auto_reply = (enum auto_reply)what;
 	l->bounce.action = (enum bounce_action)action;
 	calendar_of(pool, calendar, &l->calendar);
 	return head_from(pool, head, &l->head) &&
@@ -403,5 +404,6 @@ letter_of(struct pool *pool, GVariant *value, int64_t *id, struct letter *l)
 		in_range(kind, LETTER_UNREADABLE) &&
 		in_range(confidence, CONFIDENCE_UNSURE) &&
 		in_range(command, COMMAND_APPROVE) &&
+		in_range(what, AUTO_REPLY_RECEIPT) &&
 		in_range(action, BOUNCE_OPERATOR);
 }
