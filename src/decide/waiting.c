@@ -28,8 +28,32 @@ struct places {
 	int64_t all, leads;
 };
 
+/* The mentor of a pair that nobody called one: it is of a time when the program
+ * matched peers, or of a store that did not know yet. */
+static int64_t
+lead_of(const struct program *program, const struct facts *facts,
+	const struct match *match)
+{
+	if (match->lead || program->matching.form != MATCHING_MENTORS ||
+		match->members.n != 2)
+		return match->lead;
+	for (size_t i = 0; i < 2; i++) {
+		const struct participant *one = facts_participant(
+						 facts, match->members.at[i]),
+					 *other = facts_participant(facts,
+						 match->members.at[1 - i]);
+
+		if (one && other && role_mentors(one->role) &&
+			role_learns(other->role) &&
+			(one->role == ROLE_MENTOR ||
+				other->role == ROLE_MENTEE))
+			return one->id;
+	}
+	return 0;
+}
+
 static GHashTable *
-places_taken(const struct facts *facts)
+places_taken(const struct program *program, const struct facts *facts)
 {
 	GHashTable *taken = g_hash_table_new(g_int64_hash, g_int64_equal);
 
@@ -38,6 +62,7 @@ places_taken(const struct facts *facts)
 
 		if (match->state != MATCH_ACTIVE)
 			continue;
+		int64_t lead = lead_of(program, facts, match);
 		for (size_t m = 0; m < match->members.n; m++) {
 			int64_t *id = &match->members.at[m];
 			struct places *places = g_hash_table_lookup(taken, id);
@@ -47,7 +72,7 @@ places_taken(const struct facts *facts)
 				g_hash_table_insert(taken, id, places);
 			}
 			places->all++;
-			places->leads += match->lead == *id;
+			places->leads += lead == *id;
 		}
 	}
 	return taken;
@@ -98,21 +123,27 @@ wants_match(const struct program *program, const struct participant *p,
 	return !taken->all;
 }
 
-/* The match of theirs that ended last; NULL when none did. */
-static const struct match *
-last_ended(const struct facts *facts, int64_t participant)
+/* Of each the match that ended last. */
+static GHashTable *
+matches_ended(const struct facts *facts)
 {
-	const struct match *last = NULL;
+	GHashTable *ended = g_hash_table_new(g_int64_hash, g_int64_equal);
 
 	for (size_t i = 0; i < facts->matches.n; i++) {
-		const struct match *match = facts->matches.at[i];
+		struct match *match = facts->matches.at[i];
 
-		if (match->state == MATCH_ENDED &&
-			match_has(match, participant) &&
-			(!last || match->ended_at > last->ended_at))
-			last = match;
+		if (match->state != MATCH_ENDED)
+			continue;
+		for (size_t m = 0; m < match->members.n; m++) {
+			int64_t *id = &match->members.at[m];
+			const struct match *last =
+				g_hash_table_lookup(ended, id);
+
+			if (!last || match->ended_at > last->ended_at)
+				g_hash_table_insert(ended, id, match);
+		}
 	}
-	return last;
+	return ended;
 }
 
 static bool
@@ -149,14 +180,14 @@ back_by(const struct program *program, const struct facts *facts)
 
 /* Why nobody is given to them as a partner now; NULL when somebody may be. */
 static const char *
-bar(const struct program *program, const struct facts *facts,
-	const struct participant *p, int64_t back)
+bar(const struct program *program, const struct participant *p,
+	const struct match *last, int64_t back)
 {
 	if (p->away_until > back)
 		return "they are away at that time";
 	if (p->bounces)
 		return "mail to them comes back";
-	if (went_silent(program, p, last_ended(facts, p->id)))
+	if (went_silent(program, p, last))
 		return "their last match ended because nothing was heard of "
 		       "them";
 	return NULL;
@@ -182,12 +213,12 @@ is_open(const struct program *program, const struct match *match)
 }
 
 static void
-add_standing(const struct facts *facts, const struct match *match,
-	GHashTable *there, struct waiting *waiting)
+add_standing(const struct program *program, const struct facts *facts,
+	const struct match *match, GHashTable *there, struct waiting *waiting)
 {
 	*LIST_ADD(facts->pool, &waiting->standing) =
 		(struct standing_match){ match->id, match->members,
-			match->lead };
+			lead_of(program, facts, match) };
 	for (size_t i = 0; i < match->members.n; i++) {
 		struct participant *p =
 			facts_participant(facts, match->members.at[i]);
@@ -209,18 +240,17 @@ find_standing(const struct program *program, const struct facts *facts,
 	for (size_t i = 0; i < facts->matches.n; i++)
 		if (facts->matches.at[i]->state == MATCH_ACTIVE &&
 			is_open(program, facts->matches.at[i]))
-			add_standing(
-				facts, facts->matches.at[i], there, waiting);
+			add_standing(program, facts, facts->matches.at[i],
+				there, waiting);
 }
 
 /* ---- who waits ------------------------------------------------------------ */
 
 static void
 add_waiting(const struct program *program, const struct facts *facts,
-	struct participant *p, const struct places *taken, int64_t back,
+	struct participant *p, const struct places *taken, const char *why,
 	struct waiting *waiting)
 {
-	const char *why = bar(program, facts, p, back);
 	bool rounds = program->matching.form == MATCHING_ROUNDS;
 
 	if (why && (rounds || !taken->all))
@@ -237,7 +267,8 @@ add_waiting(const struct program *program, const struct facts *facts,
 struct waiting
 waiting_people(const struct program *program, const struct facts *facts)
 {
-	g_autoptr(GHashTable) taken = places_taken(facts);
+	g_autoptr(GHashTable) taken = places_taken(program, facts);
+	g_autoptr(GHashTable) ended = matches_ended(facts);
 	int64_t back = back_by(program, facts);
 	struct waiting waiting = { 0 };
 
@@ -247,7 +278,11 @@ waiting_people(const struct program *program, const struct facts *facts)
 
 		if (p->state == PARTICIPANT_ENROLLED &&
 			wants_match(program, p, places))
-			add_waiting(program, facts, p, places, back, &waiting);
+			add_waiting(program, facts, p, places,
+				bar(program, p,
+					g_hash_table_lookup(ended, &p->id),
+					back),
+				&waiting);
 	}
 	find_standing(program, facts, &waiting);
 	return waiting;
@@ -408,13 +443,14 @@ waiting_credits(const struct program *program, const struct facts *facts,
 {
 	if (program->matching.form == MATCHING_ROUNDS)
 		return turn_credits(facts, free);
-	g_autoptr(GHashTable) taken = places_taken(facts);
+	g_autoptr(GHashTable) taken = places_taken(program, facts);
+	g_autoptr(GHashTable) ended = matches_ended(facts);
 	struct waiting_credit_list credits = { 0 };
 	int64_t published = last_publication(facts);
 
 	for (size_t i = 0; i < free->n; i++) {
 		const struct participant *p = free->at[i];
-		const struct match *last = last_ended(facts, p->id);
+		const struct match *last = g_hash_table_lookup(ended, &p->id);
 		int64_t since = last ? last->ended_at : p->joined_at;
 
 		if (places_of(taken, p)->all ||

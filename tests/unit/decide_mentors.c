@@ -310,6 +310,30 @@ test_who_waits(void)
 	world_free(w);
 }
 
+/* Pairs of a season that began without mentors take their places all the same,
+ * when the roles tell who is whose. */
+static void
+test_pairs_without_lead(void)
+{
+	struct match *m[3];
+	struct world *w = mentors(m);
+
+	for (int i = 0; i < 3; i++)
+		m[i]->lead = 0;
+	w->program.matching.capacity = 3;
+	struct waiting waiting = waiting_people(&w->program, w->facts);
+	g_assert_false(is_free(&waiting, 1));
+	g_assert_true(is_free(&waiting, 5));
+	g_assert_cmpint(waiting.standing.at[0].lead, ==, 1);
+	person(w, 1)->role = ROLE_BOTH; /* of mentees */
+	waiting = waiting_people(&w->program, w->facts);
+	g_assert_cmpint(waiting.standing.at[0].lead, ==, 1);
+	person(w, 1)->role = person(w, 2)->role = ROLE_MENTOR;
+	waiting = waiting_people(&w->program, w->facts);
+	g_assert_cmpint(waiting.standing.at[0].lead, ==, 0);
+	world_free(w);
+}
+
 /* Mentor of one, mentee of another: full in one role, free in the other. */
 static void
 test_both_roles(void)
@@ -356,7 +380,7 @@ test_credits(void)
 	w->facts->now += 20 * DAY;
 	struct waiting waiting = waiting_people(&w->program, w->facts);
 	struct waiting_credit_list credits =
-		waiting_credits(w->facts, &waiting.free);
+		waiting_credits(&w->program, w->facts, &waiting.free);
 	g_assert_cmpuint(credits.n, ==, 1);
 	g_assert_cmpint(credits.at[0].participant, ==, 5);
 	world_free(w);
@@ -400,6 +424,7 @@ main(int argc, char **argv)
 	TEST(unnamed_answer);
 	TEST(step_once_a_person);
 	TEST(who_waits);
+	TEST(pairs_without_lead);
 	TEST(both_roles);
 	TEST(unmatched_mail);
 	TEST(credits);
