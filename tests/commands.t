@@ -170,6 +170,7 @@ def shown():
         tap.ok(season.sql("SELECT 1 FROM answer WHERE raw LIKE ?", f'%{CANARY}%'), 'a private word is stored')
         figures(season)
         things(season)
+        loosened(season)
         copies(season)
 
 
@@ -209,6 +210,18 @@ def things(season):
     tap.has(season.at('show', '--words', 'participant', 'Ana').stdout, 'Hello coordinators', '--words shows what they may read')
     for args in (['participant', 'Nobody'], ['match', '99'], ['mail', '99'], ['letter', '99']):
         exits(season.at('show', *args), 1, f'show {args[0]} that is not there', err='there is no' if args[1] == '99' else 'nobody')
+
+
+def loosened(season):
+    """What was given under a promise stays private when the config no longer asks for it."""
+    strict = season.config
+    season.configure({**strict, 'forms': {'checkin': [{**q, 'private': False} for q in strict['forms']['checkin']]}})
+    letter = str(season.one('SELECT max(id) FROM inbox'))
+    for args in (['participant', 'Ana'], ['letter', letter]):
+        done = season.at('show', '--words', *args)
+        exits(done, 0, f'show {args[0]} with a looser config')
+        tap.ok(CANARY not in done.stdout, 'a promise of yesterday holds today')
+    season.configure(strict)
 
 
 def copies(season):

@@ -38,6 +38,7 @@ struct answer {
 	enum confidence confidence;
 	int64_t letter, at;
 	enum fact_change change;
+	bool private; /* given under that promise: it holds for ever */
 };
 LIST_OF(answer_list, struct answer);
 
@@ -53,6 +54,9 @@ struct ask {
 	const char *note;  /* FORM_ADDRESS: the other address; NULL */
 	struct answer_list answers;
 	enum fact_change change;
+	const char *promised; /* ids of the questions of which the mail said
+				 that they are private, parted by spaces; "*":
+				 all of them; NULL: none */
 };
 LIST_OF(ask_list, struct ask *);
 
@@ -60,5 +64,8 @@ const char *ask_state_name(enum ask_state state);
 /* True while an answer still counts: open, clarify or unclear. */
 bool ask_waits(const struct ask *ask);
 struct answer *ask_answer(struct ask *ask, const char *question);
+/* True when who was asked was told that this answer is private; with question
+ * NULL: that any is. */
+bool ask_has_promised(const struct ask *ask, const char *question);
 
 #endif

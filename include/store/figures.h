@@ -8,8 +8,11 @@
 #include "noun/figures.h"
 #include "store/store.h"
 
-/* since: start of the period for the *_new figures. */
-bool store_figures(struct store *store, struct pool *pool, int64_t now,
-	int64_t since, struct figures *figures, struct err *err);
+/* since: start of the period for the *_new figures. The program says which
+ * answers are private, and how many people make a figure about them: the
+ * tallies hold private answers only in whole groups of privacy_k people. */
+bool store_figures(struct store *store, struct pool *pool,
+	const struct program *program, int64_t now, int64_t since,
+	struct figures *figures, struct err *err);
 
 #endif

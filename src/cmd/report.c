@@ -57,7 +57,8 @@ show_report(const struct cmd_context *context, const struct wish *wish,
 	int64_t now = clock_now(), since;
 
 	if (!since_when(program, wish->since, now, &since, err) ||
-		!store_figures(context->store, pool, now, since, &figures, err))
+		!store_figures(context->store, pool, program, now, since,
+			&figures, err))
 		return false;
 	if (wish->page &&
 		!write_page(

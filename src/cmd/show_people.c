@@ -20,14 +20,19 @@ show_is_member(const struct show *show, int64_t match)
 /* ---- asks and answers ------------------------------------------------- */
 
 static bool
-is_private(const struct show *show, const struct ask *ask, const char *id)
+is_private(const struct show *show, const struct ask *ask,
+	const struct answer *answer)
 {
+	const char *id = answer->question;
 	const struct form *form =
 		program_form(show->context.program, ask->form);
 	const struct question *question = form ? form_question(form, id) : NULL;
 
-	/* a question that is gone from the config may have been private;
-	 * our own forms have none */
+	/* a promise holds for ever, and the config may ask for more; a
+	 * question that is gone from it may have been private; our own forms
+	 * have none */
+	if (answer->private || ask_has_promised(ask, id))
+		return true;
 	return question ? question->private : ask->form[0] != '@';
 }
 
@@ -37,6 +42,8 @@ has_private(const struct show *show, const struct ask *ask)
 	const struct form *form =
 		program_form(show->context.program, ask->form);
 
+	if (ask_has_promised(ask, NULL))
+		return true;
 	if (!form)
 		return ask->form[0] != '@';
 	for (size_t i = 0; i < form->questions.n; i++)
@@ -50,7 +57,7 @@ answers_private(const struct show *show, const struct ask *ask, int64_t letter)
 {
 	for (size_t i = 0; i < ask->answers.n; i++)
 		if (ask->answers.at[i].letter == letter &&
-			is_private(show, ask, ask->answers.at[i].question))
+			is_private(show, ask, &ask->answers.at[i]))
 			return true;
 	return false;
 }
@@ -85,7 +92,7 @@ print_answers(const struct show *show, const struct ask *ask)
 		const struct answer *answer = &ask->answers.at[i];
 		const char *text = answer->value ? answer->value : answer->raw;
 
-		if (is_private(show, ask, answer->question))
+		if (is_private(show, ask, answer))
 			text = "(private)";
 		else if (!show->words)
 			text = "(given; --words shows it)";

@@ -71,8 +71,9 @@ look(const struct cmd_context *context, struct status *status, struct err *err)
 		status->alive_at && status->now - status->alive_at <= ALIVE_FOR;
 	add_trouble(context, status);
 	return store_next_due(context->store, &status->next_at, err) &&
-		store_figures(context->store, status->pool, status->now,
-			status->now - 7 * DAY, &status->figures, err);
+		store_figures(context->store, status->pool, status->program,
+			status->now, status->now - 7 * DAY, &status->figures,
+			err);
 }
 
 static const char *

@@ -97,6 +97,7 @@ record(struct reading *r, const struct question *q,
 	if (!typed && answer->value)
 		return;
 	r->typed += typed;
+	answer->private |= q->private || ask_has_promised(r->ask, q->id);
 	answer->number = a->number;
 	answer->value = typed ? a->value : NULL;
 	answer->raw = a->raw ? a->raw : "";
@@ -241,19 +242,20 @@ clarify(struct reading *r)
 		DISPOSITION_CLARIFY, "unclear; one question went back");
 }
 
+/* The letter may hold anything that was asked. */
 static bool
-asks_in_private(const struct form *form)
+asks_in_private(const struct ask *ask, const struct form *form)
 {
 	for (size_t i = 0; i < form->questions.n; i++)
 		if (form->questions.at[i].private)
 			return true;
-	return false;
+	return ask_has_promised(ask, NULL);
 }
 
 static void
 tell_unclear(const struct reading *r)
 {
-	bool private = asks_in_private(r->form);
+	bool private = asks_in_private(r->ask, r->form);
 	struct alert alert = { .participant = r->ask->participant,
 		.match = r->ask->match,
 		.session = r->ask->session,

@@ -108,6 +108,22 @@ zone_of(const struct program *program, const struct facts *facts,
 	return p ? program_zone_of(program, p) : program->zone;
 }
 
+/* What the mail says is private stays so, whatever the config says when the
+ * answer comes, or later. */
+static const char *
+promise(const struct program *program, struct facts *facts, const char *name)
+{
+	const struct form *form = program_form(program, name);
+	const char *promised = NULL;
+
+	for (size_t i = 0; form && i < form->questions.n; i++)
+		if (form->questions.at[i].private)
+			promised = pool_printf(facts->pool, "%s%s%s",
+				promised ? promised : "", promised ? " " : "",
+				form->questions.at[i].id);
+	return promised;
+}
+
 void
 ask_send(const struct program *program, struct facts *facts, struct ask *ask,
 	const struct step *step)
@@ -116,6 +132,8 @@ ask_send(const struct program *program, struct facts *facts, struct ask *ask,
 	int64_t open = step->expires ? step->expires : OPEN_FOR;
 	int64_t end = when_after(zone, facts->now, open);
 
+	ask->promised = promise(program, facts, ask->form);
+	fact_touch(ask);
 	ask_mail(facts, ask, MOMENT_CHECKIN, "ask/%" G_GINT64_FORMAT, ask->id)
 		->expires_at = end;
 	for (size_t i = 0; i < step->remind.n; i++) {

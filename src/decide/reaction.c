@@ -36,7 +36,8 @@ alert_about(const struct inquiry *in, const struct ask *ask,
 		.why = pool_printf(in->facts->pool,
 			"the answer to \"%s\" in \"%s\" asks for attention",
 			answer->question, ask->form),
-		.words = q && !q->private ? answer->raw : NULL,
+		.words = q && !q->private && !answer->private ? answer->raw
+							      : NULL,
 		.letter = in->about->letter };
 
 	tell_alert(in->program, in->facts, &alert,

@@ -20,8 +20,9 @@ digest_of(struct keeper *keeper, struct event *event, const struct due *due,
 	*digest = NULL;
 	if (!decide_wants_digest(keeper->program, due))
 		return true;
-	if (!store_figures(keeper->store, event->pool, event->facts->now,
-		    event->facts->now - DIGEST_PERIOD, &figures, err))
+	if (!store_figures(keeper->store, event->pool, keeper->program,
+		    event->facts->now, event->facts->now - DIGEST_PERIOD,
+		    &figures, err))
 		return false;
 	*digest = digest_fields(event->pool, keeper->program, &figures);
 	return true;

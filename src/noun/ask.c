@@ -47,3 +47,18 @@ ask_answer(struct ask *ask, const char *question)
 			return &ask->answers.at[i];
 	return NULL;
 }
+
+bool
+ask_has_promised(const struct ask *ask, const char *question)
+{
+	const char *at = ask->promised ? ask->promised : "";
+	size_t len = question ? strlen(question) : 0;
+
+	if (!question || !strcmp(at, "*"))
+		return *at;
+	for (; (at = strstr(at, question)); at += len)
+		if ((at == ask->promised || at[-1] == ' ') &&
+			(!at[len] || at[len] == ' '))
+			return len > 0;
+	return false;
+}

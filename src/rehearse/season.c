@@ -206,7 +206,7 @@ check(struct stage *stage, struct err *err)
 		fprintf(stderr, "mentord: store: %s\n", findings.at[i]);
 	stage->season->findings = (int64_t)findings.n;
 	stage->season->ended = end;
-	return store_figures(stage->store, stage->pool, end,
+	return store_figures(stage->store, stage->pool, stage->program, end,
 		stage->season->began, &stage->season->figures, err);
 }
 

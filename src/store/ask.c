@@ -1,6 +1,7 @@
 /* Asks with their answers. An answer is written over when it is given again:
  * the letters that held the older ones are kept. */
 #include "load.h"
+#include "needs.h"
 
 static const struct column columns[] = {
 	COLUMN(ask, INT, id),
@@ -18,6 +19,7 @@ static const struct column columns[] = {
 	COLUMN(ask, MAYBE, clarified_at),
 	COLUMN(ask, INT, reminders),
 	COLUMN(ask, TEXT, note),
+	COLUMN(ask, TEXT, promised),
 	COLUMN_END,
 };
 
@@ -29,6 +31,7 @@ static const struct column answer_columns[] = {
 	COLUMN_OF(answer, confidence, confidence),
 	COLUMN(answer, MAYBE, letter),
 	COLUMN(answer, MAYBE, at),
+	COLUMN(answer, TRUTH, private),
 	COLUMN_END,
 };
 
@@ -67,6 +70,22 @@ ask_read(struct load *load, sqlite3_stmt *st)
 	return row == 0;
 }
 
+/* What counts in figures is kept in the order of its coming; the same said
+ * once more is nothing new. */
+static bool
+save_given(struct store *store, const struct ask *ask,
+	const struct answer *answer, struct err *err)
+{
+	double number;
+
+	if (!answer->value || !tally_number(answer->value, &number))
+		return true;
+	sqlite3_stmt *st = sql_start(store, SQL_GIVEN_ADD);
+	sql_int(st, ":ask", ask->id);
+	sql_bind(st, answer_columns, answer);
+	return sql_run(store, st, err);
+}
+
 static bool
 save_answers(struct store *store, struct ask *ask, struct err *err)
 {
@@ -78,7 +97,8 @@ save_answers(struct store *store, struct ask *ask, struct err *err)
 		sqlite3_stmt *st = sql_start(store, SQL_ANSWER_PUT);
 		sql_int(st, ":ask", ask->id);
 		sql_bind(st, answer_columns, answer);
-		if (!sql_run(store, st, err))
+		if (!sql_run(store, st, err) ||
+			!save_given(store, ask, answer, err))
 			return false;
 		answer->change = FACT_SAME;
 	}

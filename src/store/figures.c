@@ -232,27 +232,28 @@ weeks(struct store *store, struct pool *pool, struct figures *figures,
 /* ---- all ---------------------------------------------------------------- */
 
 static bool
-collect(struct store *store, struct pool *pool, struct figures *figures,
-	struct err *err)
+collect(struct store *store, struct pool *pool, const struct program *program,
+	struct figures *figures, struct err *err)
 {
 	for (size_t i = 0; i < G_N_ELEMENTS(counts); i++)
 		if (!count(store, &counts[i], figures, err))
 			return false;
 	return weeks(store, pool, figures, err) &&
-		figure_tallies(store, pool, figures, err) &&
+		figure_tallies(store, pool, program, figures, err) &&
 		figure_needs(store, pool, figures, err);
 }
 
 bool
-store_figures(struct store *store, struct pool *pool, int64_t now,
-	int64_t since, struct figures *figures, struct err *err)
+store_figures(struct store *store, struct pool *pool,
+	const struct program *program, int64_t now, int64_t since,
+	struct figures *figures, struct err *err)
 {
 	struct figures collected = { .now = now, .since = since };
 	bool own;
 
 	if (!sql_view_begin(store, &own, err))
 		return false;
-	bool ok = collect(store, pool, &collected, err);
+	bool ok = collect(store, pool, program, &collected, err);
 	sql_view_end(store, own);
 	if (ok)
 		*figures = collected;

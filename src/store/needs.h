@@ -14,6 +14,9 @@ sqlite3_stmt *figure_start(struct store *store, const struct figures *figures,
 bool figure_needs(struct store *store, struct pool *pool,
 	struct figures *figures, struct err *err);
 bool figure_tallies(struct store *store, struct pool *pool,
-	struct figures *figures, struct err *err);
+	const struct program *program, struct figures *figures,
+	struct err *err);
+/* False when the value is neither yes (1), no (0) nor a plain number. */
+bool tally_number(const char *value, double *number);
 
 #endif

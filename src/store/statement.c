@@ -38,8 +38,8 @@
 #define ASK                                                      \
  "id, participant, coordinator, form, slot, match, session, "    \
  "run, state, opened_at, answered_at, closed_at, clarified_at, " \
- "reminders, note"
-#define ANSWER "question, number, value, raw, confidence, letter, at"
+ "reminders, note, promised"
+#define ANSWER "question, number, value, raw, confidence, letter, at, private"
 #define DUE    "id, at, kind, what, subject_kind, subject, occurrence, state, why"
 #define MAIL                                                           \
  "id, occurrence, moment, participant, recipient, envelope_from, "     \
@@ -251,7 +251,7 @@ const struct statement_text statements[STATEMENT_COUNT] = {
 		"INSERT INTO ask (" ASK ") VALUES (:id, :participant, "
 		":coordinator, :form, :slot, :match, :session, :run, :state, "
 		":opened_at, :answered_at, :closed_at, :clarified_at, "
-		":reminders, :note)"),
+		":reminders, :note, :promised)"),
 	[SQL_ASK_CHANGE] =
 		ONE("UPDATE ask SET participant = :participant, "
 		    "coordinator = :coordinator, form = :form, slot = :slot, "
@@ -259,7 +259,7 @@ const struct statement_text statements[STATEMENT_COUNT] = {
 		    "state = :state, opened_at = :opened_at, "
 		    "answered_at = :answered_at, closed_at = :closed_at, "
 		    "clarified_at = :clarified_at, reminders = :reminders, "
-		    "note = :note WHERE id = :id"),
+		    "note = :note, promised = :promised WHERE id = :id"),
 	[SQL_ASK_BY_ID] = ONE("SELECT " ASK " FROM ask WHERE id = :id"),
 	[SQL_ASK_OF_PARTICIPANT] =
 		ONE("SELECT " ASK " FROM ask WHERE participant = :participant "
@@ -283,11 +283,19 @@ const struct statement_text statements[STATEMENT_COUNT] = {
 			      "ORDER BY number, question"),
 	[SQL_ANSWER_PUT] = ONE(
 		"INSERT INTO answer (ask, " ANSWER ") VALUES (:ask, "
-		":question, :number, :value, :raw, :confidence, :letter, :at) "
+		":question, :number, :value, :raw, :confidence, :letter, :at, "
+		":private) "
 		"ON CONFLICT (ask, question) DO UPDATE SET "
 		"number = excluded.number, value = excluded.value, "
 		"raw = excluded.raw, confidence = excluded.confidence, "
-		"letter = excluded.letter, at = excluded.at"),
+		"letter = excluded.letter, at = excluded.at, "
+		"private = excluded.private"),
+	[SQL_GIVEN_ADD] =
+		ONE("INSERT INTO given (ask, question, value, private) "
+		    "SELECT :ask, :question, :value, :private WHERE NOT EXISTS "
+		    "(SELECT 1 FROM given WHERE value = :value AND id = "
+		    "(SELECT max(id) FROM given WHERE ask = :ask "
+		    "AND question = :question))"),
 
 	/* ---- due */
 	[SQL_DUE_ADD] =

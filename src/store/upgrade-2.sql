@@ -69,3 +69,29 @@ CREATE TABLE directive (
 ) STRICT;
 CREATE INDEX directive_one ON directive (one) WHERE over_at IS NULL;
 CREATE INDEX directive_other ON directive (other) WHERE over_at IS NULL;
+
+-- What was promised when somebody was asked and answered: once private, always
+-- private, whatever the config says later. Nobody knows it of what is older
+-- than this step, and that counts as private.
+ALTER TABLE ask ADD COLUMN promised TEXT;	-- ids of the questions said to be private; '*': all
+UPDATE ask SET promised = '*' WHERE substr(form, 1, 1) <> '@';
+ALTER TABLE answer ADD COLUMN private INTEGER NOT NULL DEFAULT 0 CHECK (private IN (0, 1));
+UPDATE answer SET private = 1;
+
+-- Every answer that is counted in figures, in the order of their coming, those
+-- too that were said otherwise later. A figure about private answers is shown
+-- as it was when the last whole group of people was complete, and that must
+-- not move when one of them changes their mind.
+CREATE TABLE given (
+	id INTEGER PRIMARY KEY,
+	ask INTEGER NOT NULL REFERENCES ask ON DELETE CASCADE,
+	question TEXT NOT NULL,
+	value TEXT NOT NULL,		-- yes, no, or a number
+	private INTEGER NOT NULL CHECK (private IN (0, 1))
+) STRICT;
+CREATE INDEX given_ask ON given (ask, question, id);
+INSERT INTO given (ask, question, value, private)
+SELECT ask, question, value, 1 FROM answer
+WHERE value IN ('yes', 'no')
+	OR (value <> '' AND length(value) <= 24 AND trim(value, '0123456789.-') = '')
+ORDER BY at, ask, question;

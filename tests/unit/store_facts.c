@@ -389,6 +389,7 @@ same_ask(const struct ask *got, const struct ask *want)
 	SAME_INT(clarified_at);
 	SAME_INT(reminders);
 	SAME_TEXT(note);
+	SAME_TEXT(promised);
 	SAME_INT(answers.n);
 	for (size_t i = 0; i < want->answers.n; i++) {
 		SAME_TEXT(answers.at[i].question);
@@ -398,6 +399,7 @@ same_ask(const struct ask *got, const struct ask *want)
 		SAME_INT(answers.at[i].confidence);
 		SAME_INT(answers.at[i].letter);
 		SAME_INT(answers.at[i].at);
+		SAME_INT(answers.at[i].private);
 	}
 }
 
@@ -429,12 +431,12 @@ test_ask(void)
 	*ask = (struct ask){ ask->id, ask->participant, "boss@example.org",
 		"checkin", "session-3", match->id, session->id, match->run,
 		ASK_CLARIFY, NOW, NOW + 1, NOW + 2, NOW + 3, 2,
-		"other@example.org", { 0 }, FACT_NEW };
+		"other@example.org", { 0 }, FACT_NEW, "met how" };
 	*LIST_ADD(facts->pool, &ask->answers) =
 		(struct answer){ "met", 1, "yes", "Yes, we did!",
-			CONFIDENCE_LIKELY, letter, NOW + 4, FACT_NEW };
+			CONFIDENCE_LIKELY, letter, NOW + 4, FACT_NEW, true };
 	*LIST_ADD(facts->pool, &ask->answers) = (struct answer){ "how", 2, NULL,
-		"so\nso", CONFIDENCE_UNSURE, 0, 0, FACT_SAME };
+		"so\nso", CONFIDENCE_UNSURE, 0, 0, FACT_SAME, false };
 	OK(&b, store_save(b.store, facts, &b.err));
 	struct facts *loaded = bench_load(&b, SUBJECT_ASK, ask->id);
 	same_ask(facts_ask(loaded, ask->id), ask);
@@ -447,8 +449,9 @@ test_ask(void)
 	struct answer *how = ask_answer(later, "how");
 	how->value = "3";
 	fact_touch(how);
-	*LIST_ADD(loaded->pool, &later->answers) = (struct answer){ "more", 3,
-		"words", "words", CONFIDENCE_SURE, letter, NOW, FACT_NEW };
+	*LIST_ADD(loaded->pool, &later->answers) =
+		(struct answer){ "more", 3, "words", "words", CONFIDENCE_SURE,
+			letter, NOW, FACT_NEW, false };
 	OK(&b, store_save(b.store, loaded, &b.err));
 	same_ask(facts_ask(bench_load(&b, SUBJECT_ASK, ask->id), ask->id),
 		later);
