@@ -14,6 +14,7 @@
 
 #define SCOPES_MOST 64
 #define LISTS_MOST  32
+#define RAWS        3
 #define VALUE_MOST  2000 /* bytes of an attribute that are looked at */
 
 enum attribute {
@@ -78,8 +79,10 @@ struct page {
 	bool maybe_label, attribution;
 	bool space, blank; /* owed before the next character, next line */
 	bool cut_next;     /* the next line is the header of an original */
-	bool show_all;     /* hidden text as well */
-	char marker[24];   /* of a list item, owed */
+	bool tight;        /* in a paragraph that is a line */
+	size_t tight_from;
+	bool show_all;   /* hidden text as well */
+	char marker[24]; /* of a list item, owed */
 	int depth, hidden, tiny, header, cut, signature, pre, bold, cells;
 	struct scope scopes[SCOPES_MOST];
 	size_t n_scopes;
@@ -92,8 +95,8 @@ struct page {
 		int level; /* of blocks opened behind it */
 	} loose;
 	size_t size, work;
-	const char *end, *last_gt, *no_raw_end;
-	bool no_comment_end;
+	const char *end, *last_gt;
+	bool no_comment_end, no_raw_end[RAWS]; /* behind here */
 	char values[ATTRIBUTES][VALUE_MOST + 1];
 };
 
@@ -126,6 +129,7 @@ enum meaning element_meaning(const struct page *page, const struct tag *tag);
 bool element_announces(const struct tag *tag);
 
 bool element_has_rule(const struct tag *tag); /* above it */
+bool element_is_tight(const struct tag *tag); /* a paragraph */
 bool element_is_pixel(const struct tag *tag);
 bool element_is_one_of(const char *name, const char *list);
 

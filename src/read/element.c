@@ -158,6 +158,20 @@ is_hidden(const struct tag *tag)
 						style, "max-height")))));
 }
 
+/* Outlook makes each line a paragraph. */
+bool
+element_is_tight(const struct tag *tag)
+{
+	const char *style = tag->at[A_STYLE];
+	const char *all = style_value(style, "margin");
+
+	return has(tag->at[A_CLASS], "mso") ||
+		(all && *all == '0' &&
+			strcspn(all, ";123456789") == value_length(all)) ||
+		(is_nothing(style_value(style, "margin-top")) &&
+			is_nothing(style_value(style, "margin-bottom")));
+}
+
 /* A picture that only reports that it was loaded. */
 bool
 element_is_pixel(const struct tag *tag)
@@ -175,6 +189,8 @@ is_signature(const struct tag *tag)
 {
 	const char *class = tag->at[A_CLASS], *id = tag->at[A_ID];
 
+	if (has(class, "gmail_signature_prefix"))
+		return false; /* the mark; it speaks for itself */
 	return has(class, "gmail_signature") || has(class, "moz-signature") ||
 		has(class, "signature_block") || is(class, "signature") ||
 		has(class, "io-ox-signature") || has(class, "bloop_sign") ||

@@ -266,6 +266,25 @@ void_tag(struct page *page, const struct tag *tag)
 	}
 }
 
+/* A paragraph without space around it is a line; empty, it is a blank one. */
+static void
+tight_open(struct page *page)
+{
+	page_line_end(page);
+	page->tight = true;
+	page->tight_from = page->lines->n;
+}
+
+static void
+tight_close(struct page *page)
+{
+	bool empty = !page->line->len && page->lines->n == page->tight_from;
+
+	page_line_end(page);
+	page->blank |= empty && !*page->marker;
+	page->tight = false;
+}
+
 static void
 block_tag(struct page *page, const struct tag *tag)
 {
@@ -280,10 +299,10 @@ block_tag(struct page *page, const struct tag *tag)
 		list_item(page, tag);
 	else if (!strcmp(name, "ul") || !strcmp(name, "ol"))
 		list_open(page, tag);
-	else if (!element_is_one_of(name, paragraphs) ||
-		(*name == 'p' && tag->at[A_CLASS] &&
-			strstr(tag->at[A_CLASS], "mso")))
+	else if (!element_is_one_of(name, paragraphs))
 		page_line_end(page);
+	else if (!strcmp(name, "p") && element_is_tight(tag))
+		tight_open(page);
 	else
 		paragraph(page);
 }
@@ -301,7 +320,10 @@ tag_open(struct page *page, const struct tag *tag)
 		page->space = page->line->len > 0;
 	page->cells += !strcmp(tag->name, "td");
 	page->hint.ruled |= element_has_rule(tag) && !page->line->len;
-	page->cut_next |= element_announces(tag) && is_shown(page);
+	if (element_announces(tag) && is_shown(page)) {
+		page_line_end(page);
+		page->cut_next = true;
+	}
 	page->pre += !strcmp(tag->name, "pre");
 	if (!is_void)
 		scope_start(page, tag);
@@ -312,7 +334,9 @@ tag_close(struct page *page, const struct tag *tag)
 {
 	const char *name = tag->name;
 
-	if (element_is_one_of(name, paragraphs))
+	if (page->tight && !strcmp(name, "p"))
+		tight_close(page);
+	else if (element_is_one_of(name, paragraphs))
 		paragraph(page);
 	else if (element_is_one_of(name, blocks))
 		page_line_end(page);
@@ -348,26 +372,26 @@ skip_comment(struct page *page, const char *p)
 	return end ? end + 1 : NULL;
 }
 
-/* The end tag of <script>, <style> or <title>, whose content is no mark-up;
- * without one it is shown. */
+/* The elements whose content is no mark-up. */
+static const char *const raws[RAWS] = { "script", "style", "title" };
+
+/* The end tag of raws[which]; without one the content is shown. */
 static const char *
-skip_raw(struct page *page, const char *name, const char *p)
+skip_raw(struct page *page, size_t which, const char *p)
 {
-	size_t n = strlen(name);
+	size_t n = strlen(raws[which]);
 	const char *at = p;
 
-	if (page->no_raw_end && !strcmp(page->no_raw_end, name))
+	if (page->no_raw_end[which])
 		return p;
 	while ((at = strstr(at, "</"))) {
-		if (!g_ascii_strncasecmp(at + 2, name, n))
+		if (!g_ascii_strncasecmp(at + 2, raws[which], n))
 			break;
 		at += 2;
 	}
 	page->work += (size_t)((at ? at : page->end) - p);
-	if (at)
-		return at;
-	page->no_raw_end = pool_strdup(page->pool, name);
-	return p;
+	page->no_raw_end[which] = !at;
+	return at ? at : p;
 }
 
 /* A tag at p ("<"); returns what follows it, NULL when it is only a sign. */
@@ -386,8 +410,9 @@ read_tag(struct page *page, const char *p)
 		tag_close(page, &tag);
 		return next;
 	}
-	if (element_is_one_of(tag.name, " script style title "))
-		return skip_raw(page, tag.name, next);
+	for (size_t i = 0; i < RAWS; i++)
+		if (!strcmp(tag.name, raws[i]))
+			return skip_raw(page, i, next);
 	tag_open(page, &tag);
 	return next;
 }
