@@ -324,10 +324,16 @@ is_inclusive(char **words, size_t n)
 	static const char *const marks[] = { "includ", "inclus", "einschl",
 		"inklusiv", "inkl", "inbegrepen", "włącznie", "through", "t/m",
 		"t.o.m", "incluid", "compreso", "включно" };
+	static const char *const pairs[] = { "en met", "och med", "og med",
+		"und mit" };
 
 	for (size_t i = 0; i < n; i++)
 		for (size_t k = 0; k < G_N_ELEMENTS(marks); k++)
 			if (g_str_has_prefix(words[i], marks[k]))
+				return true;
+	for (size_t i = 0; i < n; i++)
+		for (size_t k = 0; k < G_N_ELEMENTS(pairs); k++)
+			if (phrase_at(words, n, i, pairs[k]))
 				return true;
 	return false;
 }

@@ -76,7 +76,100 @@ test_results(void)
 		{ PASS "spf=none reason=\"; dmarc=pass "
 		       "header.from=example.org\"\n",
 			AUTH_NONE },
+		/* so is a version of the grammar that nobody knows yet */
+		{ "Authentication-Results: mx.home.example 2; dmarc=pass "
+		  "header.from=example.org\n",
+			AUTH_NONE },
+		{ PASS "dmarc=pass) header.from=example.org\n", AUTH_NONE },
+		/* blanks, comments and quotes wherever the grammar has them */
+		{ "Authentication-Results: (x) mx.home.example (y) 1 (z) ; "
+		  "dmarc (a) = (b) pass (c (d) e) header.from(f)=\t"
+		  "example.org\n",
+			AUTH_PASS },
+		{ "Authentication-Results:\n mx.home.example;\n"
+		  "\tdmarc=pass(p=none)header.from=example.org\n",
+			AUTH_PASS },
+		{ "Authentication-Results: \"mx.home.example\"; dmarc=pass "
+		  "reason=\"a \\\"b\\\"; c\" header.from=\"example.org\"\n",
+			AUTH_PASS },
+		{ PASS "dmarc/1=pass header.from=example.org\n", AUTH_PASS },
+		{ PASS "dmarc=pass header.from=ana@example.org\n", AUTH_PASS },
+		{ PASS "spf=pass smtp.mailfrom=\"x; dmarc=pass "
+		       "header.from=example.org\"@evil.example\n",
+			AUTH_NONE },
+		{ PASS "dkim=pass header.i=\"@example.org\"@evil.example\n",
+			AUTH_NONE },
+		{ PASS "dkim=pass header.i=\"\\@example.org\\ "
+		       "\"@evil.example\n",
+			AUTH_NONE },
+		{ PASS "x-dmarc=pass header.from=example.org\n", AUTH_NONE },
+		{ PASS "dmarc=passed header.from=example.org\n", AUTH_NONE },
+		{ PASS "dmarc=pass header.from=example.org.evil.example\n",
+			AUTH_NONE },
+		{ PASS "dmarc=pass xheader.from=example.org\n", AUTH_NONE },
+		{ "Authentication-Results: xmx.home.example; dmarc=pass "
+		  "header.from=example.org\n",
+			AUTH_NONE },
 		{ "X: y\n", AUTH_NONE },
+	};
+
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		g_test_message("%s", cases[i].head);
+		g_assert_cmpint(judge(cases[i].head), ==, cases[i].want);
+	}
+}
+
+#define GOOD "dmarc=pass header.from=example.org\n"
+#define EDGE                                                \
+ "Received: from mx.home.example (unknown [203.0.113.9])\n" \
+ "\tby mx.home.example (Postfix) with ESMTP id 1; Mon\n"
+
+/* Whatever a sender writes below stands there: nothing of it counts. */
+static void
+test_places(void)
+{
+	static const struct {
+		const char *head;
+		enum auth want;
+	} cases[] = {
+		/* ours above its Received, or right below it */
+		{ PASS GOOD EDGE, AUTH_PASS },
+		{ EDGE PASS GOOD, AUTH_PASS },
+		{ "Received: by store.home.example with LMTP; Mon\n"
+		  "Received: from mx.home.example (mx.home.example "
+		  "[198.51.100.2]) by store.home.example; Mon\n" EDGE PASS GOOD,
+			AUTH_PASS },
+		{ "Received: from localhost (localhost [127.0.0.1]) by "
+		  "mx.home.example; Mon\n" PASS GOOD EDGE,
+			AUTH_PASS },
+		{ "Received: from filter (filter [10.1.2.3]) by "
+		  "mx.home.example; Mon\n" EDGE PASS GOOD,
+			AUTH_PASS },
+		/* one of the sender's, under a Received that is as well */
+		{ EDGE MINE PASS GOOD, AUTH_NONE },
+		{ EDGE EDGE PASS GOOD, AUTH_NONE },
+		{ EDGE "Received: by mx.home.example; Mon\n" PASS GOOD,
+			AUTH_NONE },
+		{ "Received: from mx.home.example (HELO mx.home.example) "
+		  "([203.0.113.9]) by mx.home.example; Mon\n" MINE PASS GOOD,
+			AUTH_NONE },
+		{ "Received: from x (172.32.0.1 [172.32.0.1]) by "
+		  "mx.home.example; Mon\n" MINE PASS GOOD,
+			AUTH_NONE },
+		{ "Received: from x (y by mx.home.example ) by "
+		  "relay.other.example; Mon\n" PASS GOOD,
+			AUTH_NONE },
+		/* ours spoke above and said nothing of the sender */
+		{ PASS "spf=none\n" EDGE PASS GOOD, AUTH_NONE },
+		{ PASS "spf=none\n" EDGE MINE PASS GOOD, AUTH_NONE },
+		{ PASS "dmarc=pass header.from=other.example\n" EDGE PASS GOOD,
+			AUTH_NONE },
+		/* nor does a failure there count against anybody */
+		{ PASS GOOD EDGE PASS "dmarc=fail\n", AUTH_PASS },
+		/* somebody else's field above is not ours */
+		{ "Authentication-Results: other.example; dmarc=none\n" EDGE
+				PASS GOOD,
+			AUTH_PASS },
 	};
 
 	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
@@ -104,6 +197,7 @@ main(int argc, char **argv)
 	g_test_init(&argc, &argv, NULL);
 	g_test_set_nonfatal_assertions();
 	g_test_add_func("/auth/results", test_results);
+	g_test_add_func("/auth/places", test_places);
 	g_test_add_func("/auth/unconfigured", test_unconfigured);
 	return g_test_run();
 }
