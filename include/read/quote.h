@@ -20,6 +20,14 @@ struct sent_mail {
 };
 LIST_OF(sent_list, struct sent_mail);
 
+/* What is known of the person who wrote: the name, and the lines with which
+ * two letters of theirs ended (tail_hash in read/tail). */
+LIST_OF(tail_list, uint64_t);
+struct quote_writer {
+	const char *name; /* NULL unknown */
+	struct tail_list tails;
+};
+
 /* A line of the reply, or a piece of one that holds old and new words. */
 struct cut_line {
 	const char *text;
@@ -39,6 +47,11 @@ struct cut {
 void quote_cut(struct pool *pool, const struct body_line_list *body,
 	const struct sent_list *sent, struct cut *cut);
 
+/* The same when something is known of the writer. */
+void quote_cut_of(struct pool *pool, const struct body_line_list *body,
+	const struct sent_list *sent, const struct quote_writer *writer,
+	struct cut *cut);
+
 /* The number a line starts with as a list item ("3. ", "3) ", "(3)", "Q3:",
  * "#3", full-width forms), 0 when none; *rest is what follows it. */
 int line_number(const char *text, const char **rest);
@@ -46,7 +59,7 @@ int line_number(const char *text, const char **rest);
 /* The kept lines as one text, blank ends trimmed. */
 char *cut_text(struct pool *pool, const struct cut *cut);
 
-/* --- between quote.c and shape.c --- */
+/* --- between quote.c, shape.c and tail.c --- */
 
 struct row {
 	const char *text;
@@ -63,9 +76,6 @@ LIST_OF(row_list, struct row);
 /* Nothing aligned: quotation signs, separators, header blocks, attributions
  * that hold a date or an address. True when it dropped something. */
 bool shape_cut(struct row_list *rows);
-
-/* Signature mark, client's signature elements, device lines at the end. */
-void shape_tail(struct row_list *rows);
 
 /* The first row of an attribution that ends right above the old row i: up to
  * three lines that end in a colon and hold a date or an address; else i. */

@@ -239,7 +239,11 @@ read_text(struct pool *pool, const struct body_line_list *body,
 	struct value_context values = value_context(context, &letter->head);
 	struct cut cut;
 
-	quote_cut(pool, body, &sent, &cut);
+	quote_cut_of(pool, body, &sent,
+		&(struct quote_writer){ .name = context->writer
+				? context->writer
+				: letter->head.from_name },
+		&cut);
 	for (size_t i = 0; i < cut.lines.n; i++)
 		*LIST_ADD(pool, &letter->lines) =
 			(struct letter_line){ cut.lines.at[i].reason,

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "read/quoter.h"
+#include "read/tail.h"
 
 #define OLD_PERCENT 80
 #define WHOLE_LEAST 3 /* words of a sent line that may be found alone */
@@ -435,8 +436,9 @@ judge_confidence(struct cut *cut, bool tail)
 }
 
 void
-quote_cut(struct pool *pool, const struct body_line_list *body,
-	const struct sent_list *sent, struct cut *cut)
+quote_cut_of(struct pool *pool, const struct body_line_list *body,
+	const struct sent_list *sent, const struct quote_writer *writer,
+	struct cut *cut)
 {
 	struct quoter q = { .pool = pool, .sent = sent };
 	bool tail = false;
@@ -454,11 +456,18 @@ quote_cut(struct pool *pool, const struct body_line_list *body,
 	cut->aligned = q.aligned;
 	if (!q.aligned)
 		cut->shaped = shape_cut(&q.rows);
-	shape_tail(&q.rows);
+	tail_cut(pool, &q.rows, writer);
 	for (size_t i = 0; i < q.rows.n; i++)
 		tail |= q.rows.at[i].reason == LINE_SIGNATURE;
 	quoter_emit(&q, cut);
 	judge_confidence(cut, tail);
+}
+
+void
+quote_cut(struct pool *pool, const struct body_line_list *body,
+	const struct sent_list *sent, struct cut *cut)
+{
+	quote_cut_of(pool, body, sent, &(struct quote_writer){ 0 }, cut);
 }
 
 char *

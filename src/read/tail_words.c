@@ -1,0 +1,245 @@
+/* The words by which programs sign: phones, gateways that warn of strangers,
+ * lawyers. None of them is enough alone; tail.c says what must come with it. */
+#include <glib.h>
+#include <string.h>
+
+#include "read/tail.h"
+
+#define DEVICE_MOST   90
+#define DEVICE_WORDS  10
+#define WARNING_LEAST 3
+
+/* How phones and web mailers sign, at the start of a short last line. */
+static const char *const devices[] = {
+	"sent from my ",
+	"sent from mail for ",
+	"sent from yahoo",
+	"sent from outlook",
+	"sent from the ",
+	"sent with ",
+	"sent via ",
+	"get outlook for ",
+	"sent on the go",
+	"von meinem ",
+	"gesendet von ",
+	"gesendet mit ",
+	"diese nachricht wurde von meinem ",
+	"envoyé de mon ",
+	"envoyé depuis ",
+	"envoyé à partir ",
+	"enviado desde ",
+	"enviado do meu ",
+	"enviado de mi ",
+	"inviato da ",
+	"verstuurd vanaf ",
+	"verzonden met ",
+	"verzonden vanaf ",
+	"wysłane z ",
+	"wysłano z ",
+	"skickat från ",
+	"sendt fra ",
+	"lähetetty ",
+	"odesláno z ",
+	"отправлено с ",
+	"отправлено из ",
+	"надіслано з ",
+	"sent wirelessly ",
+	"from my ",
+	"von unterwegs gesendet",
+	"vom smartphone gesendet",
+	"vom handy gesendet",
+	"vom iphone gesendet",
+	"envoyé sans fil ",
+	"enviado a través de ",
+	"enviado pelo ",
+	"odesláno ze ",
+	"poslano z ",
+	"poslané z ",
+	"trimis de pe ",
+	"выслано с ",
+	"发自我的",
+	"從我的",
+};
+
+/* Names of devices and mail programs, and "sent" as it stands beside them; the
+ * order of the two differs between languages. */
+static const char *const products[] = { "iphone", "ipad", "android", "galaxy",
+	"samsung", "blackberry", "huawei", "xiaomi", "nokia", "windows phone",
+	"smartphone", "mobile", "outlook", "yahoo", "gmx", "web.de", "k-9",
+	"airmail", "proton", "windows mail", "thunderbird", "mobilgerät" };
+static const char *const sendings[] = { "sent ", "gesend", "verschickt",
+	"envoy", "envia", "invia", "verzond", "verstuur", "wysłan", "skicka",
+	"sendt", "lähet", "odesl", "odosl", "posla", "küld", "trimis", "отправ",
+	"надісл", "изпрат", "εστάλη", "στάλθηκε", "gönder", "נשלח", "أرسل",
+	"أُرسل", "ارسال", "送信", "发自", "發自", "보냄", "보낸" };
+
+/* Each group counts once. One of the first four must be there: a notice speaks
+ * of who should not have got the mail; the small print of a newsletter does
+ * not. */
+#define ABOUT_RECIPIENT 4
+static const char *const legal[] = {
+	"recipient|empfänger|destinata|destinatá|ontvanger|mottagare|"
+	"modtager|mottaker|odbiorc|alıcı|получател|одержувач|收件人",
+	"addressee|adressat|geadresseerde|adresat|адресат|címzett",
+	"in error|irrtümlich|par erreur|por error|per errore|por engano|"
+	"abusievelijk|av misstag|ved en fejl|omyłkow|ошибк|помилк",
+	"notify the sender|benachrichtig|informieren sie|avertir|notifiq|"
+	"avvis|verwittig|уведом",
+	"confidential|vertraulich|confidentiel|"
+	"confidencial|riservat|vertrouwelijk|konfidenti|fortrolig|poufn|gizli|"
+	"конфиденциальн|конфіденційн|luottamuksel|důvěrn|bizalmas|机密|保密",
+	"privileged|geheimhaltung|legally|rechtlich|juridi|legal",
+	"intended|bestimmt|bestemd|destiné|przeznaczon|предназнач|"
+	"призначен|avsedd|beregnet",
+
+	"unauthori|unbefugt|non autoris|no autorizad|non autorizzat|obehörig|"
+	"uautoriser|nieuprawn|yetkisiz|несанкционир",
+	"disclos|weitergabe|divulg|openbaarmaking|ujawni|разглаш",
+	"disseminat|distribution|copying|vervielfältig|diffusion|verbreit|"
+	"verspreid|difusión",
+
+	"prohibited|untersagt|interdit|prohibid|vietat|proibid|verboden|"
+	"förbjud|zabroni|запрещ|заборон|forbudt",
+
+	"virus|virenfrei|антивирус",
+	"monitored|überwacht|surveill|gecontroleerd",
+	"liab|haftung|responsab|aansprakelijk|odpowiedzialn|ответственн",
+	"delete|vernicht|lösch|détruire|eliminar|cancell|verwijder|usun|"
+	"удалит"
+};
+
+/* "CAUTION: this mail comes from outside": the gateway's groups; the first
+ * must be there. */
+static const char *const warnings[] = {
+	"extern|outside|außerhalb|hors de|"
+	"esterna|fuori|ekstern|zewn|внешн|зовнішн|ulkopuol|külső|外部",
+	"caution|warning|vorsicht|achtung|attention|prudence|precauci|cuidado|"
+	"attenzione|let op|ostroż|uwaga|varning|advarsel|dikkat|вниман|увага|"
+	"atenç|atenci|figyelem|varoitus|注意",
+	"click|klick|cliqu|clic|klik|öffne|open",
+	"link|lien|enlace|vínculo|koppeling|odnośnik|ссыл|посилан|länk|lenke",
+	"attach|anhang|anhäng|pièce|adjunt|allegat|bijlage|anexo|załącz|bilag|"
+	"вложен|вкладен|liite|mellékl|附件",
+	"sender|absender|expéditeur|remitente|mittente|afzender|remetente|"
+	"nadawc|avsändare|avsender|отправител|відправник|originat|feladó"
+};
+
+static const char *const closings[] = { "thanks", "thank you", "many thanks",
+	"regards", "kind regards", "best", "best regards", "best wishes",
+	"warm regards", "with regards", "cheers", "sincerely", "yours",
+	"take care", "all the best", "greetings", "cordially", "respectfully",
+	"danke", "vielen dank", "gruß", "grüße", "gruss", "grüsse",
+	"viele grüße", "liebe grüße", "beste grüße", "mit freundlichen",
+	"freundliche grüße", "herzliche", "schöne grüße", "lg", "mfg", "vg",
+	"cordialement", "bien cordialement", "bien à vous", "merci",
+	"salutations", "amicalement", "saludos", "un saludo", "gracias",
+	"atentamente", "cordiali saluti", "saluti", "grazie", "distinti saluti",
+	"atenciosamente", "abraços", "obrigad", "cumprimentos",
+	"met vriendelijke", "groet", "groeten", "mvg", "bedankt", "hälsningar",
+	"med vänlig", "vänliga", "mvh", "tack", "med venlig", "med vennlig",
+	"venlig", "hilsen", "tak", "takk", "terveisin", "ystävällisin",
+	"kiitos", "pozdrawiam", "z poważaniem", "dziękuję", "s pozdravem",
+	"děkuji", "üdvözlettel", "köszönöm", "cu stimă", "mulțumesc",
+	"saygılarımla", "teşekkürler", "с уважением", "спасибо", "з повагою",
+	"дякую", "此致", "谢谢", "よろしく" };
+
+char *
+tail_fold(const char *text)
+{
+	text = shape_start(text);
+	g_autofree char *raw = g_strndup(text, shape_length(text));
+
+	return g_utf8_strdown(raw, -1);
+}
+
+static bool
+holds_one(const char *low, const char *const *words, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (strstr(low, words[i]))
+			return true;
+	return false;
+}
+
+static bool
+starts_device(const char *low)
+{
+	for (size_t i = 0; i < G_N_ELEMENTS(devices); i++)
+		if (g_str_has_prefix(low, devices[i]))
+			return true;
+	return g_str_has_suffix(low, "から送信");
+}
+
+bool
+tail_is_device(const char *text)
+{
+	if (strlen(text) > 2 * DEVICE_MOST)
+		return false;
+	g_autofree char *low = tail_fold(text);
+	char *link = strpbrk(low, "<(");
+	int words = 1;
+
+	if (link)
+		*link = '\0';
+	for (const char *p = low; *p; p++)
+		words += *p == ' ' && p[1] && p[1] != ' ';
+	if (strlen(low) > DEVICE_MOST || words > DEVICE_WORDS + 2 ||
+		strpbrk(low, ",;?!:"))
+		return false; /* a sentence that starts so */
+	bool product = holds_one(low, products, G_N_ELEMENTS(products));
+	if (starts_device(low))
+		return product || words <= DEVICE_WORDS;
+	return product && words <= 7 &&
+		holds_one(low, sendings, G_N_ELEMENTS(sendings));
+}
+
+/* How many of the groups, words between bars, have one in the text. */
+static int
+count_groups(const char *low, const char *const *groups, size_t n)
+{
+	int count = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		g_auto(GStrv) words = g_strsplit(groups[i], "|", -1);
+		bool found = false;
+
+		for (char **word = words; *word && !found; word++)
+			found = strstr(low, *word) != NULL;
+		count += found;
+	}
+	return count;
+}
+
+bool
+tail_is_notice(const char *low, int least)
+{
+	return count_groups(low, legal, ABOUT_RECIPIENT) > 0 &&
+		count_groups(low, legal, G_N_ELEMENTS(legal)) >= least;
+}
+
+bool
+tail_is_warning(const char *low)
+{
+	return count_groups(low, warnings, 1) > 0 &&
+		count_groups(low, warnings, G_N_ELEMENTS(warnings)) >=
+		WARNING_LEAST;
+}
+
+bool
+tail_is_closing(const char *text)
+{
+	g_autofree char *low = tail_fold(text);
+	int words = 1;
+
+	for (const char *p = low; *p; p++)
+		words += *p == ' ' && p[1] != ' ';
+	if (words > 4 || strlen(low) > 60 || strpbrk(low, "?:;0123456789"))
+		return false;
+	for (size_t i = 0; i < G_N_ELEMENTS(closings); i++) {
+		size_t n = strlen(closings[i]);
+
+		if (!strncmp(low, closings[i], n) && !g_ascii_isalpha(low[n]))
+			return true;
+	}
+	return false;
+}
