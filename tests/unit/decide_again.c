@@ -122,7 +122,7 @@ test_waited_is_first(void)
 	join(w, "Cleo");
 	struct waiting waiting = waiting_people(&w->program, w->facts);
 	g_assert_cmpuint(waiting.free.n, ==, 3);
-	credits = waiting_credits(w->facts, &waiting.free);
+	credits = waiting_credits(&w->program, w->facts, &waiting.free);
 	g_assert_cmpuint(credits.n, ==, 0); /* nothing was ever published */
 	struct match *former = facts_new_match(w->facts);
 	former->state = MATCH_ENDED;
@@ -130,7 +130,7 @@ test_waited_is_first(void)
 	former->ended_at = w->facts->now - 5 * DAY;
 	former->members = (struct member_list){ .at = { 2, 9 }, .n = 2 };
 	person(w, 1)->joined_at = w->facts->now - 20 * DAY;
-	credits = waiting_credits(w->facts, &waiting.free);
+	credits = waiting_credits(&w->program, w->facts, &waiting.free);
 	g_assert_cmpuint(credits.n, ==, 2);
 	g_assert_cmpint(credits.at[0].participant, ==, 1);
 	g_assert_cmpint(credits.at[1].participant, ==, 2);
