@@ -72,6 +72,17 @@ run_of(const struct program *program, int64_t round)
 		program->zone, begins - program->matching.lead, 0, MORNING);
 }
 
+/* Rounds that ended may be of a time before there was an event. */
+static bool
+event_is_published(const struct facts *facts)
+{
+	for (size_t i = 0; i < facts->matches.n; i++)
+		if (facts->matches.at[i]->round == 1 &&
+			facts->matches.at[i]->state == MATCH_ACTIVE)
+			return true;
+	return false;
+}
+
 static bool
 is_published(const struct facts *facts, int64_t round)
 {
@@ -90,7 +101,7 @@ round_now(const struct program *program, const struct facts *facts)
 
 	if (round_in_event(program))
 		return round_begins(program, 1) > facts->now &&
-				!is_published(facts, 1)
+				!event_is_published(facts)
 			? 1
 			: 0;
 	while (round < last && run_of(program, round + 1) <= facts->now)
@@ -198,6 +209,12 @@ void
 round_due(const struct program *program, struct facts *facts, struct due *due)
 {
 	char *end;
+
+	if (program->matching.form != MATCHING_ROUNDS &&
+		strcmp(due->occurrence, OVER) != 0) {
+		due_moot(due, "the program has no rounds any more");
+		return;
+	}
 	int64_t round =
 		g_ascii_strtoll(due->occurrence + strlen(ROUND), &end, 10);
 	bool over = !strcmp(due->occurrence, OVER);
@@ -205,7 +222,8 @@ round_due(const struct program *program, struct facts *facts, struct due *due)
 		? round_begins(program, program->matching.rounds + 1)
 		: round_begins(program, round);
 
-	if ((over || (round && !*end)) && begins > facts->now) {
+	if (program->matching.form == MATCHING_ROUNDS &&
+		(over || (round && !*end)) && begins > facts->now) {
 		due->at = begins; /* the config has changed */
 		fact_touch(due);
 		return;

@@ -18,12 +18,13 @@ static const char *const contradictions[] = {
 	"JOIN participant p ON p.id = b.participant "
 	"WHERE m.state = 'active' AND p.state = 'left'",
 
-	/* mentors and mentees may have several, by the program's capacities;
-	 * among peers each round has its own */
+	/* mentors and mentees may have several, by the program's capacities,
+	 * also from a time before they were peers; among peers each round has
+	 * its own */
 	"SELECT 'participant ' || p.id || ' is in ' || count(*) || "
 	"' active matches' FROM match m JOIN member b ON b.match = m.id "
 	"JOIN participant p ON p.id = b.participant "
-	"WHERE m.state = 'active' AND p.role = 'peer' "
+	"WHERE m.state = 'active' AND p.role = 'peer' AND m.lead IS NULL "
 	"GROUP BY p.id, m.round HAVING count(*) > 1",
 
 	"SELECT 'participants ' || a.participant || ' and ' || b.participant "

@@ -383,6 +383,43 @@ test_event(void)
 	world_free(w);
 }
 
+/* A program that has no rounds any more plans none, and what stands stays. */
+static void
+test_rounds_given_up(void)
+{
+	struct world *w = rounds(4, PUBLISH_AUTO);
+	int waits = 0;
+
+	w->program.matching.rounds = 0;
+	enrol_all(w);
+	run_until(w, berlin("2027-01-05 12:00"));
+	g_assert_cmpint(active(w, 1), ==, 2);
+	w->program.matching.form = MATCHING_PEERS;
+	run_until(w, berlin("2027-03-01 12:00"));
+	for (size_t i = 0; i < w->facts->dues.n; i++)
+		waits += w->facts->dues.at[i]->state == DUE_WAITING &&
+			round_is_due(w->facts->dues.at[i]);
+	g_assert_cmpint(waits, ==, 0);
+	g_assert_cmpint(active(w, 1), ==, 2);
+	world_free(w);
+}
+
+/* Rounds that were over before it are none of its own. */
+static void
+test_event_after_rounds(void)
+{
+	struct world *w = rounds(4, PUBLISH_AUTO);
+
+	enrol_all(w);
+	run_until(w, berlin("2027-01-20 12:00"));
+	g_assert_cmpint(active(w, 1), ==, 0);
+	w->program.matching.every = 20 * MINUTE;
+	w->program.matching.event_day = date_of("2027-03-10");
+	w->program.matching.event_at = 14 * 60;
+	g_assert_cmpint(round_now(&w->program, w->facts), ==, 1);
+	world_free(w);
+}
+
 /* One yes is for all rounds they had. */
 static void
 test_event_answer(void)
@@ -449,6 +486,8 @@ main(int argc, char **argv)
 	TEST(turns);
 	TEST(away);
 	TEST(event_plan);
+	TEST(rounds_given_up);
+	TEST(event_after_rounds);
 	TEST(event);
 	TEST(event_answer);
 	TEST(event_leaver);
