@@ -38,7 +38,7 @@ char *match_people(
 /* The i-th reason as an English sentence. */
 const char *match_reason_said(
 	const struct match_look *look, const struct match_line *line, size_t i);
-/* All of them, with their points. */
+/* All of them, with their points; of four or more people gathered. */
 char *match_reasons_said(
 	const struct match_look *look, const struct match_line *line);
 

@@ -29,12 +29,13 @@ enum phrase {
 	PHRASE_DIFFERENT,
 	PHRASE_NEAR,
 	PHRASE_FAR,
-	PHRASE_NAMED,     /* {who} asked for {whom} */
-	PHRASE_YOU_NAMED, /* the reader did */
-	PHRASE_NAMED_YOU, /* {who} asked for the reader */
-	PHRASE_FIRST,     /* {what}, which was wished for most */
-	PHRASE_RELIABLE,  /* {who} did what was asked of them: {what} */
-	PHRASE_OVERLAP,   /* {who} have {what} a week in common */
+	PHRASE_NAMED,        /* {who} asked for {whom} */
+	PHRASE_YOU_NAMED,    /* the reader did */
+	PHRASE_NAMED_YOU,    /* {who} asked for the reader */
+	PHRASE_FIRST,        /* {what}, which was wished for most */
+	PHRASE_RELIABLE,     /* {who} did what was asked of them: {what} */
+	PHRASE_OVERLAP,      /* {who} have {what} a week in common */
+	PHRASE_OVERLAP_EACH, /* any two of them at least {what} */
 	PHRASE_HOUR,
 	PHRASE_HOURS,
 	PHRASE_MINUTES,

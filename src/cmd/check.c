@@ -3,6 +3,12 @@
 
 #include "cmd/cmd.h"
 
+static const char *
+plural(size_t n)
+{
+	return n == 1 ? "" : "s";
+}
+
 int
 cmd_check(int argc, char **argv)
 {
@@ -19,10 +25,12 @@ cmd_check(int argc, char **argv)
 		cmd_program(argc > 1 ? argv[1] : NULL, &warnings);
 	if (!program)
 		return EXIT_CONFIG;
-	printf("%s: %s: fine: %zu participants, %zu forms, %zu steps in the "
+	printf("%s: %s: fine: %zu participant%s, %zu form%s, %zu step%s in the "
 	       "timeline\n",
 		program->path, program->name, program->roster.n,
-		program->forms.n, program->timeline.n);
+		plural(program->roster.n), program->forms.n,
+		plural(program->forms.n), program->timeline.n,
+		plural(program->timeline.n));
 	program_free(program);
 	return EXIT_OK;
 }

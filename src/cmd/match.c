@@ -119,29 +119,34 @@ match_people(const struct match_look *look, const struct match_line *line)
 		lead, names);
 }
 
+static const struct language *
+english_of(const struct match_look *look)
+{
+	return words_language(look->program->words, "en", "en");
+}
+
 const char *
 match_reason_said(
 	const struct match_look *look, const struct match_line *line, size_t i)
 {
-	const struct language *english =
-		words_language(look->program->words, "en", "en");
-
-	return reason_sentence(look->pool, look->program, english, look->facts,
-		line->members, &line->reasons->at[i], 0);
+	return reason_sentence(look->pool, look->program, english_of(look),
+		look->facts, line->members, &line->reasons->at[i], 0);
 }
 
 char *
 match_reasons_said(const struct match_look *look, const struct match_line *line)
 {
-	GString *words = g_string_new(NULL);
+	g_autoptr(GString) words = g_string_new(NULL);
+	struct gathered_list all = reason_gather(
+		look->pool, look->program, line->members, line->reasons, 0);
 
-	for (size_t i = 0; i < line->reasons->n; i++)
+	for (size_t i = 0; i < all.n; i++)
 		g_string_append_printf(words, "%s%s (%" PRId64 ")",
-			i ? "; " : "", match_reason_said(look, line, i),
-			line->reasons->at[i].points);
-	char *copy = pool_strdup(look->pool, words->str);
-	g_string_free(words, TRUE);
-	return copy;
+			i ? "; " : "",
+			reason_said(look->pool, look->program, english_of(look),
+				look->facts, line->members, &all.at[i], 0),
+			all.at[i].reason.points);
+	return pool_strdup(look->pool, words->str);
 }
 
 /* ---- the command ------------------------------------------------------ */

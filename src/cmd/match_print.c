@@ -79,23 +79,33 @@ count_bands(const struct match_look *look, int64_t bands[BANDS])
 }
 
 static void
+print_band(int band, int64_t count, int64_t cells)
+{
+	printf("%3d-%3d %%  %5" PRId64 "%s", band * (100 / BANDS),
+		band == BANDS - 1 ? 100 : (band + 1) * (100 / BANDS) - 1, count,
+		cells ? "  " : "");
+	for (int64_t c = 0; c < cells; c++)
+		fputs("█", stdout);
+	putchar('\n');
+}
+
+/* From the band of the weakest to that of the strongest. */
+static void
 print_histogram(const struct match_look *look)
 {
 	int64_t bands[BANDS], most = count_bands(look, bands);
+	int first = 0, last = BANDS - 1;
 
 	if (!most || !look->program->matching.criteria.n)
 		return;
+	while (!bands[first])
+		first++;
+	while (!bands[last])
+		last--;
 	puts("\nagreement, in parts of what all criteria can give:");
-	for (int i = 0; i < BANDS; i++) {
-		int64_t cells = (bands[i] * BAR_CELLS + most - 1) / most;
-
-		printf("%3d-%3d %%  %5" PRId64 "  ", i * (100 / BANDS),
-			i == BANDS - 1 ? 100 : (i + 1) * (100 / BANDS) - 1,
-			bands[i]);
-		for (int64_t c = 0; c < cells; c++)
-			fputs("█", stdout);
-		putchar('\n');
-	}
+	for (int i = first; i <= last; i++)
+		print_band(
+			i, bands[i], (bands[i] * BAR_CELLS + most - 1) / most);
 }
 
 static void

@@ -1,12 +1,11 @@
 /* What made a match, said once: of two people each part of their score, of
- * more what all of them have in common, and what only two of them do. */
+ * more what all of them have in common, and what only two of them do. All
+ * points together are the score; a mail says less of it (write/gather.c). */
 #include <glib.h>
 #include <string.h>
 
 #include "match/plan.h"
 #include "match/score.h"
-
-#define MOST_REASONS 12 /* of one match of more than three */
 
 struct pair_reasons {
 	size_t i, j; /* places */
@@ -135,7 +134,5 @@ reasons_of(
 				ordered.stay[s]);
 	struct match_reason_list all = merge(pool, plan->sheet, &pairs);
 	score_sort(&all);
-	if (ordered.n + ordered.stays > 3)
-		all.n = MIN(all.n, MOST_REASONS);
 	return all;
 }

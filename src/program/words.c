@@ -161,6 +161,7 @@ static const char *const english[] = {
 	[PHRASE_FIRST] = "{what} (first on the list)",
 	[PHRASE_RELIABLE] = "{who} did what was asked so far: {what}",
 	[PHRASE_OVERLAP] = "{who} have {what} a week in common",
+	[PHRASE_OVERLAP_EACH] = "any two have at least {what} a week in common",
 	[PHRASE_HOUR] = "1 hour",
 	[PHRASE_HOURS] = "{n} hours",
 	[PHRASE_MINUTES] = "{n} minutes",

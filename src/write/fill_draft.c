@@ -60,17 +60,20 @@ run_before(const struct facts *facts, const struct run *run)
 static void
 fill_reasons(struct filler *f, struct fields *item, const struct match *match)
 {
+	struct gathered_list lines = reason_gather(
+		f->pool, f->program, &match->members, &match->reasons, 0);
+
 	fields_list(f->pool, item, "reasons");
-	for (size_t i = 0; i < MIN(match->reasons.n, REASONS_SHOWN); i++) {
-		const struct match_reason *reason = &match->reasons.at[i];
+	for (size_t i = 0; i < MIN(lines.n, REASONS_SHOWN); i++) {
+		const struct gathered *line = &lines.at[i];
 		struct fields *why = fields_item(f->pool, item, "reasons");
 
 		fields_text(f->pool, why, "text",
-			reason_sentence(f->pool, f->program, f->to->words,
-				f->facts, &match->members, reason, 0));
-		fields_text(f->pool, why, "criterion", reason->criterion);
-		fields_printf(
-			f->pool, why, "points", "%" PRId64, reason->points);
+			reason_said(f->pool, f->program, f->to->words, f->facts,
+				&match->members, line, 0));
+		fields_text(f->pool, why, "criterion", line->reason.criterion);
+		fields_printf(f->pool, why, "points", "%" PRId64,
+			line->reason.points);
 	}
 }
 

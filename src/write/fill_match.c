@@ -10,7 +10,7 @@
 #include "base/clock.h"
 #include "write/reason.h"
 
-#define REASONS 6 /* that an introduction gives */
+#define REASONS 6 /* lines that an introduction gives */
 
 struct session *
 request_session(const struct facts *facts, const struct mail_request *request)
@@ -186,14 +186,6 @@ fill_roles(struct filler *f, const struct match *match)
 	fields_truth(f->pool, f->fields, "peer", false);
 }
 
-/* Is it about the reader, or about all? */
-static bool
-is_about(const struct match_reason *reason, int64_t reader)
-{
-	return (!reason->one && !reason->other) || reason->one == reader ||
-		reason->other == reader;
-}
-
 /* Who has left a group says nothing for it any more. */
 static bool
 is_among(const struct match *match, int64_t participant)
@@ -209,35 +201,61 @@ may_be_told(const struct match *match, const struct match_reason *reason)
 		is_among(match, reason->one) && is_among(match, reason->other);
 }
 
-static size_t
-fill_reasons(struct filler *f, const struct match *match, bool own, size_t most)
+static struct match_reason_list
+told_reasons(struct pool *pool, const struct match *match)
 {
-	int64_t reader = f->request->participant;
-	size_t shown = 0;
+	struct match_reason_list told = { 0 };
 
-	for (size_t i = 0; i < match->reasons.n && shown < most; i++) {
-		const struct match_reason *reason = &match->reasons.at[i];
-
-		if (!may_be_told(match, reason) ||
-			is_about(reason, reader) != own)
-			continue;
-		fields_text(f->pool, fields_item(f->pool, f->fields, "common"),
-			"text",
-			reason_sentence(f->pool, f->program, f->to->words,
-				f->facts, &match->members, reason, reader));
-		shown++;
-	}
-	return shown;
+	for (size_t i = 0; i < match->reasons.n; i++)
+		if (may_be_told(match, &match->reasons.at[i]))
+			*LIST_ADD(pool, &told) = match->reasons.at[i];
+	return told;
 }
 
-/* The strongest ones, the reader's own first: of a group there may be
- * dozens. */
+static bool
+has_member(const struct member_list *members, int64_t participant)
+{
+	for (size_t i = 0; i < members->n; i++)
+		if (members->at[i] == participant)
+			return true;
+	return false;
+}
+
+/* Is it about the reader, or about all? */
+static bool
+is_about(const struct gathered *line, int64_t reader)
+{
+	const struct match_reason *reason = &line->reason;
+
+	if (line->among.n)
+		return has_member(&line->among, reader);
+	return (!reason->one && !reason->other) || reason->one == reader ||
+		reason->other == reader;
+}
+
+/* What the reader has a part in comes first. */
 static void
 fill_common_ground(struct filler *f, const struct match *match)
 {
+	int64_t reader = f->request->participant;
+	struct match_reason_list told = told_reasons(f->pool, match);
+	struct gathered_list lines = reason_gather(
+		f->pool, f->program, &match->members, &told, reader);
+	size_t shown = 0;
+
 	fields_list(f->pool, f->fields, "common");
-	size_t shown = fill_reasons(f, match, true, REASONS);
-	fill_reasons(f, match, false, REASONS - shown);
+	for (int own = 1; own >= 0; own--)
+		for (size_t i = 0; i < lines.n && shown < REASONS; i++) {
+			if (is_about(&lines.at[i], reader) != own)
+				continue;
+			fields_text(f->pool,
+				fields_item(f->pool, f->fields, "common"),
+				"text",
+				reason_said(f->pool, f->program, f->to->words,
+					f->facts, &match->members, &lines.at[i],
+					reader));
+			shown++;
+		}
 }
 
 /* Who leads a group writes first; of mentor and mentee the mentee does, as

@@ -15,6 +15,8 @@ struct saying {
 	const struct facts *facts;
 	const struct member_list *members;
 	const struct match_reason *reason;
+	const struct member_list *among; /* NULL: as the reason says */
+	bool each;
 	int64_t reader;
 };
 
@@ -54,6 +56,28 @@ name_of(const struct saying *s, int64_t id)
 	return first;
 }
 
+/* "Ana, Ben and you" */
+static const char *
+all_named(const struct saying *s)
+{
+	const struct member_list *among = s->among;
+	const char *names[G_N_ELEMENTS(among->at)];
+	size_t n = 0;
+
+	for (size_t i = 0; i < among->n; i++)
+		if (among->at[i] != s->reader)
+			names[n++] = name_of(s, among->at[i]);
+	if (n < among->n)
+		names[n++] = phrase(s, PHRASE_YOU);
+	const char *text = names[0];
+	for (size_t i = 1; i < n; i++)
+		text = i + 1 < n
+			? pool_printf(s->pool, "%s, %s", text, names[i])
+			: pool_printf(s->pool, "%s %s %s", text,
+				  phrase(s, PHRASE_AND), names[i]);
+	return text;
+}
+
 /* All members: "you", "both", "all"; else "you and Ben", "Ana and Ben". */
 static const char *
 whom_it_is_about(const struct saying *s)
@@ -61,6 +85,8 @@ whom_it_is_about(const struct saying *s)
 	const struct match_reason *r = s->reason;
 	bool two = s->members->n == 2;
 
+	if (s->among && s->among->n)
+		return all_named(s);
 	if (!r->one && s->reader)
 		return phrase(s, two ? PHRASE_YOU : PHRASE_YOU_ALL);
 	if (!r->one)
@@ -188,7 +214,8 @@ sentence(const struct saying *s)
 		return directed(
 			s, PHRASE_YOU_NAMED, PHRASE_NAMED_YOU, PHRASE_NAMED);
 	if (prefers(r, PREFER_OVERLAP))
-		return mutual(s, PHRASE_OVERLAP, duration(s));
+		return mutual(s, s->each ? PHRASE_OVERLAP_EACH : PHRASE_OVERLAP,
+			duration(s));
 	for (size_t i = 0; i < G_N_ELEMENTS(mutuals); i++)
 		if (prefers(r, mutuals[i].prefer))
 			return mutual(s, mutuals[i].phrase, listed(s, r->text));
@@ -205,6 +232,21 @@ capital(struct pool *pool, const char *text)
 	return pool_printf(pool, "%s%s", first, g_utf8_next_char(text));
 }
 
+static const char *
+said(const struct saying *s)
+{
+	const struct match_reason *reason = s->reason;
+	const struct attribute_rule *rule = reason->attribute
+		? program_attribute(s->program, reason->attribute)
+		: NULL;
+
+	if ((rule && rule->visible == VISIBLE_NOBODY) || !reason->text ||
+		!*reason->text)
+		return reason->criterion ? reason->criterion : "";
+	return s->reader && reason->prefer ? capital(s->pool, sentence(s))
+					   : sentence(s);
+}
+
 const char *
 reason_sentence(struct pool *pool, const struct program *program,
 	const struct language *language, const struct facts *facts,
@@ -212,14 +254,19 @@ reason_sentence(struct pool *pool, const struct program *program,
 	int64_t reader)
 {
 	const struct saying s = { pool, program, language, facts, members,
-		reason, reader };
-	const struct attribute_rule *rule = reason->attribute
-		? program_attribute(program, reason->attribute)
-		: NULL;
+		reason, NULL, false, reader };
 
-	if ((rule && rule->visible == VISIBLE_NOBODY) || !reason->text ||
-		!*reason->text)
-		return reason->criterion ? reason->criterion : "";
-	return reader && reason->prefer ? capital(pool, sentence(&s))
-					: sentence(&s);
+	return said(&s);
+}
+
+const char *
+reason_said(struct pool *pool, const struct program *program,
+	const struct language *language, const struct facts *facts,
+	const struct member_list *members, const struct gathered *line,
+	int64_t reader)
+{
+	const struct saying s = { pool, program, language, facts, members,
+		&line->reason, &line->among, line->each, reader };
+
+	return said(&s);
 }

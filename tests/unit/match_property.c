@@ -385,6 +385,38 @@ test_leave(void)
 	g_assert_cmpint(gone, >, 50);
 }
 
+/* ---- what is said ------------------------------------------------------------ */
+
+/* However many people: the reasons of a match are its score, point by point. */
+static void
+test_reasons(void)
+{
+	size_t largest = 0;
+
+	for (uint64_t seed = 0; seed < 60; seed++) {
+		struct bench bench;
+
+		open_random(&bench, seed, 60);
+		bench.matching.form = (enum matching_form)(seed % 4);
+		bench.matching.size = 3 + (int)(seed / 4 % 10);
+		bench.matching.objective = OBJECTIVE_COVERAGE;
+		struct solve_result *result =
+			match_solve(bench.pool, &bench.input);
+		for (size_t m = 0; m < result->matches.n; m++) {
+			const struct solved_match *match =
+				&result->matches.at[m];
+			int64_t points = 0;
+
+			for (size_t r = 0; r < match->reasons.n; r++)
+				points += match->reasons.at[r].points;
+			g_assert_cmpint(points, ==, match->score);
+			largest = MAX(largest, match->members.n);
+		}
+		bench_close(&bench);
+	}
+	g_assert_cmpuint(largest, >, 8);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -396,5 +428,6 @@ main(int argc, char **argv)
 	g_test_add_func("/match/property/relabel", test_relabel);
 	g_test_add_func("/match/property/renumber", test_renumber);
 	g_test_add_func("/match/property/leave", test_leave);
+	g_test_add_func("/match/property/reasons", test_reasons);
 	return g_test_run();
 }
