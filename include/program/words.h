@@ -2,7 +2,9 @@
  *
  * Read from templates/<language>/words.conf: month and weekday names, how a
  * date is written, words for yes and no, numbers, commands, automatic-reply
- * subjects. A language is added by adding its folder.
+ * subjects. A language is added by adding its folder. What people write back is
+ * looked up among its senses: every list of the file, folded and sorted, each
+ * phrase with what it means.
  */
 #ifndef MENTORD_PROGRAM_WORDS_H
 #define MENTORD_PROGRAM_WORDS_H
@@ -54,8 +56,46 @@ struct pair_words {
 	struct text_list besides; /* what may stand around: "please", "but" */
 };
 
+/* What a word or phrase means in a language when somebody writes it. */
+enum sense_kind {
+	SENSE_YES = 1 << 0,
+	SENSE_NO = 1 << 1,
+	SENSE_UNSURE = 1 << 2,  /* "maybe", "yes and no" */
+	SENSE_NOT = 1 << 3,     /* turns what stands around it */
+	SENSE_NUMBER = 1 << 4,  /* n: how many */
+	SENSE_MONTH = 1 << 5,   /* n: 1 to 12 */
+	SENSE_WEEKDAY = 1 << 6, /* n: 1 Monday to 7 */
+	SENSE_DAY = 1 << 7,     /* n: days from today, "tomorrow" 1 */
+	SENSE_NEXT = 1 << 8, /* before a weekday: of this week or the next? */
+	SENSE_LAST = 1 << 9, /* before a weekday: the one that is gone */
+	SENSE_END = 1 << 10, /* before a month: its last day */
+	SENSE_UNTIL = 1 << 11,
+	SENSE_OF = 1 << 12,      /* "4 of 5" */
+	SENSE_AND = 1 << 13,     /* between the items of a list */
+	SENSE_ALL = 1 << 14,     /* every item of a list */
+	SENSE_POLITE = 1 << 15,  /* may stand around anything: "please" */
+	SENSE_LABEL = 1 << 16,   /* before a number: "question", "answer" */
+	SENSE_COMMAND = 1 << 17, /* n: enum command */
+};
+
+struct sense {
+	const char *word; /* folded, see words_fold */
+	unsigned kind;
+	int n;
+};
+LIST_OF(sense_list, struct sense);
+
+/* "in {n} weeks": what stands before and behind the number, folded. */
+struct span_words {
+	const char *before, *behind;
+	int days, months; /* one of them: for each */
+};
+LIST_OF(span_words_list, struct span_words);
+
 struct language {
 	const char *code;                  /* "en", "de" */
+	const char *name;                  /* "Polish"; NULL: the code */
+	bool writes;                       /* there are templates for mails */
 	struct text_list months, weekdays; /* 12 and 7, Monday first */
 	struct text_list months_short, weekdays_short;
 	const char *date_format; /* "{weekday}, {day} {month} {year}" */
@@ -66,6 +106,10 @@ struct language {
 	struct text_list auto_subjects;    /* starts of automatic subjects */
 	const char *phrases[PHRASE_COUNT]; /* NULL: words_phrase knows */
 	struct pair_words pairs;           /* empty: none are known */
+	const char *decimal;               /* "." or ","; NULL unknown */
+	bool day_first;                    /* 3/4 is the third of April */
+	struct sense_list senses;          /* all of it for reading, sorted */
+	struct span_words_list spans;
 };
 LIST_OF(language_list, struct language);
 
@@ -76,6 +120,30 @@ struct words {
 /* Every <dir>/<language>/words.conf, first directory wins. */
 const struct words *words_load(struct pool *pool, struct text_list dirs,
 	struct mistake_list *mistakes);
+
+/* The same, but only languages that mails can be written in. */
+const struct language *words_writing(
+	const struct words *words, const char *code, const char *fallback);
+
+/* Text as it is compared: in small letters, without accents and marks, wide
+ * and circled digits as plain ones, any quotation sign as ' or ", any dash as
+ * -, any blank but the line's end as a space. g_free() it. */
+char *words_fold(const char *text);
+
+/* Gathers the senses of a language from its lists; the loader has done that
+ * for what it loads. "a|b" are two forms of one item, "twice=2" has its number
+ * with it. */
+void language_learn(struct pool *pool, struct language *language);
+void language_add_senses(struct pool *pool, struct language *language,
+	const struct text_list *list, unsigned kind);
+
+/* In order of words, so that they can be found; the last to be called. */
+void language_sort_senses(struct language *language);
+
+/* The longest of these kinds that folded text at `at`, the start of a word,
+ * goes on with in whole words; NULL none. */
+const struct sense *language_sense(
+	const struct language *language, const char *at, unsigned kinds);
 
 /* "de-CH" finds de-CH, then de, then the fallback, then en; never NULL. */
 const struct language *words_language(

@@ -16,6 +16,7 @@
 struct value_context {
 	const struct words *words;      /* NULL: digits and signs alone */
 	const char *language;           /* NULL unknown; tried first */
+	const char *second;             /* the program's; NULL unknown */
 	int64_t today;                  /* days since 1970; 0 unknown */
 	const char *writer, *from_name; /* who writes: by the roster, and as
 					   the mail says; NULL unknown */
@@ -29,6 +30,13 @@ bool answers_read(struct pool *pool, const struct cut *cut,
 	const struct question_list *questions, uint64_t open, int asked,
 	const struct value_context *context,
 	struct letter_answer_list *answers);
+
+/* Is the first line that was written, which may look like a command, one of
+ * several answers? So where it stands behind a question of ours as others do,
+ * or where several were typed that are no free words. */
+bool answers_outweigh(const struct cut *cut,
+	const struct question_list *questions,
+	const struct letter_answer_list *answers);
 
 /* raw typed by the question: "yes"/"no", digits, the option's text, a date
  * as YYYY-MM-DD, or the text itself. NULL and CONFIDENCE_UNSURE when it does
@@ -47,9 +55,41 @@ const char *value_yesno(const char *text, const struct value_context *context,
 bool date_find(const char *text, const struct value_context *context,
 	int64_t *days, bool *sure);
 
-/* A command as the whole first line of the new text; COMMAND_NONE else. */
+/* The same, and unsure where a second date is named. */
+bool date_only(const char *text, const struct value_context *context,
+	int64_t *days, bool *sure);
+
+/* The same where the text is a date and nothing else but what stands before a
+ * date ("until", "on the"). */
+bool date_whole(const char *text, const struct value_context *context,
+	int64_t *days, bool *sure);
+
+/* A number in front of an answer, in any manner in which people write one
+ * ("1.", "Q1:", "(1)", "question 1:", "ad 1", "[1]", "iv)", keycaps, wide
+ * digits); *rest is what follows. 0 when there is none. */
+int answer_number(const char *line, const struct value_context *context,
+	const char **rest);
+
+/* Options of a list that the words mean, as they stand in the config. `many`:
+ * any number of them, joined by ", ", else exactly one. */
+const char *options_read(struct pool *pool, const struct text_list *options,
+	const char *raw, const struct value_context *context, bool many,
+	enum confidence *confidence);
+
+/* The words beside the ticked boxes of "[x] yes [ ] no", "☑ a ☐ b", joined by
+ * line feeds; NULL when there is no box with words. g_free() it. */
+char *ticked_words(const char *text);
+
+/* A command as the whole first line of the new text, a greeting above it and
+ * politeness around it left out; COMMAND_NONE else. */
 enum command command_read(
 	const char *text, const struct value_context *context, int64_t *until);
+
+/* What folded text at `at`, the start of a word, means: first in the person's
+ * language, then in the program's, then in all others, if those that know the
+ * phrase agree. *own (may be NULL): one of the first two. NULL: nothing. */
+const struct sense *context_sense(const struct value_context *context,
+	const char *at, unsigned kinds, bool *own);
 
 /* The languages in the order in which they are tried; i from 0, NULL ends. */
 const struct language *context_language(

@@ -28,6 +28,7 @@ struct read_context {
 	enum read_mode mode;
 	const struct words *words;   /* all languages */
 	const char *language;        /* of the person who wrote */
+	const char *program_language; /* tried behind it; NULL unknown */
 	const char *program_address; /* ours; NULL unknown */
 	const char *program_name;    /* NULL unknown */
 	const char *authserv_id;     /* whose Authentication-Results */

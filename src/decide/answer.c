@@ -33,6 +33,22 @@ is_option(const struct question *q, const char *value)
 	return !q->options.n;
 }
 
+/* Options with ", " between them, each of them once. */
+static bool
+are_options(const struct question *q, const char *value)
+{
+	g_auto(GStrv) items = g_strsplit(value, ", ", 64);
+
+	for (char **item = items; *item; item++) {
+		if (!is_option(q, *item))
+			return false;
+		for (char **before = items; before < item; before++)
+			if (!strcmp(*before, *item))
+				return false;
+	}
+	return *items != NULL;
+}
+
 static bool
 fits(const struct question *q, const char *value)
 {
@@ -49,6 +65,7 @@ fits(const struct question *q, const char *value)
 	case QUESTION_DATE:
 		return civil_parse_date(value, &days);
 	case QUESTION_CHOICES:
+		return are_options(q, value);
 	case QUESTION_TEXT:
 		return *value;
 	}

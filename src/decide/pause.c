@@ -16,7 +16,7 @@ day_for(const struct program *program, struct facts *facts,
 	if (!until || !program->words)
 		return "";
 	return words_date(facts->pool,
-		words_language(
+		words_writing(
 			program->words, reader->language, program->language),
 		program_zone_of(program, reader), until);
 }

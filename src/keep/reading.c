@@ -93,6 +93,7 @@ reading_context(struct reading *reading, const struct program *program,
 	context->language = pool_strdup(reading->pool,
 		writer && writer->language ? writer->language
 					   : program->language);
+	context->program_language = program->language;
 	context->program_address = program->address;
 	context->program_name = program->name;
 	context->authserv_id = program->mail.authserv_id;

@@ -89,7 +89,7 @@ static const struct choice question_types[] = {
 	{ "scale", QUESTION_SCALE },
 	{ "number", QUESTION_NUMBER },
 	{ "choice", QUESTION_CHOICE },
-	{ "choices", CHOICE_LATER },
+	{ "choices", QUESTION_CHOICES },
 	{ "date", QUESTION_DATE },
 	{ "times", CHOICE_LATER },
 	{ "text", QUESTION_TEXT },
@@ -127,7 +127,7 @@ options(struct reading *reading, config_setting_t *group, const char *path,
 {
 	config_setting_t *at = config_at(group, "options");
 
-	if (q->type != QUESTION_CHOICE) {
+	if (q->type != QUESTION_CHOICE && q->type != QUESTION_CHOICES) {
 		if (at)
 			config_wrong(reading, at, path,
 				"options belong to a choice");
@@ -136,6 +136,14 @@ options(struct reading *reading, config_setting_t *group, const char *path,
 	if (q->options.n < 2 || q->options.n > OPTIONS_MAX)
 		config_wrong(reading, at ? at : group, path,
 			"a choice needs 2 to %d options", OPTIONS_MAX);
+	/* several are stored with commas between them */
+	for (size_t i = 0; i < q->options.n; i++)
+		if (q->type == QUESTION_CHOICES &&
+			strchr(q->options.at[i], ','))
+			config_wrong(reading, at, path,
+				"option \"%s\" has a comma: where several may "
+				"be chosen, write it without one",
+				q->options.at[i]);
 	for (size_t i = 1; i < q->options.n; i++)
 		for (size_t j = 0; j < i; j++)
 			if (!g_ascii_strcasecmp(

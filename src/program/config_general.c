@@ -231,11 +231,19 @@ check_program(struct reading *reading, config_setting_t *group)
 	else if (dated && p->ends - p->starts > YEARS_MAX * 366)
 		config_wrong(reading, config_at(group, "ends"), "program.ends",
 			"is more than %d years after the start", YEARS_MAX);
-	if (p->language && !words_known(p->words, p->language))
+	const struct language *language = words_known(p->words, p->language);
+	if (p->language && !language)
 		config_wrong(reading, config_at(group, "language"),
 			"program.language",
 			"there are no templates in that language: a folder "
 			"with a words.conf is needed");
+	else if (language && !language->writes)
+		config_wrong(reading, config_at(group, "language"),
+			"program.language",
+			"mails in %s need templates/%s/*.md; mentord only "
+			"understands what is written in it",
+			language->name ? language->name : language->code,
+			language->code);
 }
 
 static void

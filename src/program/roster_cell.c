@@ -179,6 +179,25 @@ capacity(struct roster_reading *r, const char *value)
 			"must be a number, 0 to 100: so many mentees at most");
 }
 
+/* Said once, however many people write in it. */
+static void
+warn_reads_only(struct roster_reading *r, const char *value,
+	const struct language *language)
+{
+	struct mistake_list *list = r->reading->mistakes;
+	const char *name = language->name ? language->name : language->code;
+
+	for (size_t i = 0; i < list->n; i++)
+		if (list->at[i].warning && list->at[i].key &&
+			!strcmp(list->at[i].key, "language") &&
+			!g_strcmp0(list->at[i].value, value))
+			return;
+	mistake_warn(list, r->file, r->line, "language", value,
+		"mails in %s need templates/%s/*.md; what is written in it is "
+		"understood, our mails are in the program's language",
+		name, language->code);
+}
+
 static void
 language(
 	struct roster_reading *r, struct participant *person, const char *value)
@@ -188,8 +207,11 @@ language(
 
 	if (!*value)
 		return;
-	if (words_known(words, value)) {
+	const struct language *found = words_known(words, value);
+	if (found) {
 		person->language = value;
+		if (!found->writes)
+			warn_reads_only(r, value, found);
 		return;
 	}
 	for (size_t i = 0; words && i < words->languages.n; i++)

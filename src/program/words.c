@@ -75,6 +75,18 @@ words_language(
 	return language ? language : plain_english();
 }
 
+const struct language *
+words_writing(const struct words *words, const char *code, const char *fallback)
+{
+	const struct language *asked = words_known(words, code);
+	const struct language *other = words_known(words, fallback);
+
+	if (asked && asked->writes)
+		return asked;
+	return other && other->writes ? other
+				      : words_language(words, code, fallback);
+}
+
 /* What stands for a name between braces. */
 static void
 append_field(GString *out, const struct language *language,

@@ -197,6 +197,135 @@ pairs(struct reading *reading, config_setting_t *setting, const char *path,
 	lower(reading->pool, &words->besides);
 }
 
+/* ---- what is only read ------------------------------------------------------ */
+
+/* Lists that nothing of ours is written with. */
+struct heard {
+	struct text_list unsure, not, numbers, days, spans, next, last, end, of,
+		and, all, polite, labels;
+};
+
+#define HEARD(member) offsetof(struct heard, member)
+static const struct {
+	size_t at;
+	enum sense_kind kind;
+} heard_kinds[] = {
+	{ HEARD(unsure), SENSE_UNSURE },
+	{ HEARD(not ), SENSE_NOT },
+	{ HEARD(numbers), SENSE_NUMBER },
+	{ HEARD(days), SENSE_DAY },
+	{ HEARD(next), SENSE_NEXT },
+	{ HEARD(last), SENSE_LAST },
+	{ HEARD(end), SENSE_END },
+	{ HEARD(of), SENSE_OF },
+	{ HEARD(and), SENSE_AND },
+	{ HEARD(all), SENSE_ALL },
+	{ HEARD(polite), SENSE_POLITE },
+	{ HEARD(labels), SENSE_LABEL },
+};
+
+/* "in {n} weeks=7", "in {n} months=1m". */
+static void
+add_span(struct reading *reading, config_setting_t *group,
+	struct language *language, const char *text)
+{
+	g_auto(GStrv) halves = g_strsplit(text, "{n}", 3);
+	char *sets = halves[0] && halves[1] ? strrchr(halves[1], '=') : NULL;
+	char *end = NULL;
+	int n = sets ? (int)g_ascii_strtoll(sets + 1, &end, 10) : 0;
+
+	if (!sets || halves[2] || n < 1 || n > 400 ||
+		(*end && strcmp(end, "m") != 0)) {
+		config_wrong(reading, config_at(group, "spans"), "heard.spans",
+			"%s: must hold {n} once and end in =DAYS, or =1m for "
+			"months",
+			text);
+		return;
+	}
+	*sets = '\0';
+	g_autofree char *before = words_fold(halves[0]);
+	g_autofree char *behind = words_fold(halves[1]);
+	*LIST_ADD(reading->pool, &language->spans) = (struct span_words){
+		pool_strdup(reading->pool, g_strstrip(before)),
+		pool_strdup(reading->pool, g_strstrip(behind)), *end ? 0 : n,
+		*end ? n : 0
+	};
+}
+
+/* Numbers of their own stand behind "=" in these two. */
+static void
+check_set(struct reading *reading, config_setting_t *group, const char *name,
+	const struct text_list *list)
+{
+	for (size_t i = 0; i < list->n; i++) {
+		const char *sets = strrchr(list->at[i], '=');
+
+		if (!sets ||
+			!g_ascii_string_to_signed(
+				sets + 1, 10, -1000, 1000000, NULL, NULL))
+			config_wrong(reading, config_at(group, name), name,
+				"%s: must end in = and a number", list->at[i]);
+	}
+}
+
+static void
+heard(struct reading *reading, config_setting_t *setting, const char *path,
+	void *target)
+{
+	struct language *language = target;
+	static const struct key keys[] = {
+		{ "unsure", KEY_TEXTS, .at = HEARD(unsure) },
+		{ "not", KEY_TEXTS, .at = HEARD(not ) },
+		{ "numbers", KEY_TEXTS, .at = HEARD(numbers) },
+		{ "days", KEY_TEXTS, .at = HEARD(days) },
+		{ "spans", KEY_TEXTS, .at = HEARD(spans) },
+		{ "next", KEY_TEXTS, .at = HEARD(next) },
+		{ "last", KEY_TEXTS, .at = HEARD(last) },
+		{ "end", KEY_TEXTS, .at = HEARD(end) },
+		{ "of", KEY_TEXTS, .at = HEARD(of) },
+		{ "and", KEY_TEXTS, .at = HEARD(and) },
+		{ "all", KEY_TEXTS, .at = HEARD(all) },
+		{ "polite", KEY_TEXTS, .at = HEARD(polite) },
+		{ "labels", KEY_TEXTS, .at = HEARD(labels) },
+		{ 0 },
+	};
+	struct heard lists = { 0 };
+
+	if (!config_is_group(reading, setting, path))
+		return;
+	config_group(reading, setting, path, keys, &lists);
+	check_set(reading, setting, "numbers", &lists.numbers);
+	check_set(reading, setting, "days", &lists.days);
+	for (size_t i = 0; i < G_N_ELEMENTS(heard_kinds); i++)
+		language_add_senses(reading->pool, language,
+			(const void *)((const char *)&lists +
+				heard_kinds[i].at),
+			heard_kinds[i].kind);
+	for (size_t i = 0; i < lists.spans.n; i++)
+		add_span(reading, setting, language, lists.spans.at[i]);
+}
+
+/* Of "stycznia|styczen" the first is how we write it. */
+static void
+first_forms(struct pool *pool, struct text_list *list)
+{
+	for (size_t i = 0; i < list->n; i++)
+		list->at[i] = pool_strndup(
+			pool, list->at[i], strcspn(list->at[i], "|"));
+}
+
+static void
+learn(struct pool *pool, struct language *language)
+{
+	struct text_list *lists[] = { &language->months,
+		&language->months_short, &language->weekdays,
+		&language->weekdays_short, &language->numbers };
+
+	language_learn(pool, language);
+	for (size_t i = 0; i < G_N_ELEMENTS(lists); i++)
+		first_forms(pool, lists[i]);
+}
+
 static void
 read_language(struct reading *reading, config_setting_t *root)
 {
@@ -216,7 +345,11 @@ read_language(struct reading *reading, config_setting_t *root)
 		{ "until", KEY_TEXTS, AT(until), .required = true },
 		{ "auto_subjects", KEY_TEXTS, AT(auto_subjects),
 			.required = true },
+		{ "name", KEY_TEXT, AT(name), .till = 40 },
+		{ "decimal", KEY_TEXT, AT(decimal), .till = 1 },
+		{ "day_first", KEY_TRUTH, .at = AT(day_first) },
 		{ "commands", KEY_PART, .required = true, .part = commands },
+		{ "heard", KEY_PART, .part = heard },
 		{ "reasons", KEY_PART, .part = reasons },
 		{ "pairs", KEY_PART, .part = pairs },
 		{ 0 },
@@ -237,6 +370,25 @@ read_language(struct reading *reading, config_setting_t *root)
 	lower(reading->pool, &l->numbers);
 	lower(reading->pool, &l->until);
 	lower(reading->pool, &l->auto_subjects);
+	learn(reading->pool, l);
+}
+
+/* Mails can be written where there is any template for them. */
+static bool
+has_templates(const struct text_list *dirs, const char *code)
+{
+	bool found = false;
+
+	for (size_t i = 0; i < dirs->n && !found; i++) {
+		g_autofree char *path =
+			g_build_filename(dirs->at[i], code, NULL);
+		g_autoptr(GDir) dir = g_dir_open(path, 0, NULL);
+		const char *name;
+
+		while (dir && !found && (name = g_dir_read_name(dir)))
+			found = g_str_has_suffix(name, ".md");
+	}
+	return found;
 }
 
 static bool
@@ -311,5 +463,8 @@ words_load(
 			load_one(pool, words, dirs.at[i],
 				g_ptr_array_index(names, j), mistakes);
 	}
+	for (size_t i = 0; i < words->languages.n; i++)
+		words->languages.at[i].writes =
+			has_templates(&dirs, words->languages.at[i].code);
 	return words;
 }

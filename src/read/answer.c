@@ -65,12 +65,36 @@ count_inline(const struct collector *c)
 
 /* The next ascending number inside the line: "1. twice 2. no". */
 static const char *
-next_number(const char *p, int wanted)
+next_number(const struct collector *c, const char *p, int wanted)
 {
 	for (; (p = strchr(p, ' ')); p++)
-		if (line_number(p + 1, NULL) == wanted)
+		if (answer_number(p + 1, c->context, NULL) == wanted)
 			return p + 1;
 	return NULL;
+}
+
+/* The number of a line behind that of question `at`. Roman ones must follow
+ * one another, since "v." and "x)" are also other things. */
+static int
+number_behind(
+	const struct collector *c, const char *line, int at, const char **rest)
+{
+	int n = answer_number(line, c->context, rest);
+
+	if (n > at + 1 && !strpbrk(line, "0123456789") &&
+		g_ascii_isalpha(line[strspn(line, " \t*_([")]))
+		return 0;
+	return n;
+}
+
+/* Between answers on one line: "1: yes, 2: no". */
+static char *
+strip_piece(char *piece)
+{
+	g_strstrip(piece);
+	for (size_t n = strlen(piece); n && strchr(",; \t", piece[n - 1]);)
+		piece[--n] = '\0';
+	return piece;
 }
 
 /* Texts with numbers in front, rising; false when there are none. */
@@ -82,7 +106,7 @@ collect_numbered(struct collector *c, const char *text)
 
 	for (char **line = lines; *line; line++) {
 		const char *rest = *line;
-		int n = line_number(*line, &rest);
+		int n = number_behind(c, *line, at, &rest);
 
 		if (n <= at || n > c->asked) {
 			if (at && **line)
@@ -93,17 +117,45 @@ collect_numbered(struct collector *c, const char *text)
 		}
 		for (const char *more; rest; rest = more) {
 			at = n++;
-			more = n <= c->asked ? next_number(rest, n) : NULL;
+			more = n <= c->asked ? next_number(c, rest, n) : NULL;
 			g_autofree char *piece = more
 				? g_strndup(rest, (gsize)(more - rest))
 				: g_strdup(rest);
-			found += *g_strstrip(piece) != '\0';
+			found += *(more ? strip_piece(piece)
+					: g_strstrip(piece)) != '\0';
 			add_line(c->raw[at], piece);
 			if (more)
-				line_number(more, &more);
+				answer_number(more, c->context, &more);
 		}
 	}
 	return found > 0;
+}
+
+/* "1 yes", "2 4": bare numbers count where every question has its line. */
+static bool
+collect_bare(struct collector *c, const char *text)
+{
+	g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+	const char *rest[QUESTIONS_MOST + 1];
+	int n = 0;
+
+	for (char **line = lines; *line; line++) {
+		char *end;
+		guint64 k = g_ascii_isdigit(**line)
+			? g_ascii_strtoull(*line, &end, 10)
+			: 0;
+
+		if (!*g_strstrip(*line))
+			continue;
+		if (n >= c->asked || k != (guint64)n + 1 || *end != ' ')
+			return false;
+		rest[n++] = end + 1;
+	}
+	if (n < 2 || n != c->asked)
+		return false;
+	for (int k = 0; k < n; k++)
+		add_line(c->raw[k + 1], rest[k]);
+	return true;
 }
 
 static bool
@@ -257,11 +309,34 @@ collect_in_order(struct collector *c, const struct turns *turns,
 			take_start(c, turns, list));
 }
 
+/* "yes; 4; the CV" or with commas: one line, and at least two answers that
+ * are no free words, so that the signs are not those of a sentence. */
+static bool
+collect_row(struct collector *c, const struct turns *turns, const char *text,
+	const char *separator)
+{
+	g_autoptr(GPtrArray) list = split_text(text, separator);
+	guint sure = 0;
+
+	if (strchr(text, '\n') || list->len < turns->n)
+		return false;
+	for (guint i = 0; i < turns->n; i++)
+		sure += !is_text(c, turns->at[i]) &&
+			fits_surely(c, turns->at[i], list->pdata[i]);
+	if (sure < 2)
+		return false;
+	return (list->len == turns->n &&
+		       take_in_order(c, turns, list, 0, turns->n)) ||
+		take_long_end(c, turns, list, separator);
+}
+
 static bool
 collect_turns(struct collector *c, const struct turns *turns, const char *text)
 {
 	return collect_in_order(c, turns, text, "\n\n") ||
-		collect_in_order(c, turns, text, "\n");
+		collect_in_order(c, turns, text, "\n") ||
+		collect_row(c, turns, text, ";") ||
+		collect_row(c, turns, text, ",");
 }
 
 static bool
@@ -270,7 +345,7 @@ collect_free(struct collector *c, const char *text, enum confidence *how)
 	struct turns open = turns_of(c, c->open), all = turns_of(c, 0);
 
 	*how = CONFIDENCE_SURE;
-	if (collect_numbered(c, text))
+	if (collect_numbered(c, text) || collect_bare(c, text))
 		return true;
 	if (open.n == 1 &&
 		(all.n == 1 || fits(c, open.at[0], text) ||
@@ -293,7 +368,7 @@ is_bottom_post(struct collector *c)
 		return false;
 	g_autofree char *text = g_strdup(c->raw[c->asked]->str);
 	g_strstrip(text);
-	n = line_number(text, NULL);
+	n = answer_number(text, c->context, NULL);
 	return n == 1 || (strchr(text, '\n') && c->asked > 1);
 }
 
@@ -353,7 +428,7 @@ raw_of(struct collector *c, int number)
 
 	strip_name(raw, c->context);
 
-	if (line_number(raw, &rest) == number && *rest)
+	if (answer_number(raw, c->context, &rest) == number && *rest)
 		raw = pool_strdup(c->pool, rest);
 	if (question && question->type != QUESTION_TEXT) {
 		char *end = strstr(raw, "\n\n");
@@ -435,4 +510,36 @@ answers_read(struct pool *pool, const struct cut *cut,
 		add_answer(&c, k, how, answers);
 	collector_release(&c);
 	return found;
+}
+
+/* The first kept line stands right behind a question of ours. */
+static bool
+starts_inline(const struct cut *cut)
+{
+	bool behind = false;
+
+	for (size_t i = 0; i < cut->lines.n; i++) {
+		const struct cut_line *line = &cut->lines.at[i];
+
+		if (line->reason == LINE_QUOTE && line->question)
+			behind = line->question > 0;
+		else if (line->reason == LINE_KEPT)
+			return behind;
+	}
+	return false;
+}
+
+bool
+answers_outweigh(const struct cut *cut, const struct question_list *questions,
+	const struct letter_answer_list *answers)
+{
+	size_t typed = 0;
+
+	for (size_t i = 0; i < answers->n; i++) {
+		size_t k = (size_t)answers->at[i].number - 1;
+
+		typed += k < questions->n && answers->at[i].value &&
+			questions->at[k].type != QUESTION_TEXT;
+	}
+	return typed >= 2 || (answers->n >= 2 && starts_inline(cut));
 }

@@ -226,6 +226,7 @@ value_context(
 
 	return (struct value_context){ .words = context->words,
 		.language = context->language,
+		.second = context->program_language,
 		.today = now ? (now + offset) / 86400 : 0,
 		.writer = context->writer,
 		.from_name = head->from_name };
@@ -257,6 +258,11 @@ read_text(struct pool *pool, const struct body_line_list *body,
 		    &values, &letter->answers) &&
 		letter->command == COMMAND_NONE)
 		letter->confidence = CONFIDENCE_UNSURE;
+	/* "help" as the first of several answers is an answer */
+	if (answers_outweigh(&cut, &context->questions, &letter->answers)) {
+		letter->command = COMMAND_NONE;
+		letter->until = 0;
+	}
 }
 
 /* --- calendar parts --- */

@@ -13,7 +13,7 @@
 #define CALENDAR "a(msmsmsmsmsmsmsxxxx)"
 #define LETTER   "(i" HEAD "si" LINES ANSWERS "ixi" BOUNCE CALENDAR "ms)"
 #define QUESTION "a(ssixxas)"
-#define CONTEXT  "(imsmsmsmsmsxaay" QUESTION "tbms)"
+#define CONTEXT  "(imsmsmsmsmsxaay" QUESTION "tbmsms)"
 
 const char *const reader_types[] = {
 	[READER_ASK_HEAD] = "(xxay)",
@@ -106,12 +106,12 @@ GVariant *
 ask_letter_value(
 	int64_t id, const struct read_context *c, const void *bytes, size_t len)
 {
-	GVariant *context = g_variant_new("(imsmsmsmsmsx@aay@" QUESTION "tbms)",
+	GVariant *context = g_variant_new("(imsmsmsmsmsx@aay@" QUESTION "tbmsms)",
 		(gint)c->mode, c->language, c->program_address, c->program_name,
 		c->authserv_id, c->zone ? zone_name(c->zone) : NULL,
 		(gint64)c->now, originals_value(&c->originals),
 		questions_value(&c->questions), (guint64)c->open,
-		c->no_questions, c->writer);
+		c->no_questions, c->writer, c->program_language);
 
 	return g_variant_new("(x@" CONTEXT "@ay)", (gint64)id, context,
 		ipc_bytes(bytes, len));
@@ -172,12 +172,12 @@ ask_letter_of(struct pool *pool, GVariant *value, int64_t *id,
 	gint mode;
 
 	*c = (struct read_context){ 0 };
-	g_variant_get(value, "(x(im&sm&sm&sm&sm&sx@aay@" QUESTION "tbm&s)@ay)",
+	g_variant_get(value, "(x(im&sm&sm&sm&sm&sx@aay@" QUESTION "tbm&sm&s)@ay)",
 		&i, &mode, &c->language, &c->program_address, &c->program_name,
 		&c->authserv_id, &zone, &now, &originals, &questions, &open,
-		&no_questions, &c->writer, &bytes);
+		&no_questions, &c->writer, &c->program_language, &bytes);
 	KEEP(pool, &c->language, &c->program_address, &c->program_name,
-		&c->authserv_id, &c->writer);
+		&c->authserv_id, &c->writer, &c->program_language);
 	c->open = open;
 	c->no_questions = no_questions;
 	*id = i;

@@ -65,7 +65,7 @@ addressee_find(const struct program *program, const struct facts *facts,
 		to.zone = program->zone;
 	}
 	to.words =
-		words_language(program->words, to.language, program->language);
+		words_writing(program->words, to.language, program->language);
 	*addressee = to;
 	return true;
 }

@@ -104,7 +104,8 @@ test_commands(void)
 		{ "We had to stop early.", COMMAND_NONE, NULL },
 		{ "stop sending flowers", COMMAND_NONE, NULL },
 		{ "pause was good, thanks", COMMAND_NONE, NULL },
-		{ "Hello\nSTOP", COMMAND_NONE, NULL },
+		{ "Hello\nSTOP", COMMAND_STOP, NULL },
+		{ "Hello, we met\nSTOP", COMMAND_NONE, NULL },
 		{ "leaves fall", COMMAND_NONE, NULL },
 		{ "", COMMAND_NONE, NULL },
 	};

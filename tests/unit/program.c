@@ -341,8 +341,14 @@ test_single(void)
 			 "type = \"text\"; } ); };\n",
 		4, "one line");
 	one_mistake(HEAD "forms = { x = ( { id = \"a\"; ask = \"A\"; type = "
-			 "\"choices\"; } ); };\n",
+			 "\"times\"; } ); };\n",
 		4, "not available");
+	one_mistake(HEAD "forms = { x = ( { id = \"a\"; ask = \"A\"; type = "
+			 "\"choices\"; options = [ \"b, c\", \"d\" ]; } ); };\n",
+		4, "has a comma");
+	one_mistake(HEAD "forms = { x = ( { id = \"a\"; ask = \"A\"; type = "
+			 "\"choices\"; } ); };\n",
+		4, "needs 2 to 20 options");
 	one_mistake(HEAD "timeline = ( { name = \"a\"; at = \"start\"; send = "
 			 "\"../../etc/x\"; } );\n",
 		4, "name of small letters");

@@ -28,6 +28,15 @@ add_command(struct pool *pool, struct language *language, enum command command,
 	entry->words = split(pool, words);
 }
 
+static inline void
+add_senses(struct pool *pool, struct language *language, unsigned kind,
+	const char *words)
+{
+	struct text_list list = split(pool, words);
+
+	language_add_senses(pool, language, &list, kind);
+}
+
 static inline const struct words *
 test_words(struct pool *pool)
 {
@@ -53,6 +62,10 @@ test_words(struct pool *pool)
 	add_command(pool, en, COMMAND_PAUSE, "pause");
 	add_command(pool, en, COMMAND_YES, "yes");
 	add_command(pool, en, COMMAND_APPROVE, "approve");
+	add_senses(pool, en, SENSE_OF, "of|out of");
+	add_senses(pool, en, SENSE_NOT, "not|never|can't");
+	add_senses(pool, en, SENSE_POLITE, "please|thanks|hi|hello");
+	add_senses(pool, en, SENSE_NEXT, "next");
 	struct language *de = LIST_ADD(pool, &words->languages);
 	en = NULL; /* the list may have moved */
 	de->code = "de";
@@ -72,6 +85,8 @@ test_words(struct pool *pool)
 	add_command(pool, de, COMMAND_LEAVE, "austreten");
 	add_command(pool, de, COMMAND_PAUSE, "pause|pausieren");
 	add_command(pool, de, COMMAND_YES, "ja");
+	for (size_t i = 0; i < words->languages.n; i++)
+		language_learn(pool, &words->languages.at[i]);
 	return words;
 }
 
