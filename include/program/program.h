@@ -302,6 +302,10 @@ struct program {
 struct program *program_load(const char *path, struct mistake_list *mistakes);
 void program_free(struct program *program);
 
+/* The folder of the templates that came with this mentord: where the
+ * environment says, where they are installed, or beside the build. */
+const char *program_templates(struct pool *pool);
+
 const struct form *program_form(const struct program *p, const char *name);
 const struct question *form_question(const struct form *form, const char *id);
 const struct step *program_step(const struct program *p, const char *name);

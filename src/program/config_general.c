@@ -33,10 +33,8 @@ is_folder(const char *path)
 	return g_file_test(path, G_FILE_TEST_IS_DIR);
 }
 
-/* The templates that came with this mentord: where the environment says,
- * where they are installed, or beside the build. */
-static const char *
-shipped_templates(struct pool *pool)
+const char *
+program_templates(struct pool *pool)
 {
 	const char *said = g_getenv("MENTORD_TEMPLATES");
 	g_autofree char *self = g_file_read_link("/proc/self/exe", NULL);
@@ -77,7 +75,7 @@ template_dirs(struct reading *reading, config_setting_t *root,
 	}
 	if (!config_at(root, "templates") && is_folder(own))
 		*LIST_ADD(reading->pool, dirs) = own;
-	*LIST_ADD(reading->pool, dirs) = shipped_templates(reading->pool);
+	*LIST_ADD(reading->pool, dirs) = program_templates(reading->pool);
 	reading->program->words =
 		words_load(reading->pool, *dirs, reading->mistakes);
 }

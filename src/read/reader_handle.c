@@ -94,9 +94,8 @@ shipped_words(struct reader *reader)
 	struct mistake_list *mistakes = mistakes_new();
 
 	reader->words_pool = pool_new();
-	if (g_file_test("templates", G_FILE_TEST_IS_DIR))
-		*LIST_ADD(reader->words_pool, &dirs) = "templates";
-	*LIST_ADD(reader->words_pool, &dirs) = DATADIR "/templates";
+	*LIST_ADD(reader->words_pool, &dirs) =
+		program_templates(reader->words_pool);
 	const struct words *words =
 		words_load(reader->words_pool, dirs, mistakes);
 	mistakes_free(mistakes);
