@@ -466,7 +466,7 @@ quote_cut_of(struct pool *pool, const struct body_line_list *body,
 	cut->aligned = q.aligned;
 	if (!q.aligned)
 		cut->shaped = shape_cut(&q.rows);
-	tail_cut(pool, &q.rows, writer);
+	tail_cut(pool, &q.rows, writer, q.aligned);
 	for (size_t i = 0; i < q.rows.n; i++)
 		tail |= q.rows.at[i].reason == LINE_SIGNATURE;
 	quoter_emit(&q, cut);
