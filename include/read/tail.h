@@ -15,9 +15,10 @@
 
 #include "read/quote.h"
 
-/* Marks what is tail and banner among the kept rows. */
+/* Marks what is tail and banner among the kept rows; aligned: something of
+ * ours was found in them, so this is an answer. */
 void tail_cut(struct pool *pool, struct row_list *rows,
-	const struct quote_writer *writer);
+	const struct quote_writer *writer, bool aligned);
 
 /* What a line is known by among the tails of a person: its words without
  * marks; 0 when it has none. */

@@ -177,6 +177,16 @@ count_words(const struct quoter *q, struct row *row, size_t *counted)
 	}
 }
 
+/* "Von: Spring Mentoring <address>" repeats our footer, but for the label: it
+ * is a header, whose label nobody typed. */
+static bool
+is_header_line(const struct quoter *q, const struct row *row)
+{
+	return row->mark == MARK_HEADER || row->mark == MARK_CUT ||
+		(row->n && q->match[row->first] == ALIGN_NONE &&
+			strchr(row->text, '@') && shape_is_label(row->text));
+}
+
 static void
 judge_rows(struct quoter *q)
 {
@@ -185,7 +195,7 @@ judge_rows(struct quoter *q)
 		size_t counted;
 
 		count_words(q, row, &counted);
-		row->old = row->n && row->covered &&
+		row->old = row->n && row->covered && !is_header_line(q, row) &&
 			(row->covered * 100 >= counted * OLD_PERCENT ||
 				begins_with_sent_line(q, row));
 		q->aligned |= row->old;
@@ -456,7 +466,7 @@ quote_cut_of(struct pool *pool, const struct body_line_list *body,
 	cut->aligned = q.aligned;
 	if (!q.aligned)
 		cut->shaped = shape_cut(&q.rows);
-	tail_cut(pool, &q.rows, writer);
+	tail_cut(pool, &q.rows, writer, q.aligned);
 	for (size_t i = 0; i < q.rows.n; i++)
 		tail |= q.rows.at[i].reason == LINE_SIGNATURE;
 	quoter_emit(&q, cut);

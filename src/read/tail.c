@@ -21,6 +21,7 @@ struct stretch {
 	struct row_list *rows;
 	size_t from, till;
 	const struct quote_writer *writer;
+	bool known;            /* who wrote, or what is answered */
 	struct word_list name; /* of the writer */
 	struct pool *pool;
 };
@@ -87,6 +88,17 @@ is_mark(const char *text)
 		(n == 2 && !memcmp(text, "__", 2));
 }
 
+/* Does the mail hold anything but the rows from i to the end of the stretch?
+ * What is alone in it is what was said, whatever it looks like. */
+static bool
+is_all(const struct stretch *s, size_t i)
+{
+	for (size_t k = 0; k < s->rows->n; k++)
+		if ((k < i || k >= s->till) && !s->rows->at[k].blank)
+			return false;
+	return true;
+}
+
 static bool
 cut_mark(struct stretch *s)
 {
@@ -100,14 +112,14 @@ cut_mark(struct stretch *s)
 			found = i;
 		lines += is_kept(row);
 	}
-	return found < s->till && drop_from(s, found);
+	return found < s->till && !is_all(s, found) && drop_from(s, found);
 }
 
 static bool
 cut_device(struct stretch *s)
 {
 	return tail_is_device(s->rows->at[s->till - 1].text) &&
-		drop_from(s, s->till - 1);
+		!is_all(s, s->till - 1) && drop_from(s, s->till - 1);
 }
 
 /* A phone's line that its owner signed below: at most two short lines. */
@@ -209,10 +221,10 @@ is_writer(const struct stretch *s, const char *text)
 static bool
 is_long_ruler(const char *text)
 {
-	text = shape_start(text);
+	text += strspn(text, " \t");
 	size_t n = strspn(text, "-_=*~#");
 
-	return n >= FOOTER_RULER && n == shape_length(text);
+	return n >= FOOTER_RULER && !text[n + strspn(text + n, " \t\r")];
 }
 
 static char *
@@ -239,6 +251,13 @@ any_contact(const struct stretch *s, size_t i)
 	return false;
 }
 
+/* A notice in the mail of a stranger may be what the mail is about. */
+static bool
+is_notice(const struct stretch *s, const char *low, int least)
+{
+	return s->known && tail_is_notice(low, least);
+}
+
 /* What stands below the last ruler: the footer of a list or of a web mailer,
  * which draw with underscores, has an address in few lines; a notice is full
  * of legal words. A ruler that ends the text closes such a block. */
@@ -261,10 +280,9 @@ cut_below_ruler(struct stretch *s)
 		g_autofree char *low = fold_rows(s, i, s->till);
 		if (any_answer(s, i + 1) || !count_kept(s->rows, s->from, i))
 			return false;
-		return ((lines <= FOOTER_LINES &&
-				*shape_start(row->text) == '_' &&
+		return ((lines <= FOOTER_LINES && strchr(row->text, '_') &&
 				any_contact(s, i)) ||
-			       tail_is_notice(low, 3)) &&
+			       is_notice(s, low, 3)) &&
 			drop_from(s, i);
 	}
 	return false;
@@ -287,7 +305,7 @@ cut_notice(struct stretch *s)
 	g_autofree char *low = fold_rows(s, start, s->till);
 
 	return count_kept(s->rows, s->from, start) && !any_answer(s, start) &&
-		tail_is_notice(low, 4) && drop_from(s, start);
+		is_notice(s, low, 4) && drop_from(s, start);
 }
 
 /* --- names --- */
@@ -516,9 +534,12 @@ is_outer(const struct row_list *rows, size_t from, size_t till)
 
 void
 tail_cut(struct pool *pool, struct row_list *rows,
-	const struct quote_writer *writer)
+	const struct quote_writer *writer, bool aligned)
 {
-	struct stretch s = { .rows = rows, .writer = writer, .pool = pool };
+	struct stretch s = { .rows = rows,
+		.writer = writer,
+		.known = aligned || writer->name,
+		.pool = pool };
 
 	words_add(pool, writer->name ? writer->name : "", 0, 0, &s.name);
 	cut_marked(rows);
