@@ -111,6 +111,20 @@ def several(season):
     tap.eq(season.one("SELECT count(*) FROM run"), 3, 'and makes no new draft')
 
 
+def contradictory(season):
+    words, one, two = season.sql(WORDS), 'Ana Silva with Ben Müller', 'Ana Silva with Cem Öztürk'
+    tap.eq(answer(season, f'{one}\n{two}'), 'command', 'two lines that cannot both be')
+    said = sections(drafts(season)[-1])
+    tap.ok('Put together: Ana Silva and Cem Öztürk' in said['What you said'] and 'Ben' not in said['What you said'],
+           'the later one counts')
+    tap.has(said['Not understood'], f'“{one}”: a later line says otherwise', 'and the other is not called followed')
+    season.at('pin', '--undo', 'ana', 'cem')
+    season.at('forbid', 'ana', 'ben')
+    season.at('pin', 'ana', 'cem')
+    turn(season)
+    tap.eq(sorted(season.sql(WORDS)), sorted(words), 'words as before')
+
+
 def approve_but(season):
     before = pairs(season)
     one = sorted(before)[0]
@@ -179,7 +193,7 @@ def approved(season):
     done = season.at('forbid', 'Ana', 'Dora')
     tap.has(done.stdout, 'from the next matching on', 'without a draft a word waits')
     kinds = season.one("SELECT count(*) FROM outcome WHERE kind = 'directive'")
-    tap.ok(kinds == 7, 'every word has its outcome')
+    tap.eq(kinds, 12, 'every word has its outcome')
     season.check_closed_world()
     tap.eq(season.at('fsck').returncode, 0, 'the store is sound')
 
@@ -204,6 +218,7 @@ with Season(TWO, ROSTER) as season:
     first_draft(season)
     by_reply(season)
     several(season)
+    contradictory(season)
     approve_but(season)
     by_others(season)
     by_command(season)

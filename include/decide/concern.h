@@ -207,6 +207,7 @@ enum unclear_why {
 	UNCLEAR_SAME,    /* one person twice */
 	UNCLEAR_WORDS,   /* two people, but what of them? */
 	UNCLEAR_ROLES,   /* those two can never be together */
+	UNCLEAR_LATER,   /* a later line says otherwise */
 	UNCLEAR_MANY,    /* too much: nothing is read from there on */
 };
 struct unclear {

@@ -150,6 +150,7 @@ write_unclear(const struct writing *w, const struct unclear *unclear)
 	fields_truth(w->pool, item, "roles", unclear->why == UNCLEAR_ROLES);
 	fields_truth(w->pool, item, "unread", unclear->why == UNCLEAR_WORDS);
 	fields_truth(w->pool, item, "many", unclear->why == UNCLEAR_MANY);
+	fields_truth(w->pool, item, "later", unclear->why == UNCLEAR_LATER);
 }
 
 const struct fields *

@@ -64,8 +64,15 @@ plain_letter(gunichar c)
 	case 0xe6: /* ae, which is a written-out umlaut for us */
 		return 'a';
 	case 0x2018:
-	case 0x2019: /* quotation marks */
+	case 0x2019:
+	case 0x201a:
 		return '\'';
+	case 0x201c:
+	case 0x201d:
+	case 0x201e:
+	case 0xab:
+	case 0xbb: /* quotation marks */
+		return '"';
 	default:
 		return c;
 	}
@@ -82,7 +89,8 @@ naming_fold(struct pool *pool, const char *text)
 	for (const char *p = small; *p; p = g_utf8_next_char(p)) {
 		gunichar c = g_utf8_get_char(p);
 
-		if (g_unichar_ismark(c))
+		if (g_unichar_ismark(c) ||
+			g_unichar_type(c) == G_UNICODE_FORMAT)
 			continue;
 		if (g_unichar_isspace(c)) {
 			blank = out->len > 0;
@@ -231,12 +239,26 @@ count_named(const struct naming *naming, enum way way, int umlauts,
 	return n;
 }
 
+/* Without what a name is set in; in place. */
+static char *
+strip_quotes(char *text)
+{
+	static const char marks[] = " \"'<>()[]*";
+	size_t n;
+
+	text += strspn(text, marks);
+	for (n = strlen(text); n && strchr(marks, text[n - 1]);)
+		text[--n] = '\0';
+	return text;
+}
+
 /* Whole names and first ones that look alike. */
 const char *
 naming_near(const struct naming *naming, const char *typed)
 {
 	g_autofree const char **all = g_new0(const char *, naming->n + 1);
-	const char *text = naming_fold(naming->pool, typed), *near = "";
+	const char *text = strip_quotes(naming_fold(naming->pool, typed));
+	const char *near = "";
 
 	/* who typed one word is compared with one word */
 	for (size_t i = 0; i < naming->n; i++)
@@ -261,7 +283,7 @@ naming_near(const struct naming *naming, const char *typed)
 struct meant
 naming_find(const struct naming *naming, const char *typed)
 {
-	char *text = naming_fold(naming->pool, typed);
+	char *text = strip_quotes(naming_fold(naming->pool, typed));
 	struct meant meant = { 0, NAMED_NOBODY, "" };
 
 	if (!*text || strlen(text) > TYPED_MOST)

@@ -7,6 +7,42 @@
 
 #include "base/text.h"
 
+static bool
+counts(const struct facts *facts, const struct saying *saying)
+{
+	enum directive_kind kind = saying->kind == SAYING_TOGETHER
+		? DIRECTIVE_PIN
+		: DIRECTIVE_FORBID;
+
+	for (size_t i = 0; i < facts->directives.n; i++) {
+		const struct directive *d = facts->directives.at[i];
+
+		if (!d->over_at && d->one == saying->one &&
+			d->other == saying->other)
+			return saying->kind != SAYING_EITHER && d->kind == kind;
+	}
+	return saying->kind == SAYING_EITHER;
+}
+
+/* What a later line of the same letter took back was not followed. */
+static void
+drop_overruled(const struct facts *facts, struct sayings *said)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < said->followed.n; i++) {
+		struct saying saying = said->followed.at[i];
+
+		if (counts(facts, &saying))
+			said->followed.at[kept++] = saying;
+		else
+			*LIST_ADD(facts->pool, &said->unclear) =
+				(struct unclear){ saying.line, UNCLEAR_LATER,
+					"", "" };
+	}
+	said->followed.n = kept;
+}
+
 /* Pairs that can never be go back as unclear; the others count. True when
  * that changes anything. */
 static bool
@@ -31,6 +67,7 @@ say_all(const struct inquiry *in, struct draft_notes *notes)
 		followed->at[kept++] = saying;
 	}
 	followed->n = kept;
+	drop_overruled(facts, &notes->said);
 	return changed;
 }
 

@@ -118,7 +118,7 @@ static const struct moment_field draft[] = { COMMON, LIST("matches"),
 	TEXT("unclear.line"), TEXT("unclear.who"), TEXT("unclear.perhaps"),
 	TRUTH("unclear.nobody"), TRUTH("unclear.several"),
 	TRUTH("unclear.same"), TRUTH("unclear.roles"), TRUTH("unclear.unread"),
-	TRUTH("unclear.many") };
+	TRUTH("unclear.many"), TRUTH("unclear.later") };
 static const struct moment_field silence[] = { COMMON, TEXT("names"),
 	OWN("days"), TEXT("nudged"), LIST("people"), TEXT("people.name"),
 	TEXT("people.email"), TEXT("people.heard") };

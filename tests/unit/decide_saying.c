@@ -115,6 +115,7 @@ heard(struct pool *pool, const struct words *all, const char *text)
 		[UNCLEAR_SAME] = "?same",
 		[UNCLEAR_WORDS] = "?words",
 		[UNCLEAR_ROLES] = "?roles",
+		[UNCLEAR_LATER] = "?later",
 		[UNCLEAR_MANY] = "?many" };
 	struct sayings said = { 0 };
 	const char *out = "";
@@ -161,6 +162,11 @@ static const struct {
 	{ "Freigeben, aber Ana nicht mit Cem", "-1+3" },
 	{ "not Ana with Cem, otherwise approve", "-1+3" },
 	{ "yes\n\nnot Ana with Cem", "-1+3" },
+	{ "not “Ana” with “Cem”", "-1+3" },
+	{ "not „Ana“ with «Cem Öztürk»", "-1+3" },
+	{ "not 'Ana Lima' with \"Cem\"", "-1+3" },
+	{ "not <p1@example.org> with (Cem)", "-1+3" },
+	{ "\u202enot Ana\u200b with Cem", "-1+3" },
 	/* a name that holds the words between two names */
 	{ "Jordan With with Ana", "+1+8" },
 	{ "not Jordan With with Ana", "-1+8" },
