@@ -6,6 +6,7 @@ import contextlib
 import os
 import signal
 import sys
+import time
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), 'lib'))
 import story
@@ -98,6 +99,23 @@ def poor_servers():
                 tap.eq(len(r.imap.raw()), r.letters, f'{r.name}: letters stay where they are')
             tap.eq(r.imap.said('EXPUNGE') - r.imap.said('UID EXPUNGE'), 0, f'{r.name}: never a bare EXPUNGE')
             tap.eq(r.imap.said('\\Seen'), 0, f'{r.name}: never \\Seen')
+
+
+def no_folder():
+    """A server that makes no folder and moves nothing: `run --once` applies the letters, and does not wait for it."""
+    with reader('nowhere to file') as r:
+        r.imap.fault('MOVE', 'NO [CANNOT] not now', times=0)
+        r.imap.fault('CREATE', 'NO [CANNOT] not now', times=0)
+        r.act('accept')
+        began = time.monotonic()
+        tap.eq(once(r.program, T0 + 2 * MINUTE), 0, f'{r.name}: the run ends')
+        tap.ok(time.monotonic() - began < 40, f'{r.name}: and soon')
+        tap.ok('ACCEPTED' in r.partstats(), f'{r.name}: what the letter says counts')
+        tap.eq(r.program.one('SELECT count(*) FROM inbox WHERE filed_at IS NULL'), 1, f'{r.name}: it is not taken for filed')
+        r.imap.faults.clear()
+        once(r.program, T0 + 3 * MINUTE)
+        tap.eq(len(r.imap.raw()), 0, f'{r.name}: the next run files it')
+        r.check()
 
 
 def new_numbers():
@@ -295,6 +313,7 @@ def away_and_back_in():
 
 def mail_in():
     poor_servers()
+    no_folder()
     new_numbers()
     new_numbers_meanwhile()
     moved_under_us()

@@ -46,6 +46,10 @@ bool keeper_turn(struct keeper *keeper, int64_t now, struct err *err);
  * unsettled, nothing being read, nothing due, nothing to claim (or nothing
  * that may be sent: on hold, or while the channel cools down). */
 bool keeper_quiet(struct keeper *keeper, int64_t now);
+/* How many letters wait to be filed away when that is all that is left to do,
+ * 0 otherwise. They are applied; a server that refuses to move them may do so
+ * for hours, and every start asks again. */
+int keeper_files_only(struct keeper *keeper, int64_t now);
 
 /* When the next turn is due by the clock (at most a minute ahead). */
 int64_t keeper_next(struct keeper *keeper, int64_t now);

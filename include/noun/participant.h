@@ -48,6 +48,8 @@ struct participant {
 	struct free_window_list free;     /* parsed availability */
 	struct text_list aliases;         /* further addresses of theirs */
 	enum fact_change change;
+	int64_t gone_at; /* since then the roster names them no more; 0: it
+			    does. They left by that when it is left_at */
 };
 LIST_OF(participant_list, struct participant *);
 

@@ -20,6 +20,8 @@
 #include "keep/supervisor.h"
 
 #define STOP_MOST 10 /* seconds to settle what is on the wire */
+#define FILE_MOST 10 /* seconds in which some letter must be filed away */
+#define FILE_LOOK 1  /* seconds between looks at that */
 
 struct daemon {
 	const struct program *program;
@@ -30,6 +32,8 @@ struct daemon {
 	int signals, watch, lock;
 	int wake; /* readable when signals or watch is */
 	bool once, stop, reload_failed, refused;
+	int unfiled;        /* once: letters that were left to be filed away */
+	int64_t unfiled_ms; /* since when there are so many; clock_ms */
 };
 
 #define META_ERROR   "config.error"   /* for `status` */
@@ -126,6 +130,44 @@ note_reload(struct daemon *daemon, struct err *err)
 		(!why || note(daemon, META_REFUSED, NULL, err));
 }
 
+/* `run --once` does not wait for a server that will not file letters away: they
+ * are applied, and the next start asks again. True when nothing but that is
+ * left, and it does not get on. */
+static bool
+filing_stuck(struct daemon *daemon, int64_t now)
+{
+	int unfiled = keeper_files_only(daemon->keeper, now);
+
+	if (!unfiled || unfiled != daemon->unfiled) {
+		daemon->unfiled = unfiled;
+		daemon->unfiled_ms = clock_ms();
+		return false;
+	}
+	if (clock_ms() - daemon->unfiled_ms < FILE_MOST * 1000)
+		return false;
+	log_warn("%d letters could not be filed away: the next start tries "
+		 "again",
+		unfiled);
+	return true;
+}
+
+/* Whether `run --once` has done what there was to do. */
+static bool
+is_over(struct daemon *daemon, int64_t now)
+{
+	return daemon->once && keeper_polled(daemon->keeper) &&
+		(keeper_quiet(daemon->keeper, now) ||
+			filing_stuck(daemon, now));
+}
+
+static int64_t
+next_look(const struct daemon *daemon, int64_t now)
+{
+	int64_t next = keeper_next(daemon->keeper, now) - now;
+
+	return daemon->unfiled ? MIN(next, FILE_LOOK) : next;
+}
+
 static bool
 loop(struct daemon *daemon, struct err *err)
 {
@@ -137,11 +179,10 @@ loop(struct daemon *daemon, struct err *err)
 		if (!keeper_turn(daemon->keeper, now, err))
 			return false;
 		notify_watchdog();
-		if (daemon->once && keeper_polled(daemon->keeper) &&
-			keeper_quiet(daemon->keeper, now))
+		if (is_over(daemon, now))
 			return true;
 		keeper_wait(daemon->keeper, daemon->wake,
-			(keeper_next(daemon->keeper, now) - now) * 1000);
+			next_look(daemon, now) * 1000);
 		read_signals(daemon);
 		drain(daemon->watch);
 	}

@@ -3,7 +3,8 @@
  * a reload does.
  *
  * Who left stays out even when the file still names them: leaving was their
- * own word, and the file is older. */
+ * own word, and the file is older. Who left only because the file had lost
+ * them is in again when it names them again. */
 #include "decide/concern.h"
 
 #include <glib.h>
@@ -110,6 +111,60 @@ enrol(struct facts *facts, const struct participant *row)
 		->expires_at = facts->now + USEFUL;
 }
 
+/* The file lost them, and has found them: they are there as who joins late.
+ * The match they had is over, and their partners know. */
+static void
+come_back(struct facts *facts, struct participant *p,
+	const struct participant *row)
+{
+	int64_t gone_at = p->gone_at;
+
+	p->state = PARTICIPANT_ENROLLED;
+	p->joined_at = facts->now;
+	p->left_at = p->gone_at = p->paused_until = 0;
+	fact_touch(p);
+	take_over(facts, p, row);
+	facts_new_outcome(
+		facts, OUTCOME_ENROLLED, "%s, again", role_name(p->role))
+		->participant = p->id;
+	tell(facts, MOMENT_RESUMED, p->id,
+		"resumed/%" G_GINT64_FORMAT "/%" G_GINT64_FORMAT, p->id,
+		gone_at)
+		->expires_at = facts->now + USEFUL;
+}
+
+/* Somebody put them back who may not know that they wanted to leave. */
+static void
+stay_out(const struct program *program, struct facts *facts,
+	struct participant *p)
+{
+	struct alert alert = { .participant = p->id,
+		.why = "the roster names them again, but they left by their "
+		       "own wish and stay out; under another id they are "
+		       "enrolled anew" };
+
+	tell_alert(program, facts, &alert,
+		"stays-out/%" G_GINT64_FORMAT "/%" G_GINT64_FORMAT, p->id,
+		p->gone_at);
+	p->gone_at = 0;
+	fact_touch(p);
+}
+
+/* True when they are in again. */
+static bool
+is_back(const struct program *program, struct facts *facts,
+	struct participant *p, const struct participant *row)
+{
+	if (!p->gone_at)
+		return false;
+	if (p->gone_at == p->left_at) {
+		come_back(facts, p, row);
+		return true;
+	}
+	stay_out(program, facts, p);
+	return false;
+}
+
 /* ---- the whole ------------------------------------------------------------ */
 
 /* Everybody there was before, by their key in the roster. */
@@ -139,7 +194,9 @@ take_roster(const struct program *program, struct facts *facts)
 		if (!p) {
 			enrol(facts, row);
 			joined = true;
-		} else if (p->state != PARTICIPANT_LEFT) {
+		} else if (p->state == PARTICIPANT_LEFT) {
+			joined |= is_back(program, facts, p, row);
+		} else {
 			bool dead = p->state == PARTICIPANT_SUSPENDED;
 
 			take_over(facts, p, row);
@@ -169,9 +226,14 @@ see_off(const struct program *program, struct facts *facts)
 	for (size_t i = 0; i < facts->participants.n; i++) {
 		struct participant *p = facts->participants.at[i];
 
-		if (p->state != PARTICIPANT_LEFT &&
-			!g_hash_table_contains(keys, p->key))
+		if (p->gone_at || g_hash_table_contains(keys, p->key))
+			continue;
+		bool takes_part = p->state != PARTICIPANT_LEFT;
+		if (takes_part)
 			leave_now(program, facts, p, "no longer in the roster");
+		p->gone_at = takes_part ? facts->now
+					: MAX(facts->now, p->left_at + 1);
+		fact_touch(p);
 	}
 }
 

@@ -1,6 +1,7 @@
 /* Calendar answers (RFC 5546): REPLY sets the attendee's state, COUNTER is
  * put before a person, REFRESH gets the current invitation. A line counts
- * only for the participant who sent it and only for a session of ours, and
+ * only for the participant who sent it and only for a session of ours, a no
+ * from an unknown address only once they said that it is theirs, and
  * older answers never overwrite newer ones. */
 #include "decide/concern.h"
 
@@ -203,6 +204,27 @@ apply_refresh(const struct line *line)
 		DISPOSITION_RSVP, "asked for the current invitation");
 }
 
+/* Who holds a forwarded invitation answers under its token, and some clients in
+ * the name that stands in it. A yes from an address that we do not know is
+ * taken as theirs when it names them: calendars answer from aliases and through
+ * SENT-BY, and the partner loses nothing. A no would take the meeting away, so
+ * the participant is asked first whether it was them; the same with what names
+ * an address as unknown as its sender's. */
+static bool
+must_ask(const struct line *line)
+{
+	const struct inquiry *in = line->in;
+	enum partstat partstat;
+
+	if (in->about->address || !in->about->token ||
+		is_another_attendee(line))
+		return false;
+	if (!is_their_line(line))
+		return in->letter->calendar.n == 1;
+	return read_partstat(line->event->partstat, &partstat) &&
+		partstat == PARTSTAT_DECLINED;
+}
+
 static struct letter_effect
 apply(const struct line *line)
 {
@@ -246,6 +268,8 @@ read_line(const struct inquiry *in, const struct letter_calendar *event)
 	if (event->recurrence_id)
 		return letter_ends(DISPOSITION_IGNORED,
 			"about one of a series; the session is single");
+	if (line.attendee && must_ask(&line))
+		return address_letter(in);
 	if (!line.attendee || !is_their_line(&line))
 		return letter_ends(DISPOSITION_IGNORED,
 			"a calendar answer in somebody else's name");

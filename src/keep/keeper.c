@@ -287,12 +287,26 @@ nothing_due(struct keeper *keeper, int64_t now)
 			!dues.n);
 }
 
+static bool
+quiet_but_filing(struct keeper *keeper, int64_t now)
+{
+	return !keeper->handed && !keeper->work_left && !keeper->look &&
+		!g_hash_table_size(keeper->letters) && nothing_due(keeper, now);
+}
+
 bool
 keeper_quiet(struct keeper *keeper, int64_t now)
 {
-	return !keeper->handed && !keeper->work_left && !keeper->look &&
-		!g_hash_table_size(keeper->letters) &&
-		!g_hash_table_size(keeper->filing) && nothing_due(keeper, now);
+	return !g_hash_table_size(keeper->filing) &&
+		quiet_but_filing(keeper, now);
+}
+
+int
+keeper_files_only(struct keeper *keeper, int64_t now)
+{
+	return quiet_but_filing(keeper, now)
+		? (int)g_hash_table_size(keeper->filing)
+		: 0;
 }
 
 int64_t

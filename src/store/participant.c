@@ -24,6 +24,7 @@ static const struct column columns[] = {
 	COLUMN(participant, MAYBE, heard_at),
 	COLUMN(participant, MAYBE, bounced_at),
 	COLUMN(participant, INT, bounces),
+	COLUMN(participant, MAYBE, gone_at),
 	COLUMN_END,
 };
 

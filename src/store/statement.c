@@ -19,7 +19,7 @@
 
 #define PARTICIPANT                                                     \
  "id, key, name, language, timezone, role, state, joined_at, left_at, " \
- "paused_until, away_until, heard_at, bounced_at, bounces"
+ "paused_until, away_until, heard_at, bounced_at, bounces, gone_at"
 #define RUN       "id, state, made_at, published_at, seed, score, proof, bound"
 #define UNMATCHED "participant, why, remedy"
 #define DIRECTIVE "id, kind, one, other, by, made_at, over_at"
@@ -93,14 +93,14 @@ const struct statement_text statements[STATEMENT_COUNT] = {
 		"INSERT INTO participant (" PARTICIPANT ") VALUES (:id, :key, "
 		":name, :language, :timezone, :role, :state, :joined_at, "
 		":left_at, :paused_until, :away_until, :heard_at, "
-		":bounced_at, :bounces)"),
+		":bounced_at, :bounces, :gone_at)"),
 	[SQL_PARTICIPANT_CHANGE] = ONE(
 		"UPDATE participant SET key = :key, name = :name, "
 		"language = :language, timezone = :timezone, role = :role, "
 		"state = :state, joined_at = :joined_at, left_at = :left_at, "
 		"paused_until = :paused_until, away_until = :away_until, "
 		"heard_at = :heard_at, bounced_at = :bounced_at, "
-		"bounces = :bounces WHERE id = :id"),
+		"bounces = :bounces, gone_at = :gone_at WHERE id = :id"),
 	[SQL_PARTICIPANT_BY_ID] =
 		ONE("SELECT " PARTICIPANT " FROM participant WHERE id = :id"),
 	[SQL_PARTICIPANT_ALL] =

@@ -22,12 +22,17 @@ CREATE TABLE participant_2 (
 	away_until INTEGER,		-- an auto-reply said so
 	heard_at INTEGER,		-- last authentic mail or calendar answer
 	bounced_at INTEGER,		-- last permanent bounce
-	bounces INTEGER NOT NULL CHECK (bounces >= 0)	-- permanent ones since last heard
+	bounces INTEGER NOT NULL CHECK (bounces >= 0),	-- permanent ones since last heard
+	gone_at INTEGER			-- since then the roster names them no more; left_at: they left by that
 ) STRICT;
 INSERT INTO participant_2 (id, key, name, language, timezone, role, state,
-	joined_at, left_at, paused_until, away_until, heard_at, bounced_at, bounces)
+	joined_at, left_at, paused_until, away_until, heard_at, bounced_at, bounces,
+	gone_at)
 SELECT id, key, name, language, timezone, role, state,
-	joined_at, left_at, paused_until, away_until, heard_at, bounced_at, bounces
+	joined_at, left_at, paused_until, away_until, heard_at, bounced_at, bounces,
+	CASE WHEN state = 'left' AND 'no longer in the roster' = (SELECT o.detail
+		FROM outcome o WHERE o.participant = participant.id
+		AND o.kind = 'left' ORDER BY o.id DESC LIMIT 1) THEN left_at END
 FROM participant;
 DROP TABLE participant;
 ALTER TABLE participant_2 RENAME TO participant;

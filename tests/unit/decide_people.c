@@ -149,11 +149,43 @@ test_gone_from_roster(void)
 	g_assert_cmpint(fresh(w, MOMENT_LEFT, -1), ==, 0);
 	enrol_all(w); /* gone once, not once a reload */
 	g_assert_cmpint(outcomes(w, OUTCOME_LEFT, true), ==, 1);
-	/* the row comes back, the person does not */
+	/* the row comes back, and the person with it: as one who joins late */
+	w->facts->now += DAY;
+	w->program.roster.n = 2;
+	enrol_all(w);
+	g_assert_cmpint(person(w, 2)->state, ==, PARTICIPANT_ENROLLED);
+	g_assert_cmpint(person(w, 2)->joined_at, ==, w->facts->now);
+	g_assert_cmpuint(w->facts->participants.n, ==, 2);
+	g_assert_cmpint(fresh(w, MOMENT_RESUMED, 2), ==, 1);
+	g_assert_cmpint(fresh(w, MOMENT_UNREAD, 0), ==, 0);
+	enrol_all(w);
+	g_assert_cmpuint(w->fresh.n, ==, 0);
+	world_free(w);
+}
+
+/* Leaving was their own word; the file, taken away and put back, is older.
+ * The coordinators hear of it once. */
+static void
+test_put_back_against_their_wish(void)
+{
+	struct world *w = world_new(2);
+
+	start_all(w);
+	leave_now(&w->program, w->facts, person(w, 2), "their own wish");
+	settle(w);
+	enrol_all(w); /* still in the file: as it was */
+	g_assert_cmpint(fresh(w, MOMENT_UNREAD, 0), ==, 0);
+	w->program.roster.n = 1;
+	enrol_all(w);
+	g_assert_cmpint(outcomes(w, OUTCOME_LEFT, true), ==, 1);
+	w->facts->now += DAY;
 	w->program.roster.n = 2;
 	enrol_all(w);
 	g_assert_cmpint(person(w, 2)->state, ==, PARTICIPANT_LEFT);
-	g_assert_cmpuint(w->facts->participants.n, ==, 2);
+	g_assert_cmpint(fresh(w, MOMENT_RESUMED, -1), ==, 0);
+	g_assert_cmpint(fresh(w, MOMENT_UNREAD, 0), ==, 1);
+	enrol_all(w);
+	g_assert_cmpuint(w->fresh.n, ==, 0);
 	world_free(w);
 }
 
@@ -477,6 +509,7 @@ main(int argc, char **argv)
 	TEST(roster_of_others);
 	TEST(roster_address);
 	TEST(gone_from_roster);
+	TEST(put_back_against_their_wish);
 	TEST(late_joiner);
 	TEST(leave);
 	TEST(last_answer);

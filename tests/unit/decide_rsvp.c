@@ -101,7 +101,7 @@ test_reply_identity(void)
 		{ true, true, "ana@example.org", DISPOSITION_RSVP },
 		{ true, false, "ana@example.org", DISPOSITION_RSVP },
 		{ false, true, "ana@example.org", DISPOSITION_IGNORED },
-		{ true, false, "x@mail.example", DISPOSITION_IGNORED },
+		{ true, false, "bob@example.org", DISPOSITION_IGNORED },
 		{ true, true, "x@mail.example", DISPOSITION_RSVP },
 	};
 
@@ -123,6 +123,58 @@ test_reply_identity(void)
 		/* a forwarded invitation is no sign of life of theirs */
 		g_assert_cmpint(person(w, 1)->heard_at > 0, ==,
 			cases[i].want == DISPOSITION_RSVP && cases[i].address);
+		world_free(w);
+	}
+}
+
+/* A forwarded invitation, answered by whoever got it: nobody is declined for
+ * by somebody else, and they are asked once whether it was them. */
+static void
+test_declined_by_another(void)
+{
+	static const struct {
+		const char *attendee, *sent_by, *partstat;
+		bool asked;
+	} cases[] = {
+		{ "ana@example.org", NULL, "DECLINED", true },
+		{ "ana@example.org", NULL, "DELEGATED", true },
+		{ "ana@example.org", "x@mail.example", "DECLINED", true },
+		{ "x@mail.example", NULL, "ACCEPTED", true },
+		{ "ana@example.org", "x@mail.example", "ACCEPTED", false },
+		{ "x@mail.example", "ana@example.org", "TENTATIVE", false },
+	};
+
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		struct world *w = world_new(2);
+
+		start_all(w);
+		struct session *s = w->facts->sessions.at[0];
+		struct post post = post_from(w, 1, NULL);
+		post.letter.kind = LETTER_CALENDAR;
+		post.letter.head.from = "x@mail.example";
+		post.about.address = false;
+		*LIST_ADD(w->pool, &post.letter.calendar) =
+			(struct letter_calendar){ .method = "REPLY",
+				.uid = s->uid,
+				.attendee = cases[i].attendee,
+				.sent_by = cases[i].sent_by,
+				.partstat = cases[i].partstat };
+		g_test_message("case %zu", i);
+		g_assert_cmpint(ends_as(w, &post), ==,
+			cases[i].asked ? DISPOSITION_COORDINATOR
+				       : DISPOSITION_RSVP);
+		g_assert_cmpint(session_attendee(s, 1)->partstat ==
+				PARTSTAT_NEEDS_ACTION,
+			==, cases[i].asked);
+		g_assert_cmpint(fresh(w, MOMENT_CONFIRM_ADDRESS, 1), ==,
+			cases[i].asked);
+		ends_as(w, &post);
+		g_assert_cmpint(fresh(w, MOMENT_CONFIRM_ADDRESS, 1), ==, 0);
+
+		/* once the address is theirs, it counts */
+		*LIST_ADD(w->pool, &person(w, 1)->aliases) = "x@mail.example";
+		post.about.address = true;
+		g_assert_cmpint(ends_as(w, &post), ==, DISPOSITION_RSVP);
 		world_free(w);
 	}
 }
@@ -238,6 +290,7 @@ main(int argc, char **argv)
 #define TEST(name) g_test_add_func("/decide/rsvp/" #name, test_##name)
 	TEST(replies_in_order);
 	TEST(reply_identity);
+	TEST(declined_by_another);
 	TEST(many_lines);
 	TEST(plain_reply);
 	TEST(refresh_once_an_hour);

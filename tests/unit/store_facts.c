@@ -19,6 +19,7 @@ full_person(struct facts *facts)
 	p->state = PARTICIPANT_PAUSED;
 	p->joined_at = NOW + 1;
 	p->left_at = NOW + 2;
+	p->gone_at = NOW + 8;
 	p->paused_until = NOW + 3;
 	p->away_until = NOW + 4;
 	p->heard_at = NOW + 5;
@@ -49,6 +50,7 @@ same_person(const struct participant *got, const struct participant *want)
 	SAME_INT(state);
 	SAME_INT(joined_at);
 	SAME_INT(left_at);
+	SAME_INT(gone_at);
 	SAME_INT(paused_until);
 	SAME_INT(away_until);
 	SAME_INT(heard_at);
