@@ -10,7 +10,6 @@
 
 /* Up and at work; status is a short sentence for `systemctl status`. */
 bool notify_ready(const char *status);
-bool notify_status(const char *status);
 
 /* Still alive: at the end of each turn, which is at most 60 s after the last
  * one. The unit expects it every WatchdogSec. */
@@ -18,6 +17,6 @@ bool notify_watchdog(void);
 
 bool notify_stopping(void);
 
-/* All four: false when nobody could be told. */
+/* All: false when nobody could be told. */
 
 #endif

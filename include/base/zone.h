@@ -35,9 +35,6 @@ struct civil civil_of(const struct zone *zone, int64_t utc);
  * out of range are carried over (day 32 is the first of the next month). */
 int64_t civil_to_utc(const struct zone *zone, struct civil civil);
 
-/* Midnight, local, of the day `days` after the day that holds utc. */
-int64_t zone_day(const struct zone *zone, int64_t utc, int days);
-
 /* Days since 1970-01-01 of a Gregorian date, and back (year, month, day and
  * weekday are filled). */
 int64_t civil_days(int year, int month, int day);

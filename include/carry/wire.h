@@ -25,7 +25,6 @@ struct wires;
 struct wire;
 
 struct wires *wires_new(void);
-void wires_free(struct wires *wires); /* after all its wires are closed */
 
 /* Wait until one of extra (descriptors of others, and of open wires), a
  * connection in the making, or the time calls; then let the latter go on.

@@ -35,17 +35,7 @@ struct graph *candidates_graph(struct pool *pool, const struct sheet *sheet,
 int64_t candidates_price(struct pool *pool, const struct sheet *sheet,
 	const struct duals *duals, struct graph *graph);
 
-/* The same for the form "mentors", by prices that are not doubled, one a place
- * for mentors (u) and one for mentees (v): pairs that weigh more than both. A
- * price of CANDIDATES_NEVER keeps somebody out. */
-#define CANDIDATES_NEVER (INT64_MAX / 4)
-int64_t candidates_price_mentors(struct pool *pool, const struct sheet *sheet,
-	const int64_t *mentor, const int64_t *mentee, struct graph *graph);
-
 /* The weight of one allowed pair, as in the graph: i is the mentor. */
 int32_t candidates_weight(const struct sheet *sheet, size_t i, size_t j);
-
-/* How many people each one could be with: one count a place, in pool. */
-int32_t *candidates_count(struct pool *pool, const struct sheet *sheet);
 
 #endif

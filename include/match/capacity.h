@@ -55,12 +55,6 @@ bool capacity_solve(struct pool *pool, const struct capacity_input *input,
 bool capacity_proven(struct pool *pool, const struct capacity_input *input,
 	const struct capacity *capacity, const char **why);
 
-/* What the sum loses at least when that edge is forced in (or, for a chosen
- * one, out); 0 or more. With another number of pairs each counts less the
- * floor. O(1). */
-int64_t capacity_slack(const struct capacity_input *input,
-	const struct capacity *capacity, size_t edge);
-
 /* As capacity_solve, and of each two edges that `twin` ties together (the
  * index of the other one, both ways; -1 none) at most one is chosen: people of
  * both roles, who may not be each other's mentor and mentee at once. Branch

@@ -37,16 +37,6 @@ bool compat_breaks(const struct sheet *sheet, size_t rule, size_t i, size_t j,
 /* The form "mentors": may i mentor j, by their roles alone? */
 bool compat_may_mentor(const struct sheet *sheet, size_t i, size_t j);
 
-/* The rule that these people together break, COMPAT_FINE if none: every pair
- * of them for most; for "share" and "overlap" all of them have one item, or
- * one stretch of time, in common. */
-int compat_stops_all(
-	const struct sheet *sheet, const size_t *members, size_t n);
-/* Only that: do all of them have in common what rule r, "share" or "overlap",
- * asks for? True for any other rule. */
-bool compat_common_all(
-	const struct sheet *sheet, size_t r, const size_t *members, size_t n);
-
 /* Its name as shown ("different department"), in the program's language for
  * our own ones. NULL for COMPAT_FINE. */
 const char *compat_name(const struct sheet *sheet, int stops);

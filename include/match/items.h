@@ -45,8 +45,4 @@ struct item_set items_set(struct pool *pool, struct item_numbers *numbers,
 uint32_t items_common(
 	bool exact, const struct item_set *a, const struct item_set *b);
 
-/* How many words all of them hold (n sets, 1 or more). */
-uint32_t items_common_all(
-	bool exact, const struct item_set *const *sets, size_t n);
-
 #endif

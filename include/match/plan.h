@@ -67,9 +67,6 @@ struct plan {
 /* Solves, by the form of the program; the plan and all in it is of pool. */
 struct plan *plan_solve(struct pool *pool, const struct solve_input *input);
 
-/* What match_solve says of it (solve.c), all in pool. */
-struct solve_result *plan_result(struct pool *pool, const struct plan *plan);
-
 /* The ways to solve, one a form. */
 void solve_peers(struct plan *plan);
 void solve_mentors(struct plan *plan);

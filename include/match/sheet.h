@@ -80,7 +80,4 @@ uint64_t pair_key(size_t i, size_t j);
 bool pair_set_has(const struct pair_set *set, size_t i, size_t j);
 bool pair_set_concerns(const struct pair_set *set, size_t i);
 
-/* True when attribute's cells are lists by the config. */
-bool sheet_is_list(const struct solve_input *input, const char *attribute);
-
 #endif

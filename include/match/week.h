@@ -37,9 +37,4 @@ struct week_common {
 struct week_common week_common(
 	const struct week_span_list *a, const struct week_span_list *b);
 
-/* The same for n people, 1 to WEEK_PEOPLE. */
-#define WEEK_PEOPLE 16
-struct week_common week_common_all(
-	const struct week_span_list *const *weeks, size_t n);
-
 #endif

@@ -84,13 +84,6 @@ bool store_load_run(
 bool store_load_history(
 	struct store *store, struct facts *facts, struct err *err);
 
-/* Ids of participants in state ENROLLED or PAUSED, ascending. */
-LIST_OF(id_list, int64_t);
-bool store_participant_ids(struct store *store, struct pool *pool,
-	struct id_list *ids, struct err *err);
-bool store_active_match_ids(struct store *store, struct pool *pool,
-	struct id_list *ids, struct err *err);
-
 /* Write what changed: facts, due items, outcomes; then every fact is
  * FACT_SAME and the list of outcomes is empty, so that saving again writes
  * nothing twice. Mail requests are not touched here: the keeper composes them
@@ -146,9 +139,6 @@ bool store_skip_waiting(
  * the same; of an ask only those that ask are cancelled, not the thanks. */
 bool store_cancel_mails(struct store *store, enum subject_kind kind,
 	int64_t subject, int64_t now, struct err *err);
-/* The row that has that Message-ID, 0 when none. */
-bool store_mail_by_message_id(struct store *store, const char *message_id,
-	int64_t *id, struct err *err);
 /* All mails sent about an ask (check-in, reminders, clarifying), newest
  * first, with bytes; the originals for alignment. */
 bool store_mails_of_ask(struct store *store, struct pool *pool, int64_t ask,

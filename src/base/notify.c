@@ -41,14 +41,6 @@ notify_ready(const char *status)
 }
 
 bool
-notify_status(const char *status)
-{
-	g_autofree char *line = g_strdup_printf("STATUS=%s", status);
-
-	return notify(line);
-}
-
-bool
 notify_watchdog(void)
 {
 	return notify("WATCHDOG=1");

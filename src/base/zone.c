@@ -149,16 +149,6 @@ civil_to_utc(const struct zone *zone, struct civil c)
 	return transition(zone, local - DAY, local + DAY);
 }
 
-int64_t
-zone_day(const struct zone *zone, int64_t utc, int days)
-{
-	struct civil c = civil_of(zone, utc);
-
-	c.day += days;
-	c.hour = c.minute = c.second = 0;
-	return civil_to_utc(zone, c);
-}
-
 bool
 civil_parse_date(const char *text, int64_t *days)
 {

@@ -52,15 +52,6 @@ wires_new(void)
 	return wires;
 }
 
-void
-wires_free(struct wires *wires)
-{
-	if (!wires)
-		return;
-	curl_multi_cleanup(wires->multi);
-	g_free(wires);
-}
-
 /* --- what the server says during login ---------------------------------- */
 
 static void

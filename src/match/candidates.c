@@ -202,18 +202,6 @@ price_row(const struct pass *pass, const struct duals *duals, int64_t *held,
 	}
 }
 
-static void
-price_row_of_mentor(const struct pass *pass, const int64_t *mentor,
-	const int64_t *mentee, struct best *worst)
-{
-	size_t i = pass->i, j = 0;
-
-	EACH_OF(pass, j)
-	if (mentor[i] + mentee[j] < pass->weight[j])
-		best_offer(
-			worst, 0, j, pass->weight[j] - mentor[i] - mentee[j]);
-}
-
 /* What was found for the row's person, and empty the heap for the next. */
 static int64_t
 add_worst(struct pool *pool, const struct pass *pass, struct best *worst,
@@ -246,39 +234,4 @@ candidates_price(struct pool *pool, const struct sheet *sheet,
 		added += add_worst(pool, &pass, &worst, graph);
 	}
 	return added;
-}
-
-int64_t
-candidates_price_mentors(struct pool *pool, const struct sheet *sheet,
-	const int64_t *mentor, const int64_t *mentee, struct graph *graph)
-{
-	POOL_AUTO scratch = pool_new();
-	struct best worst = best_new(scratch, 1, PRICED_MOST);
-	struct pass pass;
-	int64_t added = 0;
-
-	pass_start(&pass, scratch, sheet, true);
-	while (pass_next(&pass)) {
-		price_row_of_mentor(&pass, mentor, mentee, &worst);
-		added += add_worst(pool, &pass, &worst, graph);
-	}
-	return added;
-}
-
-int32_t *
-candidates_count(struct pool *pool, const struct sheet *sheet)
-{
-	POOL_AUTO scratch = pool_new();
-	int32_t *count = pool_alloc(pool, sheet->n * sizeof *count);
-	struct pass pass;
-	size_t j = 0;
-
-	pass_start(&pass, scratch, sheet, false);
-	while (pass_next(&pass))
-		EACH_OF(&pass, j)
-		{
-			count[pass.i]++;
-			count[j]++;
-		}
-	return count;
 }

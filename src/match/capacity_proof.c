@@ -298,13 +298,3 @@ capacity_proven(struct pool *pool, const struct capacity_input *input,
 	*why = pool_strdup(pool, proof.why);
 	return false;
 }
-
-int64_t
-capacity_slack(const struct capacity_input *input,
-	const struct capacity *capacity, size_t edge)
-{
-	const struct edge *e = &input->edges.at[edge];
-	int64_t over = e->weight - capacity->left[e->u] - capacity->right[e->v];
-
-	return MAX(0, capacity->chosen[edge] ? over : -over);
-}

@@ -194,32 +194,3 @@ items_common(bool exact, const struct item_set *a, const struct item_set *b)
 	}
 	return common;
 }
-
-static bool
-set_has(const struct item_set *set, uint32_t item)
-{
-	for (uint32_t i = 0; i < set->n && set->at[i] <= item; i++)
-		if (set->at[i] == item)
-			return true;
-	return false;
-}
-
-uint32_t
-items_common_all(bool exact, const struct item_set *const *sets, size_t n)
-{
-	uint64_t mask = ~UINT64_C(0);
-	uint32_t common = 0;
-
-	for (size_t s = 0; s < n; s++)
-		mask &= sets[s]->mask;
-	if (exact || !mask)
-		return (uint32_t)__builtin_popcountll(mask);
-	for (uint32_t i = 0; i < sets[0]->n; i++) {
-		size_t s = 1;
-
-		while (s < n && set_has(sets[s], sets[0]->at[i]))
-			s++;
-		common += s == n;
-	}
-	return common;
-}

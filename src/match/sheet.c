@@ -11,8 +11,9 @@
 
 #define CREDIT_LIMIT 1000000
 
-bool
-sheet_is_list(const struct solve_input *input, const char *attribute)
+/* True when the cells are lists by the config. */
+static bool
+is_list(const struct solve_input *input, const char *attribute)
 {
 	for (size_t i = 0; i < input->attributes->n; i++)
 		if (!strcmp(input->attributes->at[i].name, attribute))
@@ -145,7 +146,7 @@ fill_rule(struct sheet *sheet, size_t r)
 	case RULE_DIFFERENT:
 	case RULE_SAME:
 		sheet->rules[r] = column_of_words(sheet, rule->on, NULL,
-			sheet_is_list(sheet->input, rule->on), false);
+			is_list(sheet->input, rule->on), false);
 		break;
 	case RULE_SHARE:
 		sheet->rules[r] =
@@ -179,8 +180,8 @@ column_of_criterion(struct sheet *sheet, const struct criterion *criterion)
 	switch (criterion->prefer) {
 	case PREFER_SAME:
 	case PREFER_DIFFERENT:
-		return column_of_words(sheet, on, NULL,
-			sheet_is_list(sheet->input, on), false);
+		return column_of_words(
+			sheet, on, NULL, is_list(sheet->input, on), false);
 	case PREFER_SHARED:
 		return column_of_words(sheet, on, NULL, true, false);
 	case PREFER_COMPLEMENT:

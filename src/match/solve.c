@@ -94,7 +94,7 @@ add_unmatched(
 			sizeof *result->unmatched.at, by_id);
 }
 
-struct solve_result *
+static struct solve_result *
 plan_result(struct pool *pool, const struct plan *plan)
 {
 	struct solve_result *result = POOL_NEW(pool, struct solve_result);

@@ -107,16 +107,6 @@ store_mails_of_ask(struct store *store, struct pool *pool, int64_t ask,
 }
 
 bool
-store_mail_by_message_id(struct store *store, const char *message_id,
-	int64_t *id, struct err *err)
-{
-	sqlite3_stmt *st = sql_start(store, SQL_MAIL_BY_MESSAGE_ID);
-
-	sql_text(st, ":message_id", message_id);
-	return sql_value(store, st, id, err);
-}
-
-bool
 store_mails_since(struct store *store, const char *recipient, int64_t since,
 	int64_t *n, struct err *err)
 {

@@ -157,18 +157,6 @@ run_read(struct load *load, sqlite3_stmt *st)
 	return row == 0;
 }
 
-bool
-store_active_match_ids(struct store *store, struct pool *pool,
-	struct id_list *ids, struct err *err)
-{
-	sqlite3_stmt *st = sql_start(store, SQL_MATCH_ACTIVE_IDS);
-	int row;
-
-	while ((row = sql_next(store, st, err)) > 0)
-		*LIST_ADD(pool, ids) = sqlite3_column_int64(st, 0);
-	return row == 0;
-}
-
 /* ---- writing ------------------------------------------------------------ */
 
 static bool

@@ -143,18 +143,6 @@ store_who(struct store *store, const char *address, int64_t *participant,
 	return sql_value(store, st, participant, err);
 }
 
-bool
-store_participant_ids(struct store *store, struct pool *pool,
-	struct id_list *ids, struct err *err)
-{
-	sqlite3_stmt *st = sql_start(store, SQL_PARTICIPANT_IDS);
-	int row;
-
-	while ((row = sql_next(store, st, err)) > 0)
-		*LIST_ADD(pool, ids) = sqlite3_column_int64(st, 0);
-	return row == 0;
-}
-
 /* ---- writing ------------------------------------------------------------ */
 
 static bool

@@ -105,9 +105,6 @@ const struct statement_text statements[STATEMENT_COUNT] = {
 		ONE("SELECT " PARTICIPANT " FROM participant WHERE id = :id"),
 	[SQL_PARTICIPANT_ALL] =
 		WHOLE("SELECT " PARTICIPANT " FROM participant ORDER BY id"),
-	[SQL_PARTICIPANT_IDS] =
-		WHOLE("SELECT id FROM participant "
-		      "WHERE state IN ('enrolled', 'paused') ORDER BY id"),
 	[SQL_ADDRESS_OF] = ONE(
 		"SELECT address FROM address WHERE participant = :participant "
 		"ORDER BY position"),
@@ -184,8 +181,6 @@ const struct statement_text statements[STATEMENT_COUNT] = {
 	[SQL_MATCH_PUBLISHED] = WHOLE(
 		"SELECT " MATCH " FROM match WHERE published_at IS NOT NULL "
 		"ORDER BY id"),
-	[SQL_MATCH_ACTIVE_IDS] =
-		ONE("SELECT id FROM match WHERE state = 'active' ORDER BY id"),
 	[SQL_MEMBER_OF] = ONE("SELECT participant, heard_at FROM member "
 			      "WHERE match = :match ORDER BY position"),
 	[SQL_MEMBER_CLEAR] = ONE("DELETE FROM member WHERE match = :match"),
@@ -375,8 +370,6 @@ const struct statement_text statements[STATEMENT_COUNT] = {
 		CANCEL "ask = :subject AND moment IN ('checkin', 'reminder', "
 		       "'clarify', 'confirm-leave', 'confirm-rematch', "
 		       "'confirm-address', 'draft')"),
-	[SQL_MAIL_BY_MESSAGE_ID] =
-		ONE("SELECT id FROM outbox WHERE message_id = :message_id"),
 	[SQL_MAIL_OF_ASK] = ONE("SELECT " MAIL " FROM outbox WHERE ask = :ask "
 				"AND attempts > 0 ORDER BY id DESC LIMIT 32"),
 	[SQL_MAIL_SINCE] =

@@ -1,5 +1,6 @@
 /* What two people have in common: rules, criteria, scores, and their reasons. */
 #include "match/compat.h"
+#include "match/groups.h"
 #include "match/score.h"
 #include "match/sheet.h"
 #include "match_bench.h"
@@ -506,7 +507,7 @@ together(struct bench *bench, int pairs)
 	for (size_t i = 0; i < 3; i++)
 		g_assert_cmpint(
 			compat_stops(sheet, at[i], at[(i + 1) % 3]), ==, pairs);
-	return compat_stops_all(sheet, at, 3);
+	return groups_stops(sheet, at, 3);
 }
 
 static void

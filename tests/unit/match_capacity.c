@@ -103,69 +103,6 @@ test_order(void)
 	}
 }
 
-/* ---- what a forced pair costs -------------------------------------------- */
-
-/* The best sum when that edge has to be in, or has to be out. */
-static bool
-brute_forced(const struct instance *instance, size_t edge, bool in,
-	int64_t floor, int64_t *weight)
-{
-	struct instance forced = *instance;
-	struct edge_list *edges = &forced.input.edges;
-	const struct edge *old = instance->input.edges.at;
-	size_t n = instance->input.edges.n;
-	struct edge e = old[edge];
-
-	*edges = (struct edge_list){ 0 };
-	for (size_t i = 0; i < n; i++)
-		if (old[i].u != e.u || old[i].v != e.v)
-			*LIST_ADD(forced.pool, edges) = old[i];
-	struct tried tried = { .instance = &forced };
-	if (in) {
-		if (!forced.left_most[e.u] || !forced.right_most[e.v])
-			return false;
-		tried.left_has[e.u] = tried.right_has[e.v] = 1;
-		tried.count = 1;
-		tried.weight = e.weight -
-			(forced.left_load ? forced.left_load[e.u] : 0) *
-				forced.input.load_price;
-	}
-	try_from(&tried, 0);
-	*weight = tried.best_weight - floor * tried.best_count;
-	return true;
-}
-
-static void
-test_slack(void)
-{
-	int64_t told = 0, tight = 0;
-
-	for (uint64_t seed = 0; seed < 3000; seed++) {
-		POOL_AUTO pool = pool_new();
-		struct instance instance = people(pool, seed, 4, 4, 3);
-
-		add_edges(&instance, 9);
-		struct capacity *capacity = solved(&instance);
-		int64_t best =
-			capacity->weight - capacity->floor * capacity->count;
-		for (size_t i = 0; i < instance.input.edges.n; i++) {
-			int64_t slack = capacity_slack(
-					&instance.input, capacity, i),
-				weight;
-
-			g_assert_cmpint(slack, >=, 0);
-			if (!brute_forced(&instance, i, !capacity->chosen[i],
-				    capacity->floor, &weight))
-				continue;
-			told++;
-			tight += best - weight == slack;
-			g_assert_cmpint(best - weight, >=, slack);
-		}
-	}
-	g_assert_cmpint(told, >, 8000);
-	g_assert_cmpint(tight, >, told / 10);
-}
-
 /* ---- load ---------------------------------------------------------------- */
 
 /* Two mentors, one a bit better: a load price spreads four mentees evenly, and
@@ -207,7 +144,6 @@ main(int argc, char **argv)
 	g_test_add_func("/capacity/middle", test_middle);
 	g_test_add_func("/capacity/nobody", test_nobody);
 	g_test_add_func("/capacity/order", test_order);
-	g_test_add_func("/capacity/slack", test_slack);
 	g_test_add_func("/capacity/load", test_load);
 	return g_test_run();
 }

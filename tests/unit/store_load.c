@@ -89,7 +89,6 @@ static void
 test_ids(void)
 {
 	struct bench b;
-	struct id_list ids = { 0 };
 
 	bench_open(&b);
 	struct facts *facts = bench_facts(&b);
@@ -105,14 +104,6 @@ test_ids(void)
 	facts = bench_facts(&b);
 	g_assert_cmpint(facts->next.participant, ==, 5);
 	g_assert_cmpint(facts->next.match, ==, 4);
-	OK(&b, store_participant_ids(b.store, b.pool, &ids, &b.err));
-	g_assert_cmpuint(ids.n, ==, 2);
-	g_assert_cmpint(ids.at[0], ==, 1);
-	g_assert_cmpint(ids.at[1], ==, 2);
-	ids.n = 0;
-	OK(&b, store_active_match_ids(b.store, b.pool, &ids, &b.err));
-	g_assert_cmpuint(ids.n, ==, 2);
-	g_assert_cmpint(ids.at[1], ==, 3);
 	bench_close(&b);
 }
 

@@ -101,11 +101,6 @@ test_every_field(void)
 		NOW + 8, "451 4.7.1 later", FACT_SAME };
 	g_assert_true(add(&b, want));
 	same_mail(stored(&b, want.id), &want);
-	int64_t id = 0;
-	OK(&b, store_mail_by_message_id(b.store, "id@x", &id, &b.err));
-	g_assert_cmpint(id, ==, want.id);
-	OK(&b, store_mail_by_message_id(b.store, "no@x", &id, &b.err));
-	g_assert_cmpint(id, ==, 0);
 	g_assert_null(stored(&b, 99));
 	bench_close(&b);
 }
