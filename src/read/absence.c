@@ -176,6 +176,7 @@ speak(struct search *s, const struct absence_words *table)
 		own->code = table->code;
 		add_months(s->pool, table->months, own);
 		own->weekdays = split(s->pool, table->weekdays);
+		language_learn(s->pool, own);
 	}
 	s->here = *s->context;
 	s->here.words = words;

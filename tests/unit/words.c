@@ -47,7 +47,7 @@ test_shipped(void)
 	const struct words *words = load(pool, "templates", NULL, mistakes);
 
 	g_assert_cmpuint(mistakes->n, ==, 0);
-	g_assert_cmpuint(words->languages.n, >=, 2);
+	g_assert_cmpuint(words->languages.n, >=, 12);
 	for (size_t i = 0; i < words->languages.n; i++) {
 		const struct language *l = &words->languages.at[i];
 
@@ -59,6 +59,12 @@ test_shipped(void)
 		g_assert_cmpuint(l->pairs.together.n, >, 0);
 		g_assert_cmpuint(l->pairs.either.n, >, 0);
 		g_assert_cmpuint(l->pairs.besides.n, >, 0);
+		g_assert_nonnull(l->name);
+		g_assert_nonnull(l->decimal);
+		for (int k = 0; k < PHRASE_COUNT; k++)
+			g_assert_nonnull(l->phrases[k]);
+		g_assert_true(l->writes ==
+			(!strcmp(l->code, "en") || !strcmp(l->code, "de")));
 	}
 	const struct language *en = words_known(words, "en");
 	const struct language *de = words_known(words, "de");
@@ -162,6 +168,69 @@ test_dates(void)
 	mistakes_free(mistakes);
 }
 
+/* What can be read need not be written: such people get the program's. */
+static void
+test_writing(void)
+{
+	POOL_AUTO pool = pool_new();
+	struct mistake_list *mistakes = mistakes_new();
+	const struct words *words = load(pool, "templates", NULL, mistakes);
+
+	g_assert_cmpstr(words_known(words, "pl")->code, ==, "pl");
+	g_assert_cmpstr(words_writing(words, "pl", "de")->code, ==, "de");
+	g_assert_cmpstr(words_writing(words, "de-CH", "en")->code, ==, "de");
+	g_assert_cmpstr(words_writing(words, "xx", "yy")->code, ==, "en");
+	g_assert_cmpstr(words_writing(NULL, "pl", "de")->code, ==, "en");
+	mistakes_free(mistakes);
+}
+
+static void
+test_fold(void)
+{
+	static const struct {
+		const char *text, *folded;
+	} rows[] = {
+		{ "Märčenko Ł", "marcenko l" },
+		{ "HAYIR İstanbul", "hayir istanbul" },
+		{ "n’t „so“ – x", "n't \"so\" - x" },
+		{ "４／５ ①", "4/5 1" },
+		{ "٤", "4" },
+		{ "a\u00a0b\u200fc\u00ad", "a bc" },
+		{ "one\ntwo", "one\ntwo" },
+		{ "", "" },
+	};
+
+	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+		g_autofree char *folded = words_fold(rows[i].text);
+
+		g_assert_cmpstr(folded, ==, rows[i].folded);
+	}
+}
+
+/* The longest phrase, in whole words, of the kinds asked for. */
+static void
+test_senses(void)
+{
+	POOL_AUTO pool = pool_new();
+	struct mistake_list *mistakes = mistakes_new();
+	const struct words *words = load(pool, "templates", NULL, mistakes);
+	const struct language *en = words_known(words, "en");
+	const struct language *pl = words_known(words, "pl");
+	const struct language *zh = words_known(words, "zh");
+
+	g_assert_cmpstr(language_sense(en, "not yet, sorry", SENSE_NO)->word,
+		==, "not yet");
+	g_assert_null(language_sense(en, "noticed", SENSE_NO | SENSE_NOT));
+	g_assert_null(language_sense(en, "tomorrow", SENSE_MONTH));
+	g_assert_cmpint(language_sense(en, "tomorrow", SENSE_DAY)->n, ==, 1);
+	g_assert_cmpint(language_sense(pl, "marcu", SENSE_MONTH)->n, ==, 3);
+	g_assert_cmpint(language_sense(pl, "marca 5", SENSE_MONTH)->n, ==, 3);
+	g_assert_cmpstr(pl->months.at[2], ==, "marca");
+	g_assert_cmpint(language_sense(zh, "两次", SENSE_NUMBER)->n, ==, 2);
+	g_assert_null(language_sense(en, "", ~0u));
+	mistakes_free(mistakes);
+}
+
 /* ---- faulty files -------------------------------------------------------- */
 
 #define LIST7 "[ \"a\", \"b\", \"c\", \"d\", \"e\", \"f\", \"g\" ];\n"
@@ -247,6 +316,14 @@ test_faulty(void)
 		{ GOOD "date_format = \n", "syntax error" },
 		{ GOOD "date_format = \"{day}\"; weekdays = [ \"a\" ];\n",
 			"twice" },
+		{ GOOD "date_format = \"{day}\"; heard = { days = \"soon\"; };\n",
+			"must end in = and a number" },
+		{ GOOD "date_format = \"{day}\"; heard = { numbers = \"b=c\"; };\n",
+			"must end in = and a number" },
+		{ GOOD "date_format = \"{day}\"; heard = { spans = \"in weeks=7\"; };\n",
+			"must hold {n} once" },
+		{ GOOD "date_format = \"{day}\"; heard = { spans = \"in {n}=x\"; };\n",
+			"must hold {n} once" },
 		{ PAIRS("{a} with"), "must name {a} and then {b}" },
 		{ PAIRS("{b} with {a}"), "must name {a} and then {b}" },
 		{ PAIRS("{a} {b}"), "with words between them" },
@@ -314,6 +391,9 @@ main(int argc, char **argv)
 	g_test_add_func("/words/unambiguous", test_unambiguous);
 	g_test_add_func("/words/find", test_find);
 	g_test_add_func("/words/dates", test_dates);
+	g_test_add_func("/words/writing", test_writing);
+	g_test_add_func("/words/fold", test_fold);
+	g_test_add_func("/words/senses", test_senses);
 	g_test_add_func("/words/override", test_override);
 	g_test_add_func("/words/faulty", test_faulty);
 	g_test_add_func("/words/counts", test_counts);
