@@ -56,9 +56,10 @@ main(int argc, char **argv)
 
 	if (argc != 2 || !g_file_get_contents(argv[1], &list, NULL, NULL))
 		g_error("usage: read LIST");
-	g_autoptr(GPtrArray) mistakes = g_ptr_array_new();
+	struct mistake_list *mistakes = mistakes_new();
 	*LIST_ADD(pool, &dirs) = g_getenv("MENTORD_TEMPLATES");
 	const struct words *words = words_load(pool, dirs, mistakes);
+	mistakes_free(mistakes);
 	charset_open();
 	g_auto(GStrv) lines = g_strsplit(g_strchomp(list), "\n", -1);
 	for (char **line = lines; *line; line++) {
