@@ -1,7 +1,7 @@
 /* What must never reach GMime. Its address parser calls itself once per group,
  * so a header of 2 kB can end a process with a small stack; and its address
- * headers are parsed as soon as they are seen, in enclosed mails as well. The
- * scan below is one pass over the bytes and allocates nothing. */
+ * headers are parsed as soon as they are seen, in enclosed mails as well. A mail
+ * of nothing but boundaries takes all memory. The scan below is one pass over the bytes and allocates nothing. */
 #include <glib.h>
 #include <string.h>
 
@@ -12,6 +12,7 @@
 #define ADDRESS_LIMIT  (32u * 1024)
 #define NESTING_LIMIT  100
 #define ENCLOSED_LIMIT 1000
+#define PARTS_LIMIT    20000
 
 static const char *const address_fields[] = {
 	"from",
@@ -35,6 +36,8 @@ struct guard {
 	bool in_address; /* the field at hand is one of address_fields */
 	size_t fields, froms, total;
 	size_t size, colons, brackets; /* of that field */
+	bool in_parts;                 /* a boundary was declared */
+	size_t dashes;                 /* lines that may be one */
 };
 
 static bool
@@ -90,6 +93,26 @@ guard_address(struct guard *g, const char *line, size_t len)
 	return NULL;
 }
 
+static bool
+declares_boundary(const char *line, size_t len)
+{
+	for (size_t i = 0; i + 9 <= len; i++)
+		if ((line[i] | 32) == 'b' &&
+			!g_ascii_strncasecmp(line + i, "boundary=", 9))
+			return true;
+	return false;
+}
+
+/* GMime keeps an object of some kilobytes for every part there is. */
+static const char *
+guard_parts(struct guard *g, const char *line, size_t len)
+{
+	g->in_parts = g->in_parts || declares_boundary(line, len);
+	g->dashes += g->in_parts && len > 2 && line[0] == '-' && line[1] == '-';
+	return g->dashes > PARTS_LIMIT ? "there are more than 20000 parts"
+				       : NULL;
+}
+
 static const char *
 guard_header(struct guard *g, const char *line, size_t len)
 {
@@ -129,6 +152,8 @@ guard_mail(const char *bytes, size_t len)
 			why = guard_header(&g, line, n);
 		if (!why)
 			why = guard_address(&g, line, n);
+		if (!why)
+			why = guard_parts(&g, line, n);
 		line = next;
 	}
 	return why;

@@ -3,6 +3,7 @@
 #include <glib.h>
 #include <string.h>
 
+#include "read/header.h"
 #include "read/mime.h"
 
 /* The body's lines with "|" between. */
@@ -117,6 +118,29 @@ test_charset(void)
 		==, "Да");
 }
 
+/* A mail of nothing but boundaries took the reader's memory. */
+static void
+test_boundaries(void)
+{
+	GString *mail =
+		g_string_new("From: a@b.example\nContent-Type: multipart/"
+			     "mixed;\n Boundary=x\n\n");
+
+	for (int i = 0; i < 15000; i++)
+		g_string_append(mail, "--x\n\na\n");
+	g_assert_cmpstr(guard_mail(mail->str, mail->len), ==, NULL);
+	for (int i = 0; i < 15000; i++)
+		g_string_append(mail, "--x\n\na\n");
+	g_assert_cmpstr(guard_mail(mail->str, mail->len), ==,
+		"there are more than 20000 parts");
+	g_string_truncate(mail, 0);
+	g_string_append(mail, "From: a@b.example\n\n");
+	for (int i = 0; i < 30000; i++)
+		g_string_append(mail, "---\n");
+	g_assert_cmpstr(guard_mail(mail->str, mail->len), ==, NULL);
+	g_string_free(mail, TRUE);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -125,5 +149,6 @@ main(int argc, char **argv)
 	g_test_add_func("/body/better", test_better);
 	g_test_add_func("/body/parts", test_parts);
 	g_test_add_func("/body/charset", test_charset);
+	g_test_add_func("/body/boundaries", test_boundaries);
 	return g_test_run();
 }
