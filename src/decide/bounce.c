@@ -158,6 +158,15 @@ challenge(const struct inquiry *in)
 		"their mail system asks for a proof; a person was told");
 }
 
+/* Programs that answer for somebody write to the envelope sender (RFC 3834 4),
+ * whose secret is as good as that of a Reply-To. */
+static bool
+is_proven(const struct inquiry *in)
+{
+	return in->about->token || in->trusted ||
+		(in->about->bounced && in->about->address);
+}
+
 /* Anybody can claim to be away for ever; we believe three months. */
 static struct letter_effect
 away(const struct inquiry *in)
@@ -165,7 +174,7 @@ away(const struct inquiry *in)
 	struct facts *facts = in->facts;
 	int64_t until = 0;
 
-	if (in->letter->until && (in->about->token || in->trusted))
+	if (in->letter->until && is_proven(in))
 		until = MIN(when_date(program_zone_of(in->program, in->who),
 				    in->letter->until),
 			facts->now + AWAY_MAX);
@@ -175,7 +184,7 @@ away(const struct inquiry *in)
 	outcome->participant = in->who->id;
 	outcome->letter = in->about->letter;
 	if (until <= facts->now) {
-		if (in->about->token || in->trusted)
+		if (is_proven(in))
 			away_sometime(in);
 		return letter_ends(
 			DISPOSITION_AUTO_REPLY, "an automatic reply");
@@ -200,7 +209,7 @@ auto_reply_letter(const struct inquiry *in)
 		return letter_ends(DISPOSITION_AUTO_REPLY,
 			"an automatic reply, not of a participant");
 	return in->letter->auto_reply == AUTO_REPLY_CHALLENGE ? challenge(in)
-							       : away(in);
+							      : away(in);
 }
 
 /* RFC 5965: somebody pressed "spam". We stop at once, without a word to them,

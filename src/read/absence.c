@@ -431,7 +431,7 @@ split_words(char *sentence, char **words, size_t most)
 
 	for (char *word = strtok_r(sentence, " \t\r\n", &save);
 		word && n < most; word = strtok_r(NULL, " \t\r\n", &save))
-		words[n++] = word;
+		words[n++] = word + strspn(word, "([{*_\"'");
 	return n;
 }
 

@@ -172,28 +172,39 @@ from_daemon(const struct letter_head *head, const struct header_list *fields)
 	return is_daemon(from) || strstr(header_first(fields, "From"), "<>");
 }
 
-/* Our envelope senders have a token of 38 signs that starts with a b; those
- * of others have the word in their name. People know neither. */
+/* Is there a token of ours for that purpose, or what looks like one? */
 static bool
-is_bounce_address(const char *address)
+has_token(const char *address, enum token_purpose purpose)
 {
 	const char *at = strchr(address, '@'), *plus = strrchr(address, '+');
-	size_t len = at ? (size_t)(at - address) : 0;
-	g_autofree char *local = g_ascii_strdown(address, (gssize)len);
 
-	if (strstr(local, "bounce"))
-		return true;
-	return plus && plus < at && at - plus == 1 + TOKEN_LEN &&
-		g_ascii_tolower(plus[1]) == TOKEN_BOUNCE;
+	return at && plus && plus < at && at - plus == 1 + TOKEN_LEN &&
+		g_ascii_tolower(plus[1]) == (char)purpose;
 }
 
 static bool
-to_bounce_address(const struct letter_head *head)
+to_token(const struct letter_head *head, enum token_purpose purpose)
 {
 	for (size_t i = 0; i < head->recipients.n; i++)
-		if (is_bounce_address(head->recipients.at[i]))
+		if (has_token(head->recipients.at[i], purpose))
 			return true;
 	return false;
+}
+
+/* Our envelope senders have a token; those of others have the word in their
+ * name. People know neither. */
+static bool
+to_bounce_address(const struct letter_head *head)
+{
+	for (size_t i = 0; i < head->recipients.n; i++) {
+		const char *address = head->recipients.at[i];
+		g_autofree char *local =
+			g_ascii_strdown(address, (gssize)strcspn(address, "@"));
+
+		if (strstr(local, "bounce"))
+			return true;
+	}
+	return to_token(head, TOKEN_BOUNCE);
 }
 
 static bool
@@ -365,14 +376,17 @@ complaint_is(struct pool *pool, const struct letter_head *head,
 }
 
 /* Is it a report by its looks alone, with no status part to prove it? A null
- * sender is a vacation program's as well. */
+ * sender is a vacation program's as well. No server writes to the address for
+ * replies, and there no looks are enough. */
 static bool
 looks_returned(struct pool *pool, const struct letter_head *head,
 	const struct header_list *fields, const struct mime_mail *mail,
 	const char *words)
 {
+	const char *line = head->subject ? strchr(words, '\n') : NULL;
+	const char *body = line ? line + 1 : words;
 	bool says = subject_says_undelivered(head->subject);
-	bool said = bounce_is_said(words) || bounce_status(pool, words);
+	bool said = bounce_is_said(body) || bounce_status(pool, body);
 
 	if (is_report(pool, mail, "delivery-status") ||
 		from_daemon(head, fields) ||
@@ -381,8 +395,8 @@ looks_returned(struct pool *pool, const struct letter_head *head,
 		return true;
 	if (head->null_sender || to_bounce_address(head))
 		return says || (said && !automatic_subject(head, fields, NULL));
-	return says && !head->references.n &&
-		(said || bounce_judge(NULL, words) == BOUNCE_STOP);
+	return says && !head->references.n && !to_token(head, TOKEN_REPLY) &&
+		(said || bounce_judge(NULL, body) == BOUNCE_STOP);
 }
 
 bool

@@ -33,12 +33,82 @@ test_judge(void)
 		{ NULL, "The mailbox is full", BOUNCE_RETRY },
 		{ NULL, "blocked by our policy", BOUNCE_OPERATOR },
 		{ "2.0.0", "", BOUNCE_NONE },
+		/* the code names the address, the words say otherwise */
+		{ "5.1.1", "552 over quota", BOUNCE_RETRY },
+		{ "5.1.1", "your address is on a blacklist", BOUNCE_OPERATOR },
+		{ "5.1.0", "not allowed to send, see your SPF record",
+			BOUNCE_OPERATOR },
+		{ "5.2.1", "is receiving mail at a rate that is too high",
+			BOUNCE_RETRY },
+		{ "5.1.1", "try again later", BOUNCE_STOP },
+		{ "5.7.1", "user unknown", BOUNCE_STOP },
+		{ "5.4.1", "Recipient address\n\t rejected: Access denied",
+			BOUNCE_STOP },
+		/* final, and no word of the reason: by the part of the code */
+		{ "5.0.0", "", BOUNCE_STOP },
+		{ "5.2.0", "", BOUNCE_STOP },
+		{ "5.3.0", "", BOUNCE_RETRY },
+		{ "5.4.7", "", BOUNCE_RETRY },
+		{ "5.5.2", "", BOUNCE_OPERATOR },
+		{ "5.6.1", "", BOUNCE_OPERATOR },
+		{ NULL, "Your mail could not be delivered.", BOUNCE_STOP },
+		{ NULL, "hello", BOUNCE_RETRY },
+		{ NULL, "Delivery to ana timed out after many attempts",
+			BOUNCE_RETRY },
+		{ NULL, "user unknown; the sender domain is fine",
+			BOUNCE_STOP },
+		{ NULL, "The sender domain does not exist", BOUNCE_OPERATOR },
+		{ NULL, "too many hops", BOUNCE_OPERATOR },
+		/* languages */
+		{ NULL, "Unbekannter Empfänger", BOUNCE_STOP },
+		{ NULL, "Das Postfach des Empfängers ist voll", BOUNCE_RETRY },
+		{ NULL, "Utilisateur inconnu", BOUNCE_STOP },
+		{ NULL, "La boîte aux lettres est pleine", BOUNCE_RETRY },
+		{ NULL, "El buzón está lleno", BOUNCE_RETRY },
+		{ NULL, "La cuenta no existe", BOUNCE_STOP },
+		{ NULL, "L'indirizzo non esiste", BOUNCE_STOP },
+		{ NULL, "Este endereço não existe", BOUNCE_STOP },
+		{ NULL, "Het adres bestaat niet", BOUNCE_STOP },
+		{ NULL, "Skrzynka jest pełna", BOUNCE_RETRY },
+		{ NULL, "Adressen finns inte", BOUNCE_STOP },
+		{ NULL, "Адреса не існує", BOUNCE_STOP },
+		{ NULL, "用户不存在", BOUNCE_STOP },
 	};
 
 	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
 		g_test_message("%s %s", cases[i].status, cases[i].words);
 		g_assert_cmpint(bounce_judge(cases[i].status, cases[i].words),
 			==, cases[i].want);
+	}
+}
+
+/* The code in a line of text, and what only looks like one. */
+static void
+test_status(void)
+{
+	static const struct {
+		const char *text, *want;
+	} cases[] = {
+		{ "550 5.1.1 no such user", "5.1.1" },
+		{ "550-5.7.1 a\n550 5.7.26 b", "5.7.26" },
+		{ "said: 452 try later", "4.0.0" },
+		{ "said: 550 no", "5.0.0" },
+		{ "552 quota", "5.2.2" },
+		{ "(#5.1.1)", "5.1.1" },
+		{ "Exim 4.80.1 at 5.9.120.7 and 45.1.1.1", NULL },
+		{ "490 people, 570 mails", NULL },
+		{ "5.1.1234", NULL },
+		{ "5.", NULL },
+		{ "5.1.", NULL },
+		{ "", NULL },
+	};
+
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		POOL_AUTO pool = pool_new();
+
+		g_test_message("%s", cases[i].text);
+		g_assert_cmpstr(
+			bounce_status(pool, cases[i].text), ==, cases[i].want);
 	}
 }
 
@@ -64,6 +134,19 @@ test_dsn(void)
 		"Status: 4.4.1\n",
 		&bounce));
 	g_assert_cmpint(bounce.action, ==, BOUNCE_NONE);
+	/* the other server's own code says more than what ours made of it */
+	g_assert_true(dsn_read(pool,
+		"\nFinal-Recipient: rfc822; a@b.example\nAction: failed\n"
+		"Status: 5.1.1\nDiagnostic-Code: smtp; 552 5.2.2 it is full\n",
+		&bounce));
+	g_assert_cmpint(bounce.action, ==, BOUNCE_RETRY);
+	g_assert_cmpstr(bounce.status, ==, "5.2.2");
+	/* but a bare one does not */
+	g_assert_true(dsn_read(pool,
+		"\nFinal-Recipient: rfc822; a@b.example\nAction: failed\n"
+		"Status: 5.1.1\nDiagnostic-Code: smtp; 550 no\n",
+		&bounce));
+	g_assert_cmpstr(bounce.status, ==, "5.1.1");
 	g_assert_false(dsn_read(pool, "nothing: here\n\nat all\n", &bounce));
 }
 
@@ -136,6 +219,7 @@ main(int argc, char **argv)
 	g_test_init(&argc, &argv, NULL);
 	g_test_set_nonfatal_assertions();
 	g_test_add_func("/bounce/judge", test_judge);
+	g_test_add_func("/bounce/status", test_status);
 	g_test_add_func("/bounce/dsn", test_dsn);
 	g_test_add_func("/bounce/kinds", test_kinds);
 	g_test_add_func("/bounce/no-answers", test_no_answers);

@@ -30,6 +30,54 @@ test_auto_reply(void)
 	world_free(w);
 }
 
+/* A vacation program writes to the envelope sender, whose secret counts; one
+ * without any secret does not. */
+static void
+test_auto_reply_to_envelope(void)
+{
+	struct world *w = world_new(2);
+	struct post post = post_from(w, 1, NULL);
+
+	start_all(w);
+	post.letter.kind = LETTER_AUTO_REPLY;
+	post.letter.until = date_of("2027-02-01");
+	post.about.token = false;
+	ends_as(w, &post);
+	g_assert_cmpint(
+		person(w, 1)->away_until, <, berlin("2027-02-01 00:00"));
+	post.about.bounced = 12;
+	g_assert_cmpint(ends_as(w, &post), ==, DISPOSITION_AUTO_REPLY);
+	g_assert_cmpint(
+		person(w, 1)->away_until, ==, berlin("2027-02-01 00:00"));
+	world_free(w);
+}
+
+/* Nobody answers a challenge; the coordinators hear of it, once. A receipt is
+ * nothing at all. */
+static void
+test_challenge(void)
+{
+	struct world *w = world_new(2);
+	struct ask *ask = open_checkin(w);
+	struct post post = post_from(w, 1, ask);
+	int64_t away = person(w, 1)->away_until;
+
+	post.letter.kind = LETTER_AUTO_REPLY;
+	post.letter.auto_reply = AUTO_REPLY_RECEIPT;
+	g_assert_cmpint(ends_as(w, &post), ==, DISPOSITION_IGNORED);
+	g_assert_cmpuint(w->fresh.n, ==, 0);
+	post.letter.auto_reply = AUTO_REPLY_CHALLENGE;
+	g_assert_cmpint(ends_as(w, &post), ==, DISPOSITION_AUTO_REPLY);
+	g_assert_cmpuint(w->fresh.n, ==, 1);
+	g_assert_cmpint(w->fresh.at[0].moment, ==, MOMENT_UNREAD);
+	g_assert_cmpint(w->fresh.at[0].participant, ==, 0);
+	g_assert_cmpint(ends_as(w, &post), ==, DISPOSITION_AUTO_REPLY);
+	g_assert_cmpuint(w->fresh.n, <=, 1);
+	g_assert_cmpint(person(w, 1)->away_until, ==, away);
+	g_assert_cmpuint(ask->answers.n, ==, 0);
+	world_free(w);
+}
+
 static struct post
 bounce_of(struct world *w, int64_t who, enum bounce_action action)
 {
@@ -157,6 +205,8 @@ main(int argc, char **argv)
 	g_test_set_nonfatal_assertions();
 #define TEST(name) g_test_add_func("/decide/machine/" #name, test_##name)
 	TEST(auto_reply);
+	TEST(auto_reply_to_envelope);
+	TEST(challenge);
 	TEST(bounces);
 	TEST(harmless_bounces);
 	TEST(refused);
