@@ -6,12 +6,13 @@ import os
 import re
 import signal
 import stat
+import subprocess
 import sys
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), 'lib'))
 import story
 import tap
-from program import Program, config_text, wait_for
+from program import MENTORD, Program, config_text, wait_for
 from season import Season
 from story import ANA, BEN, COO, DAY, START
 
@@ -208,6 +209,7 @@ def things(season):
         done = season.at('show', '--words', *args)
         tap.ok(done.returncode == 0 and CANARY not in done.stdout, 'with --words, without private ones')
     tap.has(season.at('show', '--words', 'participant', 'Ana').stdout, 'Hello coordinators', '--words shows what they may read')
+    explains(season, letter)
     for args in (['participant', 'Nobody'], ['match', '99'], ['mail', '99'], ['letter', '99']):
         exits(season.at('show', *args), 1, f'show {args[0]} that is not there', err='there is no' if args[1] == '99' else 'nobody')
 
@@ -222,6 +224,21 @@ def loosened(season):
         exits(done, 0, f'show {args[0]} with a looser config')
         tap.ok(CANARY not in done.stdout, 'a promise of yesterday holds today')
     season.configure(strict)
+
+
+def explains(season, letter):
+    """show letter says why, as read does; words only where nothing was private."""
+    tap.has(season.at('show', 'letter', letter).stdout, 'kept', 'a private letter is explained in figures')
+    intro = next(m for m in season.mail_to(ANA) if 'Ben' in str(m['Subject']) + story.plain(m))
+    season.post(story.reply(intro, ANA, 'We shall meet by the lake instead.\n\n> ' + story.plain(intro).split('\n')[0]))
+    season.turn(season.now + 60)
+    lake = str(season.one('SELECT max(id) FROM inbox'))
+    tap.ok('by the lake' not in season.at('show', 'letter', lake).stdout, 'no words without --words')
+    words = season.at('show', '--words', 'letter', lake).stdout
+    tap.ok(re.search(r'^kept +We shall meet by the lake', words, re.M), 'each line with its reason')
+    tap.ok(re.search(r'^quote +> Hello Ana', words, re.M), 'and what was dropped')
+    unread = [m for m in season.mail_to(COO) if 'by the lake' in story.plain(m)]
+    tap.eq(len(unread), 1, 'a coordinator has it at once')
 
 
 def copies(season):
@@ -245,6 +262,18 @@ def copies(season):
 
 
 # -- read ----------------------------------------------------------------------------
+
+def coloured(program):
+    """On a terminal, what is kept stands out from what is dropped."""
+    master, slave = os.openpty()
+    env = {k: v for k, v in os.environ.items() if k != 'NO_COLOR'}
+    subprocess.run([*MENTORD, 'read', program.place.path('good.eml')], stdin=subprocess.DEVNULL, stdout=slave,
+                   env={**env, 'TERM': 'xterm-256color'}, check=True)
+    os.close(slave)
+    seen = os.read(master, 65536).decode()
+    os.close(master)
+    tap.ok('\x1b[32mkept' in seen and '\x1b[2mquote' in seen, 'in colour on a terminal, each line with its reason')
+
 
 def reads(program):
     """One line for each file, whatever is in it."""
@@ -270,6 +299,7 @@ def reads(program):
     human = program.command('read', *files)
     exits(human, 0, 'read for people', out='good.eml')
     tap.ok('\x1b' not in human.stdout and '\0' not in human.stdout, 'nothing of it reaches the terminal raw')
+    coloured(program)
     body = program.place.write('body', 'yes, and 4\n> old\n')
     exits(program.command('read', '--json', '--body', body), 0, 'read --body', out='"kind":"reply"')
     page = program.place.write('html', '<p>yes</p><script>no</script><blockquote>old</blockquote>')

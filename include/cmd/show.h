@@ -34,6 +34,10 @@ bool show_find_participant(struct show *show, struct err *err);
 bool show_participant(const struct show *show, struct err *err);
 bool show_match(const struct show *show, struct err *err);
 
+/* How the letter is understood; words: with what it says. */
+void show_reading(
+	const struct show *show, const struct inbox *letter, bool words);
+
 /* The participant shown is or was in that match. */
 bool show_is_member(const struct show *show, int64_t match);
 /* It happened about a form with a private question. Its events are

@@ -57,10 +57,20 @@ struct alert {
 	int64_t participant, match, session, ask; /* 0 none */
 	const char *why;                          /* our words */
 	const char *subject, *words; /* theirs; NULL when confidential */
+	const char *dropped; /* what was left out of the words; NULL */
 	int64_t letter;              /* 0 none */
 };
 void tell_alert(const struct program *program, struct facts *facts,
 	const struct alert *alert, const char *fmt, ...) PRINTF(4, 5);
+
+/* person.c: the coordinators read, at once, what is no answer and no command;
+ * nothing when they are told of the letter already, or it has no words. */
+struct inquiry;
+void person_must_read(const struct inquiry *in, const char *why);
+/* What was taken for quotations, headers and signatures; NULL: nothing. */
+const char *letter_dropped(struct pool *pool, const struct letter *letter);
+/* Some question of it was asked in private: its letters are not shown. */
+bool ask_is_private(const struct program *program, const struct ask *ask);
 
 /* Unsent mails of the subject lost their sense. */
 void tell_cancel(struct facts *facts, enum subject_kind kind, int64_t subject);
@@ -114,6 +124,8 @@ struct ask *ask_waiting(
 /* ... among those about that match (0: about none). */
 struct ask *ask_waiting_about(const struct facts *facts, int64_t participant,
 	const char *form, int64_t match);
+/* One question back, once, because the reply was not clear. */
+struct letter_effect ask_clarify(const struct inquiry *in, struct ask *ask);
 /* Answered; nothing more about it is sent that waits to be sent. */
 void ask_answered(struct facts *facts, struct ask *ask);
 bool ask_is_own(const struct ask *ask); /* one of FORM_LEAVE and its kin */

@@ -229,7 +229,10 @@ print_letter(const struct show *show, const struct inbox *letter)
 	if (letter->attempts)
 		show_line(show, "reader died", "%" PRId64 " times",
 			letter->attempts);
-	if (show->words && show_is_private(show, letter->id))
+	bool hidden = show_is_private(show, letter->id);
+	if (letter->raw)
+		show_reading(show, letter, show->words && !hidden);
+	if (show->words && hidden)
 		puts("\n(it may answer a private question, and is not shown)");
 	else if (show->words && letter->raw)
 		show_words(show, letter->raw, letter->len);

@@ -242,37 +242,10 @@ complete(struct reading *r)
 	return letter_ends(DISPOSITION_ANSWER, "the form is complete");
 }
 
-static struct letter_effect
-clarify(struct reading *r)
-{
-	struct facts *facts = r->in->facts;
-
-	r->ask->state = ASK_CLARIFY;
-	r->ask->clarified_at = facts->now;
-	answer_back(r, MOMENT_CLARIFY, "clarify");
-	struct outcome *outcome =
-		facts_new_outcome(facts, OUTCOME_CLARIFY, "%s", r->ask->form);
-
-	outcome->ask = r->ask->id;
-	outcome->participant = r->ask->participant;
-	return letter_ends(
-		DISPOSITION_CLARIFY, "unclear; one question went back");
-}
-
-/* The letter may hold anything that was asked. */
-static bool
-asks_in_private(const struct ask *ask, const struct form *form)
-{
-	for (size_t i = 0; i < form->questions.n; i++)
-		if (form->questions.at[i].private)
-			return true;
-	return ask_has_promised(ask, NULL);
-}
-
 static void
 tell_unclear(const struct reading *r)
 {
-	bool private = asks_in_private(r->ask, r->form);
+	bool private = ask_is_private(r->in->program, r->ask);
 	struct alert alert = { .participant = r->ask->participant,
 		.match = r->ask->match,
 		.session = r->ask->session,
@@ -280,6 +253,9 @@ tell_unclear(const struct reading *r)
 		.why = "their answer could not be understood, twice",
 		.subject = private ? NULL : r->in->letter->head.subject,
 		.words = private ? NULL : r->in->letter->text,
+		.dropped = private
+			? NULL
+			: letter_dropped(r->in->facts->pool, r->in->letter),
 		.letter = r->in->about->letter };
 
 	tell_alert(r->in->program, r->in->facts, &alert,
@@ -395,7 +371,7 @@ answer_letter(const struct inquiry *in, struct ask *ask)
 			pool_printf(in->facts->pool,
 				"%d of %d required answers", done, of));
 	else if (ask->state == ASK_OPEN)
-		effect = clarify(&r);
+		effect = ask_clarify(in, ask);
 	else
 		effect = give_up(&r);
 	follow_up(&r);

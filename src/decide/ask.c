@@ -164,6 +164,26 @@ ask_close(struct facts *facts, struct ask *ask, const char *why)
 	outcome->ask = ask->id;
 }
 
+struct letter_effect
+ask_clarify(const struct inquiry *in, struct ask *ask)
+{
+	struct facts *facts = in->facts;
+	struct mail_request *mail = ask_mail(facts, ask, MOMENT_CLARIFY,
+		"clarify/%" G_GINT64_FORMAT, ask->id);
+	struct outcome *outcome =
+		facts_new_outcome(facts, OUTCOME_CLARIFY, "%s", ask->form);
+
+	mail->reply = true;
+	mail->in_reply_to = in->letter->head.message_id;
+	ask->state = ASK_CLARIFY;
+	ask->clarified_at = facts->now;
+	fact_touch(ask);
+	outcome->ask = ask->id;
+	outcome->participant = ask->participant;
+	return letter_ends(
+		DISPOSITION_CLARIFY, "unclear; one question went back");
+}
+
 void
 ask_answered(struct facts *facts, struct ask *ask)
 {

@@ -23,8 +23,12 @@ verdict(const struct inquiry *in)
 }
 
 static struct letter_effect
-neither(void)
+neither(const struct inquiry *in, struct ask *ask)
 {
+	/* asked again only where it answers the very mail that asked */
+	if (ask && ask->state == ASK_OPEN && in->about->ask == ask->id &&
+		in->facts->now - ask->opened_at <= VALID)
+		return ask_clarify(in, ask);
 	return letter_ends(DISPOSITION_COORDINATOR,
 		"neither yes nor no to the question that was asked");
 }
@@ -154,7 +158,7 @@ struct letter_effect
 confirm_letter(const struct inquiry *in, struct ask *ask)
 {
 	if (!verdict(in))
-		return neither();
+		return neither(in, ask);
 	if (in->facts->now - ask->opened_at > VALID)
 		return letter_ends(DISPOSITION_COORDINATOR,
 			"the answer to our question came too late");
@@ -164,7 +168,7 @@ confirm_letter(const struct inquiry *in, struct ask *ask)
 		return confirm_rematch(in, ask);
 	if (!strcmp(ask->form, FORM_ADDRESS))
 		return confirm_address(in, ask);
-	return neither();
+	return neither(in, ask);
 }
 
 /* ---- coordinators -------------------------------------------------------------- */
@@ -196,7 +200,7 @@ settle_draft(const struct inquiry *in, struct ask *ask, int64_t id)
 	if (revise_letter(in, run, verdict(in) < 0, &effect))
 		return effect;
 	if (!verdict(in))
-		return neither();
+		return neither(in, run && run->state == RUN_DRAFT ? ask : NULL);
 	if (!run || run->state != RUN_DRAFT)
 		return letter_ends(
 			DISPOSITION_IGNORED, "that draft was settled before");

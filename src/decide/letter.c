@@ -190,12 +190,15 @@ reply_letter(const struct inquiry *in)
 			"the sender is nobody of this program");
 	if (!in->about->address)
 		return address_letter(in);
-	if (in->who->state == PARTICIPANT_LEFT)
-		return letter_ends(DISPOSITION_COORDINATOR,
-			"from somebody who left the program");
-	if (in->trusted)
+	if (in->trusted && in->who->state != PARTICIPANT_LEFT)
 		silence_heard(in->program, in->facts, in->who, match_meant(in));
-	return participant_letter(in);
+	struct letter_effect effect = in->who->state == PARTICIPANT_LEFT
+		? letter_ends(DISPOSITION_COORDINATOR,
+			  "from somebody who left the program")
+		: participant_letter(in);
+	if (effect.disposition == DISPOSITION_COORDINATOR)
+		person_must_read(in, effect.reason);
+	return effect;
 }
 
 static struct letter_effect

@@ -142,6 +142,7 @@ tell_alert(const struct program *program, struct facts *facts,
 	fields_text(facts->pool, fields, "why", alert->why);
 	fields_text(facts->pool, fields, "subject", alert->subject);
 	fields_text(facts->pool, fields, "words", alert->words);
+	fields_text(facts->pool, fields, "dropped", alert->dropped);
 	if (alert->letter)
 		fields_printf(facts->pool, fields, "letter",
 			"%" G_GINT64_FORMAT, alert->letter);

@@ -123,7 +123,7 @@ static const struct moment_field silence[] = { COMMON, TEXT("names"),
 	OWN("days"), TEXT("nudged"), LIST("people"), TEXT("people.name"),
 	TEXT("people.email"), TEXT("people.heard") };
 static const struct moment_field unread[] = { COMMON, TEXT("who"), TEXT("why"),
-	TEXT("subject"), TEXT("words"), OWN("letter") };
+	TEXT("subject"), TEXT("words"), TEXT("dropped"), OWN("letter") };
 static const struct moment_field digest[] = { COMMON, TEXT("period"),
 	TRUTH("has_needs"), LIST("needs"), TEXT("needs.what"),
 	TEXT("needs.subject"), TEXT("needs.why"), OWN("needs.days"),

@@ -240,7 +240,15 @@ test_leave(void)
 	struct post unsure = post_from(w, 1, ask);
 	unsure.letter.command = COMMAND_YES;
 	unsure.letter.confidence = CONFIDENCE_UNSURE;
+	g_assert_cmpint(ends_as(w, &unsure), ==, DISPOSITION_CLARIFY);
+	g_assert_cmpint(fresh(w, MOMENT_CLARIFY, 1), ==, 1);
+	g_assert_cmpint(person(w, 1)->state, ==, PARTICIPANT_ENROLLED);
+	/* once: the second time a person has to read it */
+	unsure.about.letter = ++w->letters;
+	unsure.letter.text = "Well, that depends on so many things.";
 	g_assert_cmpint(ends_as(w, &unsure), ==, DISPOSITION_COORDINATOR);
+	g_assert_cmpint(fresh(w, MOMENT_CLARIFY, 1), ==, 0);
+	g_assert_cmpint(fresh(w, MOMENT_UNREAD, 0), >, 0);
 	g_assert_cmpint(person(w, 1)->state, ==, PARTICIPANT_ENROLLED);
 
 	w->facts->now += DAY;
