@@ -120,6 +120,11 @@ void config_matching(struct reading *reading, config_setting_t *root);
 void config_sessions(struct reading *reading, config_setting_t *root);
 void config_timeline(struct reading *reading, config_setting_t *root);
 
+/* What to call a rule that has no name, in the program's language; in pool.
+ * label: of the attribute it is on; NULL when it is on none. */
+const char *rule_named(const struct reading *reading,
+	const struct match_rule *rule, const char *label);
+
 /* What stands in for sections that are not written, as config text of our
  * own, read by the same functions. */
 extern const char config_default_forms_en[], config_default_forms_de[];

@@ -148,43 +148,6 @@ attribute(struct reading *reading, config_setting_t *group, const char *path,
 	return NULL;
 }
 
-static const char *
-rule_name(struct pool *pool, const struct match_rule *rule, const char *label)
-{
-	switch (rule->kind) {
-	case RULE_DIFFERENT:
-		return pool_printf(pool, "different %s", label);
-	case RULE_SAME:
-		return pool_printf(pool, "same %s", label);
-	case RULE_SHARE:
-		return pool_printf(pool, "something shared in %s", label);
-	case RULE_OVERLAP:
-		return pool_printf(pool, "%" PRId64 " free minutes in common",
-			rule->amount);
-	case RULE_NOT_BEFORE:
-		return "not together before";
-	case RULE_NOT_NAMED:
-		return pool_printf(pool, "not named under %s", label);
-	case RULE_NOT_ABOVE:
-		return pool_printf(pool, "not in one line of %s", label);
-	case RULE_AT_LEAST:
-		return pool_printf(pool, "%" PRId64 " or more apart in %s",
-			rule->apart, label);
-	case RULE_AT_MOST:
-		return pool_printf(pool, "%" PRId64 " at most apart in %s",
-			rule->apart, label);
-	case RULE_SENIOR:
-		return pool_printf(pool,
-			"the mentor %" PRId64 " or more above in %s",
-			rule->apart, label);
-	case RULE_JUNIOR:
-		return pool_printf(pool,
-			"the mentor %" PRId64 " or more below in %s",
-			rule->apart, label);
-	}
-	g_assert_not_reached();
-}
-
 static bool
 is_about_numbers(enum rule_kind kind)
 {
@@ -233,8 +196,7 @@ check_rule(struct reading *reading, config_setting_t *group, const char *path,
 			"it tells mentor from mentee: use it with form = "
 			"\"mentors\", or \"at least\" instead");
 	if (!rule->name)
-		rule->name =
-			rule_name(reading->pool, rule, on ? on->label : NULL);
+		rule->name = rule_named(reading, rule, on ? on->label : NULL);
 	*LIST_ADD(reading->pool, &reading->program->matching.rules) = *rule;
 }
 
@@ -377,11 +339,10 @@ static const struct choice publishes[] = {
 static void
 default_rules(struct reading *reading)
 {
-	*LIST_ADD(reading->pool, &reading->program->matching.rules) =
-		(struct match_rule){
-			.name = "not together before",
-			.kind = RULE_NOT_BEFORE,
-		};
+	struct match_rule rule = { .kind = RULE_NOT_BEFORE };
+
+	rule.name = rule_named(reading, &rule, NULL);
+	*LIST_ADD(reading->pool, &reading->program->matching.rules) = rule;
 }
 
 #define FORM(form) (1u << (form))

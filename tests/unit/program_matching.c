@@ -271,6 +271,28 @@ test_criteria(void)
 		"on is missing: which attribute?");
 }
 
+/* Beside German sentences in a draft. */
+static void
+test_german_rules(void)
+{
+	PLACE p = { 0 };
+	g_autofree char *conf = g_strconcat(HEAD COLUMNS
+		"matching = { rules = ( { rule = \"different\"; on = "
+		"\"team\"; }, { rule = \"not before\"; } ); };\n",
+		NULL);
+	char *at = strstr(conf, "name = \"T\";");
+	g_autofree char *german = g_strdup_printf(
+		"%.*slanguage = \"de\"; %s", (int)(at - conf), conf, at);
+
+	place_write(&p, german, PEERS);
+	place_load(&p);
+	g_assert_nonnull(p.program);
+	const struct match_rule_list *rules = &p.program->matching.rules;
+	g_assert_cmpuint(rules->n, ==, 2);
+	g_assert_cmpstr(rules->at[0].name, ==, "verschieden in team");
+	g_assert_cmpstr(rules->at[1].name, ==, "noch nicht zusammen gewesen");
+}
+
 /* Who is left over by the numbers alone is told of, and nothing refused. */
 static void
 test_enough(void)
@@ -342,6 +364,7 @@ main(int argc, char **argv)
 	g_test_add_func("/program/matching/event", test_event);
 	g_test_add_func("/program/matching/rules", test_rules);
 	g_test_add_func("/program/matching/criteria", test_criteria);
+	g_test_add_func("/program/matching/german-rules", test_german_rules);
 	g_test_add_func("/program/matching/enough", test_enough);
 	return g_test_run();
 }
