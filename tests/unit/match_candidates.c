@@ -77,14 +77,6 @@ test_rows(void)
 
 /* ---- graphs ----------------------------------------------------------- */
 
-/* A pair that may go both ways takes no room: which way is not known yet. */
-static bool
-only_mentors(const struct sheet *sheet, size_t i, size_t j)
-{
-	return compat_may_mentor(sheet, i, j) &&
-		!compat_may_mentor(sheet, j, i);
-}
-
 static bool
 full_of_pins(const struct sheet *sheet, size_t i, bool directed, bool learns)
 {
@@ -94,8 +86,9 @@ full_of_pins(const struct sheet *sheet, size_t i, bool directed, bool learns)
 	for (size_t j = 0; j < sheet->n; j++)
 		if (j != i && pair_set_has(&sheet->pinned, i, j))
 			pins += !directed ||
-				(learns ? only_mentors(sheet, j, i)
-					: only_mentors(sheet, i, j));
+				(compat_may_mentor(sheet, i, j) != learns &&
+					compat_may_mentor(sheet, j, i) ==
+						learns); /* one way only */
 	if (directed)
 		room = learns ? matching->mentors : matching->capacity;
 	return pins && pins >= room;

@@ -221,4 +221,39 @@ has_text(const struct text_list *list, const char *part)
   return g_test_run();              \
  }
 
+static inline void
+give(struct facts *facts, int64_t who, const char *question, const char *value)
+{
+	struct ask *ask = add_ask(facts, who, 0);
+
+	ask->state = ASK_ANSWERED;
+	ask->reminders = 1;
+	*LIST_ADD(facts->pool, &ask->answers) = (struct answer){
+		.question = question, .value = value, .raw = "secret words"
+	};
+}
+
+static inline void
+letters(struct bench *b)
+{
+	char sha256[65];
+
+	sha256_hex("", 0, sha256);
+	for (int i = 0; i <= DISPOSITION_COUNT; i++) {
+		struct inbox letter = { .mailbox = "INBOX",
+			.uid = i + 1,
+			.sha256 = sha256,
+			.disposition = (enum disposition)i,
+			.reason = "killed the reader",
+			.applied_at = NOW + 1 };
+		bool known;
+
+		OK(b,
+			store_add_letter(b->store, &letter, &letter.id, &known,
+				&b->err));
+		if (i < DISPOSITION_COUNT)
+			OK(b, store_applied(b->store, &letter, &b->err));
+	}
+}
+
 #endif

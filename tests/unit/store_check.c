@@ -1,0 +1,162 @@
+/* What fsck finds: each contradiction by its name, and none in a store in which
+ * all is well. */
+#include "base/clock.h"
+#include "store_test.h"
+
+static struct text_list
+findings_of(struct bench *b)
+{
+	struct text_list findings = { 0 };
+
+	OK(b, store_check(b->store, b->pool, &findings, &b->err));
+	return findings;
+}
+
+/* A store in which all is well, until something was done to it. */
+static void
+finds(const char *harm, const char *finding)
+{
+	struct bench b;
+	struct mail mail;
+	bool added;
+
+	bench_open(&b);
+	struct facts *facts = bench_facts(&b);
+	for (int i = 0; i < 3; i++)
+		add_person(facts, "Ana");
+	struct match *match = add_match(facts, 1, 2);
+	struct run *run = facts_new_run(facts);
+	run->state = RUN_PUBLISHED;
+	match->run = run->id;
+	add_session(facts, match, 1);
+	give(facts, 1, "met", "yes");
+	add_ask(facts, 2, match->id);
+	for (int i = 0; i < 3; i++)
+		facts_new_outcome(facts, OUTCOME_ENROLLED, "%d", i);
+	OK(&b, store_save(b.store, facts, &b.err));
+	mail = make_mail(facts, "x");
+	OK(&b, store_add_mail(b.store, &mail, &added, &b.err));
+	letters(&b);
+	struct text_list before = findings_of(&b);
+	g_assert_cmpuint(before.n, ==, 0);
+
+	g_assert_cmpint(bench_raw(&b, harm), ==, SQLITE_OK);
+	struct text_list after = findings_of(&b);
+	for (size_t i = 0; i < after.n; i++)
+		g_test_message("%s", after.at[i]);
+	g_assert_true(has_text(&after, finding));
+	bench_close(&b);
+}
+
+static void
+test_contradictions(void)
+{
+	finds("UPDATE participant SET state = 'left' WHERE id = 2",
+		"match 1 is active, but participant 2 has left");
+	finds("INSERT INTO match (id, state, score, published_at) VALUES "
+	      "(9, 'active', 0, 1); INSERT INTO member (match, position, participant) VALUES (9, 0, 1)",
+		"participant 1 is in 2 active matches");
+	finds("INSERT INTO match (id, state, score, published_at, round) "
+	      "VALUES (9, 'active', 0, 1, 0); "
+	      "INSERT INTO member (match, position, participant) VALUES (9, 0, 2), (9, 1, 1)",
+		"participants 1 and 2 are in 2 active matches with each other");
+	finds("UPDATE match SET lead = 3",
+		"match 1 is led by participant 3, who is not in it");
+	finds("UPDATE match SET joins = 1",
+		"match 1 is active, but waits to join match 1");
+	finds("INSERT INTO directive VALUES (1, 'pin', 1, 2, NULL, 1, NULL), "
+	      "(2, 'forbid', 1, 2, NULL, 2, NULL), "
+	      "(3, 'forbid', 1, 3, NULL, 2, NULL)",
+		"two words count on participants 1 and 2");
+	finds("UPDATE run SET proof = 'bounded', bound = score - 1",
+		"run 1 scores 0, but is proven not to exceed -1");
+	finds("DELETE FROM member WHERE participant = 1", "fewer than two");
+	finds("UPDATE match SET published_at = NULL", "nobody knows since");
+	finds("UPDATE run SET state = 'draft'", "but run 1 is draft");
+	finds("UPDATE match SET state = 'ended', ended_at = 1",
+		"session 1 is planned, but match 1 is ended");
+	finds("UPDATE match SET state = 'ended', ended_at = 1",
+		"ask 2 is open, but match 1 is ended");
+	finds("UPDATE attendee SET participant = 3 WHERE participant = 2",
+		"participant 3 is invited to session 1");
+	finds("DELETE FROM answer", "ask 1 is answered, but holds no answer");
+	finds("UPDATE ask SET participant = NULL WHERE id = 2",
+		"ask 2 is to nobody");
+	finds("DELETE FROM address WHERE participant = 1",
+		"participant 1 has no address");
+	finds("UPDATE address SET canonical = 'a@b'",
+		"participants 1 and 3 take part with the same address");
+	finds("UPDATE outbox SET state = 'sent', attempts = 1",
+		"mail 1 is sent, but nobody knows since when");
+	finds("UPDATE outbox SET state = 'sending'", "never tried");
+	finds("DELETE FROM outbox_bytes", "mail 1 has lost its bytes");
+	finds("UPDATE inbox SET disposition = NULL WHERE id = 2",
+		"letter 2 is applied, but has no disposition");
+	finds("UPDATE inbox SET filed_at = 1 WHERE state = 'stored'",
+		"filed away before");
+	finds("DELETE FROM inbox_bytes WHERE letter = 3",
+		"letter 3 has lost its bytes");
+	finds("PRAGMA foreign_keys = OFF; "
+	      "UPDATE session SET match = 77",
+		"session 1 refers to a match");
+}
+
+/* What may look odd, but is not: nobody said whether they met before a match
+ * ended; a mentor has two mentees, a mentee two mentors; peers meet in one round
+ * after the other. */
+static void
+test_no_contradictions(void)
+{
+	struct bench b;
+
+	bench_open(&b);
+	struct facts *facts = bench_facts(&b);
+	add_person(facts, "Mentor")->role = ROLE_MENTOR;
+	add_person(facts, "Ana");
+	add_person(facts, "Ben");
+	add_match(facts, 1, 2);
+	struct match *over = add_match(facts, 1, 3);
+	add_session(facts, over, 1);
+	add_match(facts, 1, 3);
+	over->state = MATCH_ENDED;
+	over->ended_at = NOW + 20 * DAY;
+	facts->participants.at[1]->role = ROLE_MENTEE;
+	facts->participants.at[2]->role = ROLE_BOTH;
+	add_match(facts, 2, 3)->lead = 3;
+	int64_t dan = add_person(facts, "Dan")->id;
+	int64_t eva = add_person(facts, "Eva")->id;
+	for (int round = 1; round <= 2; round++)
+		add_match(facts, dan, eva)->round = round;
+	OK(&b, store_save(b.store, facts, &b.err));
+	g_assert_cmpuint(findings_of(&b).n, ==, 0);
+	bench_close(&b);
+}
+
+static void
+test_chain(void)
+{
+	finds("DROP TRIGGER outcome_stays; "
+	      "UPDATE outcome SET detail = 'else' WHERE id = 2",
+		"outcome 2, or one before it, was changed");
+	finds("DROP TRIGGER outcome_stays; UPDATE outcome SET at = at + 1 "
+	      "WHERE id = 1",
+		"outcome 1, or one before it, was changed");
+	finds("DROP TRIGGER outcome_lasts; DELETE FROM outcome WHERE id = 2",
+		"outcomes are missing between 1 and 3");
+	finds("DROP TRIGGER outcome_lasts; DELETE FROM outcome WHERE id = 3",
+		"the newest outcomes are missing");
+	finds("DROP TRIGGER outcome_stays; UPDATE outcome SET "
+	      "kind = 'never-heard-of' WHERE id = 3",
+		"never-heard-of");
+}
+
+static void
+add_tests(void)
+{
+	g_test_add_func("/store/check/contradictions", test_contradictions);
+	g_test_add_func(
+		"/store/check/no-contradictions", test_no_contradictions);
+	g_test_add_func("/store/check/chain", test_chain);
+}
+
+TEST_MAIN(add_tests)
