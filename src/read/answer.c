@@ -5,6 +5,7 @@
 #include <string.h>
 
 #define QUESTIONS_MOST 50
+#define LOOKS_MOST     4000 /* places at which labels are looked up */
 
 struct collector {
 	struct pool *pool;
@@ -12,6 +13,7 @@ struct collector {
 	const struct value_context *context;
 	uint64_t open;
 	int asked;
+	unsigned looks;                   /* so many of LOOKS_MOST are spent */
 	GString *raw[QUESTIONS_MOST + 1]; /* by number; 0: the free text */
 };
 
@@ -63,12 +65,21 @@ count_inline(const struct collector *c)
 
 /* --- free text --- */
 
+/* The number in front, in any manner; in a text of a stranger's making that
+ * has thousands of lines, by its signs alone. */
+static int
+number_of(struct collector *c, const char *line, const char **rest)
+{
+	return c->looks++ < LOOKS_MOST ? answer_number(line, c->context, rest)
+				       : line_number(line, rest);
+}
+
 /* The next ascending number inside the line: "1. twice 2. no". */
 static const char *
-next_number(const struct collector *c, const char *p, int wanted)
+next_number(struct collector *c, const char *p, int wanted)
 {
 	for (; (p = strchr(p, ' ')); p++)
-		if (answer_number(p + 1, c->context, NULL) == wanted)
+		if (number_of(c, p + 1, NULL) == wanted)
 			return p + 1;
 	return NULL;
 }
@@ -76,10 +87,9 @@ next_number(const struct collector *c, const char *p, int wanted)
 /* The number of a line behind that of question `at`. Roman ones must follow
  * one another, since "v." and "x)" are also other things. */
 static int
-number_behind(
-	const struct collector *c, const char *line, int at, const char **rest)
+number_behind(struct collector *c, const char *line, int at, const char **rest)
 {
-	int n = answer_number(line, c->context, rest);
+	int n = number_of(c, line, rest);
 
 	if (n > at + 1 && !strpbrk(line, "0123456789") &&
 		g_ascii_isalpha(line[strspn(line, " \t*_([")]))
@@ -135,6 +145,8 @@ collect_numbered(struct collector *c, const char *text)
 static bool
 collect_bare(struct collector *c, const char *text)
 {
+	if (strncmp(text, "1 ", 2) != 0)
+		return false;
 	g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
 	const char *rest[QUESTIONS_MOST + 1];
 	int n = 0;

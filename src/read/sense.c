@@ -59,7 +59,8 @@ foreign_sense(const struct value_context *context, const char *at,
 		const struct sense *sense = language_sense(language, at, kinds);
 		size_t len = sense ? strlen(sense->word) : 0;
 
-		if (!sense)
+		/* a letter alone is a word of too many languages */
+		if (!sense || (from && len == 1))
 			continue;
 		if (!found || len > strlen(found->word)) {
 			found = sense;

@@ -143,6 +143,7 @@ test_yesno(void)
 		{ "de", "还没有", "no" },
 		{ "de", "No", "no" },
 		{ NULL, "Hayır", "no" },
+		{ "it", "e poi ci siamo sentiti", NULL },
 	};
 
 	check(QUESTION_YESNO, 0, rows, G_N_ELEMENTS(rows));
