@@ -291,15 +291,15 @@ has_digit_or_day(const struct search *s, char **words, size_t n)
 	for (size_t i = 0; i < n; i++)
 		if (strpbrk(words[i], "0123456789"))
 			return true;
-	for (size_t k = 0; (language = context_language(&s->here, k)); k++)
-		for (size_t i = 0; i < n; i++)
-			for (size_t d = 0; d < language->weekdays.n; d++) {
-				g_autofree char *day = g_utf8_strdown(
-					language->weekdays.at[d], -1);
+	for (size_t i = 0; i < n; i++) {
+		g_autofree char *word = words_fold(words[i]);
 
-				if (g_str_has_prefix(words[i], day))
-					return true;
-			}
+		for (size_t k = 0; (language = context_language(&s->here, k));
+			k++)
+			if (language_sense(
+				    language, word, SENSE_WEEKDAY | SENSE_DAY))
+				return true;
+	}
 	return false;
 }
 

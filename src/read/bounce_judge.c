@@ -537,7 +537,7 @@ bounce_status_end(const char *p)
 
 		if (*p++ != '.')
 			return NULL;
-		if (!part && (*p > '7' || p[1] != '.'))
+		if (!part && (*p < '0' || *p > '7' || p[1] != '.'))
 			return NULL;
 		while (n < 4 && g_ascii_isdigit(p[n]))
 			n++;

@@ -36,9 +36,9 @@ static void
 test_auto_reply_to_envelope(void)
 {
 	struct world *w = world_new(2);
-	struct post post = post_from(w, 1, NULL);
 
 	start_all(w);
+	struct post post = post_from(w, 1, NULL);
 	post.letter.kind = LETTER_AUTO_REPLY;
 	post.letter.until = date_of("2027-02-01");
 	post.about.token = false;
