@@ -16,6 +16,12 @@ bool about_find(const struct program *program, struct store *store,
 	struct pool *pool, const struct letter_head *head, int64_t now,
 	struct letter_about *about, bool *stop, struct err *err);
 
+/* The same by what the body mentions, for a letter whose head names no mail of
+ * ours: only mails that went to whoever wrote it count. */
+bool about_mentioned(const struct program *program, struct store *store,
+	struct pool *pool, const struct letter *letter, int64_t now,
+	struct letter_about *about, struct err *err);
+
 /* Load what the letter can touch. */
 bool about_load(struct store *store, struct facts *facts,
 	const struct letter_about *about, struct err *err);

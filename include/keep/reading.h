@@ -14,6 +14,10 @@ struct reading {
 	int64_t ask;   /* held against that one, named (about.ask) or not */
 	bool stop;     /* it came to the unsubscribe address */
 	bool deciding; /* the second look is under way */
+	bool traced;   /* ... or it was, and what it told was followed */
+	struct id_list candidates; /* asks that a letter which names none may
+				      mean, the newest first */
+	struct id_list asks;       /* of each original */
 	struct read_context context;
 };
 
@@ -26,6 +30,12 @@ void reading_free(void *reading);
  * names no mail of ours is held against the newest waiting ask. */
 void reading_context(struct reading *reading, const struct program *program,
 	const struct facts *facts);
+
+/* The letter was read, and its body may tell which mail of ours it answers.
+ * True in *again when that is another one than it was held against. */
+bool reading_trace(struct reading *reading, const struct program *program,
+	struct store *store, const struct letter *letter, int64_t now,
+	bool *again, struct err *err);
 
 /* Our mails that it may answer, with their bytes. */
 bool reading_originals(

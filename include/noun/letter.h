@@ -124,6 +124,8 @@ struct letter_line {
 };
 LIST_OF(letter_line_list, struct letter_line);
 
+LIST_OF(cover_list, uint32_t);
+
 struct letter {
 	enum letter_kind kind;
 	struct letter_head head;
@@ -138,6 +140,10 @@ struct letter {
 	struct letter_bounce bounce;
 	struct letter_calendar_list calendar;
 	const char *fault; /* LETTER_UNREADABLE: why; NULL */
+	struct text_list mentions; /* in its body: addresses and Message-IDs
+				      of ours that may hold a token */
+	struct cover_list cover; /* words of each original that it repeats;
+				    empty when there was no choice */
 };
 
 const char *letter_kind_name(enum letter_kind kind);

@@ -154,6 +154,38 @@ about_find(const struct program *program, struct store *store,
 		by_sender(program, store, head, about, err);
 }
 
+/* A quoted mail of somebody else is no reason to take this one for theirs. */
+static bool
+went_to(const struct mail *mail, const struct letter_about *about,
+	const char *from)
+{
+	return mail->participant ? mail->participant == about->sender
+				 : from && mail->recipient &&
+			address_equal(mail->recipient, from);
+}
+
+bool
+about_mentioned(const struct program *program, struct store *store,
+	struct pool *pool, const struct letter *letter, int64_t now,
+	struct letter_about *about, struct err *err)
+{
+	struct letter_head said = { .from = letter->head.from,
+		.recipients = letter->mentions,
+		.references = letter->mentions };
+	struct found found = { .reply = { .id = 0 } };
+	struct mail *mail = NULL;
+
+	find_tokens(program, store_key(store), &said, now, &found);
+	if (about->mail || !found.reply.id)
+		return true;
+	if (!store_mail(store, pool, found.reply.id, &mail, err))
+		return false;
+	if (!mail || !went_to(mail, about, said.from))
+		return true;
+	return take_mail(store, pool, mail->id, about, err) &&
+		by_sender(program, store, &said, about, err);
+}
+
 bool
 about_load(struct store *store, struct facts *facts,
 	const struct letter_about *about, struct err *err)

@@ -123,6 +123,20 @@ apply_repeat(struct keeper *keeper, struct reading *reading, int64_t now,
 	return apply_alone(keeper, reading, now, LETTER_REPLY, effect, err);
 }
 
+/* The whole of it goes to the reader, with our mails beside it. */
+static bool
+look_closer(struct keeper *keeper, struct reading *reading, int64_t now,
+	struct err *err)
+{
+	if (!reading_originals(reading, keeper->store, err))
+		return false;
+	reading->context.now = now;
+	reader_letter(keeper->reader, reading->letter->id, reading->letter->raw,
+		reading->letter->len, &reading->context);
+	reading->deciding = true;
+	return true;
+}
+
 static bool
 take_head(struct keeper *keeper, struct reading *reading,
 	const struct letter_head *head, int64_t now, struct err *err)
@@ -150,13 +164,26 @@ take_head(struct keeper *keeper, struct reading *reading,
 			keeper, &event, reading, LETTER_REPLY, &effect, err);
 	reading_context(reading, keeper->program, event.facts);
 	event_drop(&event);
-	if (!reading_originals(reading, keeper->store, err))
+	return look_closer(keeper, reading, now, err);
+}
+
+/* The body names another mail of ours than the one it was held against: it is
+ * read once more. */
+static bool
+look_again(struct keeper *keeper, struct reading *reading, int64_t now,
+	struct err *err)
+{
+	struct event event;
+
+	if (!event_begin(&event, keeper->program, keeper->store, now, err))
 		return false;
-	reading->context.now = now;
-	reader_letter(keeper->reader, reading->letter->id, reading->letter->raw,
-		reading->letter->len, &reading->context);
-	reading->deciding = true;
-	return true;
+	bool loaded =
+		about_load(keeper->store, event.facts, &reading->about, err);
+
+	if (loaded)
+		reading_context(reading, keeper->program, event.facts);
+	event_drop(&event);
+	return loaded && look_closer(keeper, reading, now, err);
 }
 
 static bool
@@ -164,13 +191,18 @@ take_letter(struct keeper *keeper, struct reading *reading,
 	struct letter *letter, int64_t now, struct err *err)
 {
 	struct event event;
-	bool repeat;
+	bool repeat, again;
 
 	FAULT("inbox.read");
 	if (!is_repeat(keeper, reading, &repeat, err))
 		return false;
 	if (repeat) /* it was read at the same time as its twin */
 		return apply_repeat(keeper, reading, now, err);
+	if (!reading_trace(reading, keeper->program, keeper->store, letter, now,
+		    &again, err))
+		return false;
+	if (again)
+		return look_again(keeper, reading, now, err);
 	if (!keep_writing(keeper, err) ||
 		!event_begin(&event, keeper->program, keeper->store, now, err))
 		return false;

@@ -4,6 +4,12 @@
 
 #include <glib.h>
 
+#include "keep/about.h"
+
+#define CANDIDATES 6  /* asks that may be meant */
+#define ORIGINALS  12 /* mails that are compared */
+#define COVER      8  /* words of ours that prove that one is quoted */
+
 struct reading *
 reading_new(struct pool *pool, struct inbox *letter)
 {
@@ -67,6 +73,22 @@ open_questions(const struct form *form, const struct ask *ask)
 	return open;
 }
 
+/* All the coordinators' forms that wait for that person. */
+static void
+find_candidates(struct reading *reading, const struct facts *facts)
+{
+	for (size_t i = facts->asks.n; i--;) {
+		const struct ask *ask = facts->asks.at[i];
+
+		if (ask->participant == reading->about.participant &&
+			ask_waits(ask) && ask->form[0] != '@' &&
+			ask->id != reading->ask &&
+			reading->candidates.n < CANDIDATES)
+			*LIST_ADD(reading->pool, &reading->candidates) =
+				ask->id;
+	}
+}
+
 void
 reading_context(struct reading *reading, const struct program *program,
 	const struct facts *facts)
@@ -80,6 +102,8 @@ reading_context(struct reading *reading, const struct program *program,
 	if (!ask && writer && !about->mail)
 		ask = newest_ask(facts, writer->id);
 	reading->ask = ask ? ask->id : 0;
+	if (!reading->about.ask && !reading->about.mail && writer)
+		find_candidates(reading, facts);
 	const struct form *form = ask ? program_form(program, ask->form) : NULL;
 	if (form) {
 		context->questions = form->questions;
@@ -101,21 +125,36 @@ reading_context(struct reading *reading, const struct program *program,
 		writer ? program_zone_of(program, writer) : program->zone;
 }
 
+static bool
+add_originals(struct reading *reading, struct store *store, int64_t ask,
+	struct err *err)
+{
+	struct read_bytes_list *originals = &reading->context.originals;
+	struct mail_list mails = { 0 };
+
+	if (!store_mails_of_ask(store, reading->pool, ask, &mails, err))
+		return false;
+	for (size_t i = 0; i < mails.n && originals->n < ORIGINALS; i++) {
+		*LIST_ADD(reading->pool, originals) =
+			(struct read_bytes){ mails.at[i]->bytes,
+				mails.at[i]->len };
+		*LIST_ADD(reading->pool, &reading->asks) = ask;
+	}
+	return true;
+}
+
 bool
 reading_originals(struct reading *reading, struct store *store, struct err *err)
 {
 	struct read_bytes_list *originals = &reading->context.originals;
-	struct mail_list mails = { 0 };
 	struct mail *mail = NULL;
 
-	if (reading->ask &&
-		!store_mails_of_ask(
-			store, reading->pool, reading->ask, &mails, err))
+	if (reading->ask && !add_originals(reading, store, reading->ask, err))
 		return false;
-	for (size_t i = 0; i < mails.n; i++)
-		*LIST_ADD(reading->pool, originals) =
-			(struct read_bytes){ mails.at[i]->bytes,
-				mails.at[i]->len };
+	for (size_t i = 0; i < reading->candidates.n; i++)
+		if (!add_originals(
+			    reading, store, reading->candidates.at[i], err))
+			return false;
 	if (originals->n || !reading->about.mail)
 		return true;
 	if (!store_mail(store, reading->pool, reading->about.mail, &mail, err))
@@ -123,5 +162,48 @@ reading_originals(struct reading *reading, struct store *store, struct err *err)
 	if (mail)
 		*LIST_ADD(reading->pool, originals) =
 			(struct read_bytes){ mail->bytes, mail->len };
+	return true;
+}
+
+/* The ask whose mail is repeated most; 0 when two are alike, or none is. */
+static int64_t
+best_covered(const struct reading *reading, const struct cover_list *cover)
+{
+	uint32_t most = COVER - 1;
+	int64_t best = 0;
+
+	for (size_t i = 0; i < cover->n && i < reading->asks.n; i++) {
+		if (cover->at[i] > most)
+			best = reading->asks.at[i];
+		else if (cover->at[i] == most && reading->asks.at[i] != best)
+			best = 0;
+		most = MAX(most, cover->at[i]);
+	}
+	return best;
+}
+
+bool
+reading_trace(struct reading *reading, const struct program *program,
+	struct store *store, const struct letter *letter, int64_t now,
+	bool *again, struct err *err)
+{
+	struct letter_about *about = &reading->about;
+	int64_t held = reading->ask;
+
+	*again = false;
+	if (reading->traced || about->mail || about->ask)
+		return true;
+	reading->traced = true;
+	if (!about_mentioned(
+		    program, store, reading->pool, letter, now, about, err))
+		return false;
+	if (!about->mail && reading->candidates.n)
+		about->ask = best_covered(reading, &letter->cover);
+	*again = about->mail || (about->ask && about->ask != held);
+	if (!*again)
+		return true;
+	reading->context = (struct read_context){ 0 };
+	reading->candidates = (struct id_list){ 0 };
+	reading->asks = (struct id_list){ 0 };
 	return true;
 }

@@ -11,6 +11,7 @@
 #include "read/mime.h"
 #include "read/quote.h"
 #include "read/read.h"
+#include "read/trace.h"
 
 #define RECIPIENTS_MOST 50
 #define REFERENCES_MOST 50
@@ -240,6 +241,10 @@ read_text(struct pool *pool, const struct body_line_list *body,
 	struct value_context values = value_context(context, &letter->head);
 	struct cut cut;
 
+	trace_mentions(
+		pool, body, context->program_address, &letter->mentions);
+	if (context->originals.n > 1)
+		trace_cover(pool, body, &sent, &letter->cover);
 	quote_cut_of(pool, body, &sent,
 		&(struct quote_writer){ .name = context->writer
 				? context->writer

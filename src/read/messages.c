@@ -11,7 +11,7 @@
 #define ANSWERS  "a(ismsi)"
 #define BOUNCE   "(imsms)"
 #define CALENDAR "a(msmsmsmsmsmsmsxxxx)"
-#define LETTER   "(i" HEAD "si" LINES ANSWERS "ixi" BOUNCE CALENDAR "ms)"
+#define LETTER   "(i" HEAD "si" LINES ANSWERS "ixi" BOUNCE CALENDAR "msasau)"
 #define QUESTION "a(ssixxas)"
 #define CONTEXT  "(imsmsmsmsmsxaay" QUESTION "tbmsms)"
 
@@ -255,16 +255,28 @@ calendar_value(const struct letter_calendar_list *list)
 	return g_variant_builder_end(&b);
 }
 
+static GVariant *
+cover_value(const struct cover_list *list)
+{
+	GVariantBuilder b;
+
+	g_variant_builder_init(&b, G_VARIANT_TYPE("au"));
+	for (size_t i = 0; i < list->n; i++)
+		g_variant_builder_add(&b, "u", list->at[i]);
+	return g_variant_builder_end(&b);
+}
+
 GVariant *
 letter_value(int64_t id, const struct letter *l)
 {
 	return g_variant_new("(x(i@" HEAD "si@" LINES "@" ANSWERS
-			     "ixi(imsms)@" CALENDAR "ms))",
+			     "ixi(imsms)@" CALENDAR "ms@as@au))",
 		(gint64)id, (gint)l->kind, head_tuple(&l->head), l->text,
 		(gint)l->confidence, lines_value(&l->lines),
 		answers_value(&l->answers), (gint)l->command, (gint64)l->until,
 		(gint)l->auto_reply, (gint)l->bounce.action, l->bounce.status, l->bounce.recipient,
-		calendar_value(&l->calendar), l->fault);
+		calendar_value(&l->calendar), l->fault,
+		texts_value(&l->mentions), cover_value(&l->cover));
 }
 
 static bool
@@ -377,17 +389,18 @@ bool
 letter_of(struct pool *pool, GVariant *value, int64_t *id, struct letter *l)
 {
 	g_autoptr(GVariant) head = NULL, lines = NULL, answers = NULL,
-			    calendar = NULL;
+			    calendar = NULL, mentions = NULL, cover = NULL;
 	gint kind, confidence, command, what, action;
 	gint64 i, until;
 
 	*l = (struct letter){ 0 };
 	g_variant_get(value,
 		"(x(i@" HEAD "&si@" LINES "@" ANSWERS "ixi(im&sm&s)@" CALENDAR
-		"m&s))",
+		"m&s@as@au))",
 		&i, &kind, &head, &l->text, &confidence, &lines, &answers,
 		&command, &until, &what, &action, &l->bounce.status,
-		&l->bounce.recipient, &calendar, &l->fault);
+		&l->bounce.recipient, &calendar, &l->fault, &mentions,
+		&cover);
 	KEEP(pool, &l->text, &l->bounce.status, &l->bounce.recipient,
 		&l->fault);
 	*id = i;
@@ -398,6 +411,10 @@ letter_of(struct pool *pool, GVariant *value, int64_t *id, struct letter *l)
 	l->auto_reply = (enum auto_reply)what;
 	l->bounce.action = (enum bounce_action)action;
 	calendar_of(pool, calendar, &l->calendar);
+	l->mentions = texts_of(pool, mentions);
+	for (gsize n = 0; n < g_variant_n_children(cover); n++)
+		g_variant_get_child(
+			cover, n, "u", LIST_ADD(pool, &l->cover));
 	return head_from(pool, head, &l->head) &&
 		lines_of(pool, lines, &l->lines) &&
 		answers_of(pool, answers, &l->answers) &&
