@@ -45,6 +45,9 @@ struct read_context {
 	bool no_questions;  /* nothing numbered was asked: numbered lines of
 				the original are only text */
 	const char *writer; /* name of the person who wrote; NULL unknown */
+	const uint64_t *tails; /* lines that ended two earlier letters of
+				  theirs, by tail_hash (read/tail) */
+	size_t n_tails;
 };
 
 /* The header alone; cheap. Never fails: head->fault says what is wrong. */

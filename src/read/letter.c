@@ -241,15 +241,16 @@ read_text(struct pool *pool, const struct body_line_list *body,
 	struct value_context values = value_context(context, &letter->head);
 	struct cut cut;
 
-	trace_mentions(
-		pool, body, context->program_address, &letter->mentions);
+	struct quote_writer writer = { .name = context->writer
+			? context->writer
+			: letter->head.from_name };
+
+	trace_mentions(pool, body, context->program_address, &letter->mentions);
 	if (context->originals.n > 1)
 		trace_cover(pool, body, &sent, &letter->cover);
-	quote_cut_of(pool, body, &sent,
-		&(struct quote_writer){ .name = context->writer
-				? context->writer
-				: letter->head.from_name },
-		&cut);
+	for (size_t i = 0; i < context->n_tails; i++)
+		*LIST_ADD(pool, &writer.tails) = context->tails[i];
+	quote_cut_of(pool, body, &sent, &writer, &cut);
 	for (size_t i = 0; i < cut.lines.n; i++)
 		*LIST_ADD(pool, &letter->lines) =
 			(struct letter_line){ cut.lines.at[i].reason,
@@ -319,8 +320,8 @@ judge_kind(struct pool *pool, const struct header_list *fields,
 	read_calendar(pool, mime, letter);
 	if (letter->calendar.n)
 		return LETTER_CALENDAR;
-	if (automatic_reply(&letter->head, fields, mime, &values,
-		    &letter->auto_reply))
+	if (automatic_reply(
+		    &letter->head, fields, mime, &values, &letter->auto_reply))
 		return LETTER_AUTO_REPLY;
 	return LETTER_REPLY;
 }

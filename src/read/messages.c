@@ -13,7 +13,7 @@
 #define CALENDAR "a(msmsmsmsmsmsmsxxxx)"
 #define LETTER   "(i" HEAD "si" LINES ANSWERS "ixi" BOUNCE CALENDAR "msasau)"
 #define QUESTION "a(ssixxas)"
-#define CONTEXT  "(imsmsmsmsmsxaay" QUESTION "tbmsms)"
+#define CONTEXT  "(imsmsmsmsmsxaay" QUESTION "tbmsmsat)"
 
 const char *const reader_types[] = {
 	[READER_ASK_HEAD] = "(xxay)",
@@ -102,16 +102,27 @@ questions_value(const struct question_list *list)
 	return g_variant_builder_end(&b);
 }
 
+#define TAILS_MOST 64 /* hashes of learned tails */
+
+static GVariant *
+tails_value(const struct read_context *c)
+{
+	return g_variant_new_fixed_array(G_VARIANT_TYPE_UINT64, c->tails,
+		MIN(c->n_tails, TAILS_MOST), sizeof *c->tails);
+}
+
 GVariant *
 ask_letter_value(
 	int64_t id, const struct read_context *c, const void *bytes, size_t len)
 {
-	GVariant *context = g_variant_new("(imsmsmsmsmsx@aay@" QUESTION "tbmsms)",
+	GVariant *context = g_variant_new("(imsmsmsmsmsx@aay@" QUESTION
+					  "tbmsms@at)",
 		(gint)c->mode, c->language, c->program_address, c->program_name,
 		c->authserv_id, c->zone ? zone_name(c->zone) : NULL,
 		(gint64)c->now, originals_value(&c->originals),
 		questions_value(&c->questions), (guint64)c->open,
-		c->no_questions, c->writer, c->program_language);
+		c->no_questions, c->writer, c->program_language,
+		tails_value(c));
 
 	return g_variant_new("(x@" CONTEXT "@ay)", (gint64)id, context,
 		ipc_bytes(bytes, len));
@@ -165,6 +176,7 @@ ask_letter_of(struct pool *pool, GVariant *value, int64_t *id,
 	struct read_context *c, struct read_bytes *mail)
 {
 	g_autoptr(GVariant) bytes = NULL, originals = NULL, questions = NULL;
+	g_autoptr(GVariant) tails = NULL;
 	const char *zone;
 	gboolean no_questions;
 	guint64 open;
@@ -172,10 +184,12 @@ ask_letter_of(struct pool *pool, GVariant *value, int64_t *id,
 	gint mode;
 
 	*c = (struct read_context){ 0 };
-	g_variant_get(value, "(x(im&sm&sm&sm&sm&sx@aay@" QUESTION "tbm&sm&s)@ay)",
-		&i, &mode, &c->language, &c->program_address, &c->program_name,
+	g_variant_get(value,
+		"(x(im&sm&sm&sm&sm&sx@aay@" QUESTION "tbm&sm&s@at)@ay)", &i,
+		&mode, &c->language, &c->program_address, &c->program_name,
 		&c->authserv_id, &zone, &now, &originals, &questions, &open,
-		&no_questions, &c->writer, &c->program_language, &bytes);
+		&no_questions, &c->writer, &c->program_language, &tails,
+		&bytes);
 	KEEP(pool, &c->language, &c->program_address, &c->program_name,
 		&c->authserv_id, &c->writer, &c->program_language);
 	c->open = open;
@@ -191,6 +205,12 @@ ask_letter_of(struct pool *pool, GVariant *value, int64_t *id,
 		*LIST_ADD(pool, &c->originals) = bytes_of(pool, child);
 	}
 	questions_of(pool, questions, &c->questions);
+	const void *hashes =
+		g_variant_get_fixed_array(tails, &c->n_tails, sizeof *c->tails);
+	c->n_tails = MIN(c->n_tails, TAILS_MOST);
+	c->tails = c->n_tails
+		? pool_memdup(pool, hashes, c->n_tails * sizeof *c->tails)
+		: NULL;
 	*mail = bytes_of(pool, bytes);
 }
 
@@ -274,8 +294,8 @@ letter_value(int64_t id, const struct letter *l)
 		(gint64)id, (gint)l->kind, head_tuple(&l->head), l->text,
 		(gint)l->confidence, lines_value(&l->lines),
 		answers_value(&l->answers), (gint)l->command, (gint64)l->until,
-		(gint)l->auto_reply, (gint)l->bounce.action, l->bounce.status, l->bounce.recipient,
-		calendar_value(&l->calendar), l->fault,
+		(gint)l->auto_reply, (gint)l->bounce.action, l->bounce.status,
+		l->bounce.recipient, calendar_value(&l->calendar), l->fault,
 		texts_value(&l->mentions), cover_value(&l->cover));
 }
 
@@ -399,8 +419,7 @@ letter_of(struct pool *pool, GVariant *value, int64_t *id, struct letter *l)
 		"m&s@as@au))",
 		&i, &kind, &head, &l->text, &confidence, &lines, &answers,
 		&command, &until, &what, &action, &l->bounce.status,
-		&l->bounce.recipient, &calendar, &l->fault, &mentions,
-		&cover);
+		&l->bounce.recipient, &calendar, &l->fault, &mentions, &cover);
 	KEEP(pool, &l->text, &l->bounce.status, &l->bounce.recipient,
 		&l->fault);
 	*id = i;
@@ -413,8 +432,7 @@ letter_of(struct pool *pool, GVariant *value, int64_t *id, struct letter *l)
 	calendar_of(pool, calendar, &l->calendar);
 	l->mentions = texts_of(pool, mentions);
 	for (gsize n = 0; n < g_variant_n_children(cover); n++)
-		g_variant_get_child(
-			cover, n, "u", LIST_ADD(pool, &l->cover));
+		g_variant_get_child(cover, n, "u", LIST_ADD(pool, &l->cover));
 	return head_from(pool, head, &l->head) &&
 		lines_of(pool, lines, &l->lines) &&
 		answers_of(pool, answers, &l->answers) &&

@@ -8,6 +8,7 @@
 #include "base/ipc.h"
 #include "read/messages.h"
 #include "read/reader.h"
+#include "read/tail.h"
 #include "read_words.h"
 
 #define MAIL "From: ana@example.org\nSubject: Re: hi\n\nyes\n"
@@ -92,6 +93,16 @@ test_context(void)
 		==, 1);
 	g_assert_cmpint(first.number, ==, 2);
 	g_assert_cmpstr(first.raw, ==, "It rained.");
+	uint64_t tails[] = { tail_hash("Herzlichst, deine"),
+		tail_hash("die aus dem Norden, +49 30 1234567") };
+	context.tails = tails;
+	context.n_tails = G_N_ELEMENTS(tails);
+	g_assert_cmpint(answers_to(reader, pool,
+				"It snowed.\n\nHerzlichst, deine\n"
+				"die aus dem Norden, +49 30 1234567\n",
+				&context, &first),
+		==, 1);
+	g_assert_cmpstr(first.raw, ==, "It snowed.");
 	context = (struct read_context){ 0 };
 	*LIST_ADD(pool, &context.originals) =
 		(struct read_bytes){ original, strlen(original) };
