@@ -32,8 +32,17 @@ enum attribute {
 	ATTRIBUTES
 };
 
+enum {
+	KIND_VOID = 1,      /* it has no end */
+	KIND_BLOCK = 2,     /* begins a line */
+	KIND_PARAGRAPH = 4, /* with space around it */
+	KIND_RAW = 8,       /* its content is no mark-up */
+	KIND_FRAME = 16     /* may have the bar of a quotation */
+};
+
 struct tag {
 	char name[16]; /* lower case */
+	int kind;
 	bool close, hidden;
 	const char *at[ATTRIBUTES]; /* lower case without blanks, alt as it
 				       is written; NULL: absent */
@@ -131,7 +140,7 @@ bool element_announces(const struct tag *tag);
 bool element_has_rule(const struct tag *tag); /* above it */
 bool element_is_tight(const struct tag *tag); /* a paragraph */
 bool element_is_pixel(const struct tag *tag);
-bool element_is_one_of(const char *name, const char *list);
+int element_kind(const char *name); /* KIND_... */
 
 /* --- original.c --- */
 

@@ -245,8 +245,12 @@ without_nuls(struct pool *pool, const char *bytes, size_t len)
 static char *
 mixed_text(struct pool *pool, const char *text, size_t len)
 {
+	static const guint16 upper[32] = { 0x20ac, 0xfffd, 0x201a, 0x192,
+		0x201e, 0x2026, 0x2020, 0x2021, 0x2c6, 0x2030, 0x160, 0x2039,
+		0x152, 0xfffd, 0x17d, 0xfffd, 0xfffd, 0x2018, 0x2019, 0x201c,
+		0x201d, 0x2022, 0x2013, 0x2014, 0x2dc, 0x2122, 0x161, 0x203a,
+		0x153, 0xfffd, 0x17e, 0x178 };
 	g_autoptr(GString) out = g_string_sized_new(len + len / 8);
-	GIConv conv = conversion("windows1252");
 
 	for (size_t at = 0; at < len;) {
 		const gchar *end;
@@ -256,14 +260,9 @@ mixed_text(struct pool *pool, const char *text, size_t len)
 		at = (size_t)(end - text);
 		if (at == len)
 			break;
-		char *in = (char *)(guintptr)(text + at), bytes[8], *to = bytes;
-		size_t left = 1, room = sizeof bytes;
-		if (conv == FAILED ||
-			g_iconv(conv, &in, &left, &to, &room) == (size_t)-1)
-			g_string_append(out, "\xef\xbf\xbd");
-		else
-			g_string_append_len(out, bytes, to - bytes);
-		at++;
+		unsigned char c = (unsigned char)text[at++];
+		g_string_append_unichar(
+			out, c >= 0x80 && c < 0xa0 ? upper[c - 0x80] : c);
 	}
 	return pool_strndup(pool, out->str, out->len);
 }

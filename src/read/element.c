@@ -11,15 +11,68 @@
 
 #include "read/page.h"
 
-bool
-element_is_one_of(const char *name, const char *list)
-{
-	size_t n = strlen(name);
+static const struct {
+	const char *name;
+	int kind;
+} elements[] = {
+	{ "br", KIND_VOID },
+	{ "hr", KIND_VOID },
+	{ "img", KIND_VOID },
+	{ "input", KIND_VOID },
+	{ "meta", KIND_VOID },
+	{ "link", KIND_VOID },
+	{ "wbr", KIND_VOID },
+	{ "col", KIND_VOID },
+	{ "area", KIND_VOID },
+	{ "base", KIND_VOID },
+	{ "embed", KIND_VOID },
+	{ "source", KIND_VOID },
+	{ "track", KIND_VOID },
+	{ "div", KIND_BLOCK | KIND_FRAME },
+	{ "section", KIND_BLOCK | KIND_FRAME },
+	{ "table", KIND_BLOCK | KIND_FRAME },
+	{ "tr", KIND_BLOCK },
+	{ "article", KIND_BLOCK },
+	{ "header", KIND_BLOCK },
+	{ "footer", KIND_BLOCK },
+	{ "address", KIND_BLOCK },
+	{ "dl", KIND_BLOCK },
+	{ "dt", KIND_BLOCK },
+	{ "dd", KIND_BLOCK },
+	{ "form", KIND_BLOCK },
+	{ "center", KIND_BLOCK },
+	{ "body", KIND_BLOCK },
+	{ "html", KIND_BLOCK },
+	{ "main", KIND_BLOCK },
+	{ "nav", KIND_BLOCK },
+	{ "tbody", KIND_BLOCK },
+	{ "thead", KIND_BLOCK },
+	{ "fieldset", KIND_BLOCK },
+	{ "li", KIND_BLOCK },
+	{ "p", KIND_PARAGRAPH },
+	{ "h1", KIND_PARAGRAPH },
+	{ "h2", KIND_PARAGRAPH },
+	{ "h3", KIND_PARAGRAPH },
+	{ "h4", KIND_PARAGRAPH },
+	{ "h5", KIND_PARAGRAPH },
+	{ "h6", KIND_PARAGRAPH },
+	{ "blockquote", KIND_PARAGRAPH },
+	{ "ul", KIND_PARAGRAPH },
+	{ "ol", KIND_PARAGRAPH },
+	{ "pre", KIND_PARAGRAPH },
+	{ "script", KIND_RAW },
+	{ "style", KIND_RAW },
+	{ "title", KIND_RAW },
+};
 
-	for (const char *p = list; (p = strstr(p, name)); p += n)
-		if (p > list && p[-1] == ' ' && p[n] == ' ')
-			return true;
-	return false;
+int
+element_kind(const char *name)
+{
+	for (size_t i = 0; i < G_N_ELEMENTS(elements); i++)
+		if (*elements[i].name == *name &&
+			!strcmp(elements[i].name, name))
+			return elements[i].kind;
+	return 0;
 }
 
 static bool
@@ -146,7 +199,7 @@ is_hidden(const struct tag *tag)
 {
 	const char *style = tag->at[A_STYLE];
 
-	if (tag->hidden || element_is_one_of(tag->name, " template "))
+	if (tag->hidden || !strcmp(tag->name, "template"))
 		return true;
 	return style &&
 		(has(style, "display:none") ||
@@ -302,7 +355,7 @@ enum meaning
 element_meaning(const struct page *page, const struct tag *tag)
 {
 	const char *size = style_value(tag->at[A_STYLE], "font-size");
-	bool block = element_is_one_of(tag->name, " div section table ");
+	bool block = tag->kind & KIND_FRAME;
 
 	if (is_hidden(tag))
 		return MEANS_HIDDEN;

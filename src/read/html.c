@@ -221,20 +221,6 @@ list_open(struct page *page, const struct tag *tag)
 
 /* --- tags --- */
 
-static const char blocks[] =
-	" div table tr section article header footer address dl dt dd form "
-	"center body html main nav tbody thead hr fieldset li ";
-static const char paragraphs[] = " p h1 h2 h3 h4 h5 h6 blockquote ul ol pre ";
-static const char voids[] =
-	" br hr img input meta link wbr col area base embed source track ";
-
-static bool
-is_block(const char *name)
-{
-	return element_is_one_of(name, blocks) ||
-		element_is_one_of(name, paragraphs);
-}
-
 /* Blocks opened and closed behind a loose quotation: when more are closed, its
  * own surroundings have ended with it, as they do behind what a client adds. */
 static void
@@ -299,7 +285,7 @@ block_tag(struct page *page, const struct tag *tag)
 		list_item(page, tag);
 	else if (!strcmp(name, "ul") || !strcmp(name, "ol"))
 		list_open(page, tag);
-	else if (!element_is_one_of(name, paragraphs))
+	else if (!(tag->kind & KIND_PARAGRAPH))
 		page_line_end(page);
 	else if (!strcmp(name, "p") && element_is_tight(tag))
 		tight_open(page);
@@ -310,11 +296,11 @@ block_tag(struct page *page, const struct tag *tag)
 static void
 tag_open(struct page *page, const struct tag *tag)
 {
-	bool is_void = element_is_one_of(tag->name, voids);
+	bool is_void = tag->kind & KIND_VOID;
 
 	if (is_void)
 		void_tag(page, tag);
-	else if (is_block(tag->name))
+	else if (tag->kind & (KIND_BLOCK | KIND_PARAGRAPH))
 		block_tag(page, tag);
 	else if (!strcmp(tag->name, "td") || !strcmp(tag->name, "th"))
 		page->space = page->line->len > 0;
@@ -336,9 +322,9 @@ tag_close(struct page *page, const struct tag *tag)
 
 	if (page->tight && !strcmp(name, "p"))
 		tight_close(page);
-	else if (element_is_one_of(name, paragraphs))
+	else if (tag->kind & KIND_PARAGRAPH)
 		paragraph(page);
-	else if (element_is_one_of(name, blocks))
+	else if (tag->kind & KIND_BLOCK)
 		page_line_end(page);
 	if (!strcmp(name, "ul") || !strcmp(name, "ol"))
 		page->n_lists -= page->n_lists > 0;
@@ -347,7 +333,8 @@ tag_close(struct page *page, const struct tag *tag)
 	if (!strcmp(name, "td"))
 		page->cells -= page->cells > 0;
 	scope_close(page, name);
-	if (is_block(name) && strcmp(name, "blockquote"))
+	if ((tag->kind & (KIND_BLOCK | KIND_PARAGRAPH)) &&
+		strcmp(name, "blockquote"))
 		count_block(page, -1);
 }
 
@@ -410,7 +397,7 @@ read_tag(struct page *page, const char *p)
 		tag_close(page, &tag);
 		return next;
 	}
-	for (size_t i = 0; i < RAWS; i++)
+	for (size_t i = 0; i < RAWS && tag.kind & KIND_RAW; i++)
 		if (!strcmp(tag.name, raws[i]))
 			return skip_raw(page, i, next);
 	tag_open(page, &tag);

@@ -109,7 +109,7 @@ give_back_answers(struct quoter *q)
 {
 	for (size_t i = 0; i < q->rows.n; i++) {
 		const struct row *row = &q->rows.at[i];
-		const struct row *below = next_written(q, i);
+		const struct row *below = row->n ? next_written(q, i) : NULL;
 		size_t k = below ? leading_run(q, row) : 0;
 
 		if (!k)
@@ -242,13 +242,16 @@ static void
 judge_short(struct quoter *q, size_t i)
 {
 	struct row *row = &q->rows.at[i];
+
+	if (row->old || row->blank)
+		return; /* and look at no neighbours: blanks may be many */
 	const struct row *before = neighbour(q, i, -1);
 	const struct row *after = neighbour(q, i, 1);
 	bool beside = (before && before->old) || (after && after->old) ||
 		row->depth ||
 		(row->n >= WHOLE_LEAST && line_number(row->text, NULL));
 
-	if (row->old || row->blank || !beside)
+	if (!beside)
 		return;
 	if (!row->n)
 		row->old = (!after || after->old) && before && before->old;

@@ -139,6 +139,7 @@ tag_read(struct page *page, const char *p, struct tag *tag)
 		return NULL;
 	for (size_t i = 0; i < MIN(n, sizeof tag->name - 1); i++)
 		tag->name[i] = g_ascii_tolower(name[i]);
+	tag->kind = element_kind(tag->name);
 	if (!tag->close)
 		take_attributes(page, tag, name + n, end);
 	return end + 1;
