@@ -13,7 +13,8 @@
 
 #define READING_AT_ONCE 64         /* letters with the reader */
 #define READING_BYTES   (8u << 20) /* of theirs, or a single letter */
-#define DUE_AT_ONCE     200        /* due items decided in one turn */
+#define DUE_AT_ONCE     200        /* due items looked at in one turn */
+#define DECIDE_AT_ONCE  40         /* of these decided: the courier waits */
 #define EVENTS_AT_ONCE  200        /* events of the courier taken in one turn */
 
 struct keeper {
