@@ -7,6 +7,8 @@
 #include "read/read.h"
 #include "store/store.h"
 
+LIST_OF(id_list, int64_t);
+
 struct reading {
 	struct pool *pool;
 	struct inbox *letter;
