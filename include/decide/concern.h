@@ -57,7 +57,7 @@ struct alert {
 	int64_t participant, match, session, ask; /* 0 none */
 	const char *why;                          /* our words */
 	const char *subject, *words; /* theirs; NULL when confidential */
-	const char *dropped; /* what was left out of the words; NULL */
+	const char *dropped;         /* what was left out of the words; NULL */
 	int64_t letter;              /* 0 none */
 };
 void tell_alert(const struct program *program, struct facts *facts,
