@@ -248,7 +248,8 @@ void_tag(struct page *page, const struct tag *tag)
 			undo_loose(page);
 		if (alt && strlen(alt) <= 32 && !g_str_is_ascii(alt) &&
 			g_utf8_validate(alt, -1, NULL))
-			put_word(page, alt, strlen(alt)); /* an emoji */
+			for (; *alt; alt = g_utf8_next_char(alt))
+				put(page, g_utf8_get_char(alt)); /* an emoji */
 	}
 }
 

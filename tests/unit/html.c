@@ -60,6 +60,7 @@ test_lines(void)
 		{ "<a title='x>y'>link</a>", "link" },
 		{ "<img alt='\xf0\x9f\x91\x8d'><img alt='logo'>",
 			"\xf0\x9f\x91\x8d" },
+		{ "a<img alt='\xc3\xa4\n\xc3\xb6'>", "a\xc3\xa4 \xc3\xb6" },
 		{ "<!-- no --><!--[if mso]>no<![endif]-->yes", "yes" },
 		{ "<div style='display:none'>only this</div>", "only this" },
 	};
