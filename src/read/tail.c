@@ -14,6 +14,7 @@
 #define CLOSING_LINES  12
 #define LINE_SHORT     75
 #define BANNER_LINES   8
+#define PIECES_MOST    12 /* tails one below the other */
 #define BANNER_BYTES   900
 #define LEARNED_WORDS  8 /* of a learned tail that nothing else tells */
 
@@ -510,7 +511,7 @@ stretch_start(const struct row_list *rows, size_t till)
 static void
 cut_stretch(struct stretch *s, bool names)
 {
-	for (;;) {
+	for (int pieces = 0; pieces < PIECES_MOST; pieces++) {
 		trim(s);
 		if (s->till == s->from)
 			return;
@@ -524,12 +525,18 @@ cut_stretch(struct stretch *s, bool names)
 	}
 }
 
-/* Is this the last stretch, or the first one? Between the questions of an
- * original people do not sign. */
-static bool
-is_outer(const struct row_list *rows, size_t from, size_t till)
+/* The first and the last kept row; people sign in the stretches that hold
+ * them, not between the questions of an original. */
+static void
+find_outer(const struct row_list *rows, size_t *first, size_t *last)
 {
-	return !count_kept(rows, 0, from) || !count_kept(rows, till, rows->n);
+	*first = *last = 0;
+	for (size_t i = rows->n; i-- > 0;)
+		if (is_kept(&rows->at[i]))
+			*first = i;
+	for (size_t i = 0; i < rows->n; i++)
+		if (is_kept(&rows->at[i]))
+			*last = i;
 }
 
 void
@@ -542,14 +549,18 @@ tail_cut(struct pool *pool, struct row_list *rows,
 		.pool = pool };
 
 	words_add(pool, writer->name ? writer->name : "", 0, 0, &s.name);
+	size_t first, last;
 	cut_marked(rows);
+	find_outer(rows, &first, &last);
 	for (size_t till = rows->n; till > 0;) {
 		size_t from = stretch_start(rows, till);
 
 		s.from = from;
 		s.till = till;
 		if (from < till)
-			cut_stretch(&s, is_outer(rows, from, till));
+			cut_stretch(&s,
+				(first >= from && first < till) ||
+					(last >= from && last < till));
 		till = from < till ? from : till - 1;
 	}
 	s.from = 0;
