@@ -26,25 +26,25 @@ LIST_OF(read_bytes_list, struct read_bytes);
 /* What we know about the letter before it is read. */
 struct read_context {
 	enum read_mode mode;
-	const struct words *words;   /* all languages */
-	const char *language;        /* of the person who wrote */
+	const struct words *words;    /* all languages */
+	const char *language;         /* of the person who wrote */
 	const char *program_language; /* tried behind it; NULL unknown */
-	const char *program_address; /* ours; NULL unknown */
-	const char *program_name;    /* NULL unknown */
-	const char *authserv_id;     /* whose Authentication-Results */
-	const struct zone *zone;     /* the writer's, for dates; NULL: UTC */
-	int64_t now;                 /* when it was fetched; 0 unknown */
+	const char *program_address;  /* ours; NULL unknown */
+	const char *program_name;     /* NULL unknown */
+	const char *authserv_id;      /* whose Authentication-Results */
+	const struct zone *zone;      /* the writer's, for dates; NULL: UTC */
+	int64_t now;                  /* when it was fetched; 0 unknown */
 	struct read_bytes_list originals; /* our mails it may answer, newest
 					     first; raw mails (READ_MAIL) or
 					     bare text bodies */
 	struct question_list questions;   /* of the open ask, in order of their
 					   numbers; n 0: none is open, take
 					   the numbered lines of the original */
-	uint64_t open;      /* which of them wait for an answer: bit k - 1 is
+	uint64_t open;         /* which of them wait for an answer: bit k - 1 is
 				question k; 0: all */
-	bool no_questions;  /* nothing numbered was asked: numbered lines of
+	bool no_questions;     /* nothing numbered was asked: numbered lines of
 				the original are only text */
-	const char *writer; /* name of the person who wrote; NULL unknown */
+	const char *writer;    /* name of the person who wrote; NULL unknown */
 	const uint64_t *tails; /* lines that ended two earlier letters of
 				  theirs, by tail_hash (read/tail) */
 	size_t n_tails;

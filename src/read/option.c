@@ -84,7 +84,7 @@ mark_at(const struct choosing *c, const char *p, size_t *which)
 {
 	size_t len = 0, place = 0;
 
-	while (g_ascii_isdigit(p[len]) && len < 3)
+	while (len < 3 && g_ascii_isdigit(p[len]))
 		place = place * 10 + (size_t)g_ascii_digit_value(p[len++]);
 	if (!len && g_ascii_isalpha(*p)) {
 		place = (size_t)(g_ascii_tolower(*p) - 'a') + 1;

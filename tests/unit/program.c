@@ -343,8 +343,9 @@ test_single(void)
 	one_mistake(HEAD "forms = { x = ( { id = \"a\"; ask = \"A\"; type = "
 			 "\"times\"; } ); };\n",
 		4, "not available");
-	one_mistake(HEAD "forms = { x = ( { id = \"a\"; ask = \"A\"; type = "
-			 "\"choices\"; options = [ \"b, c\", \"d\" ]; } ); };\n",
+	one_mistake(HEAD
+		"forms = { x = ( { id = \"a\"; ask = \"A\"; type = "
+		"\"choices\"; options = [ \"b, c\", \"d\" ]; } ); };\n",
 		4, "has a comma");
 	one_mistake(HEAD "forms = { x = ( { id = \"a\"; ask = \"A\"; type = "
 			 "\"choices\"; } ); };\n",
