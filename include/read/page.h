@@ -90,6 +90,7 @@ struct page {
 	bool cut_next;     /* the next line is the header of an original */
 	bool tight;        /* in a paragraph that is a line */
 	size_t tight_from;
+	bool dropped;    /* there was hidden text */
 	bool show_all;   /* hidden text as well */
 	char marker[24]; /* of a list item, owed */
 	int depth, hidden, tiny, header, cut, signature, pre, bold, cells;

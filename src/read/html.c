@@ -144,6 +144,7 @@ begin(struct page *page, const char *text, size_t n)
 static void
 put_word(struct page *page, const char *text, size_t n)
 {
+	page->dropped |= !is_shown(page);
 	if (!is_shown(page) || page->size > BODY_BYTES_MOST)
 		return;
 	begin(page, text, n);
@@ -458,7 +459,9 @@ has_letters(const struct body_line_list *lines)
 	for (size_t i = 0; i < lines->n; i++)
 		for (const char *p = lines->at[i].text; *p;
 			p = g_utf8_next_char(p))
-			if (g_unichar_isalnum(g_utf8_get_char(p)))
+			if (g_ascii_isalnum(*p) ||
+				((unsigned char)*p >= 0x80 &&
+					g_unichar_isalnum(g_utf8_get_char(p))))
 				return true;
 	return false;
 }
@@ -482,7 +485,8 @@ strip_tags(struct pool *pool, const char *html)
 }
 
 static struct body_line_list
-page_lines(struct pool *pool, const char *html, bool show_all, size_t *work)
+page_lines(struct pool *pool, const char *html, bool show_all, bool *dropped,
+	size_t *work)
 {
 	struct body_line_list lines = { 0 };
 	g_autoptr(GString) line = g_string_new(NULL);
@@ -492,6 +496,7 @@ page_lines(struct pool *pool, const char *html, bool show_all, size_t *work)
 		.show_all = show_all };
 
 	read_page(&page, html);
+	*dropped = page.dropped;
 	*work += page.work;
 	return lines;
 }
@@ -499,11 +504,15 @@ page_lines(struct pool *pool, const char *html, bool show_all, size_t *work)
 struct body_line_list
 html_lines_counted(struct pool *pool, const char *html, size_t *work)
 {
-	struct body_line_list lines = page_lines(pool, html, false, work);
+	bool dropped;
+	struct body_line_list lines =
+		page_lines(pool, html, false, &dropped, work);
 
 	if (has_letters(&lines))
 		return lines;
-	struct body_line_list all = page_lines(pool, html, true, work);
+	struct body_line_list all = lines;
+	if (dropped)
+		all = page_lines(pool, html, true, &dropped, work);
 	if (!has_letters(&all))
 		all = strip_tags(pool, html);
 	return has_letters(&all) ? all : lines;
