@@ -85,13 +85,13 @@ static const struct {
 };
 
 static void
-test_dates(void)
+check_dates(const struct words *(*words)(struct pool *))
 {
 	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
 		POOL_AUTO pool = pool_new();
-		struct value_context context = { .words = test_words(pool),
-			.language = "en",
-			.today = TODAY };
+		struct value_context context = {
+			.words = words(pool), .language = "en", .today = TODAY
+		};
 
 		g_test_message("%s", cases[i].text);
 		g_assert_cmpstr(
@@ -99,6 +99,41 @@ test_dates(void)
 				automatic_until(pool, cases[i].text, &context)),
 			==, cases[i].want);
 	}
+}
+
+/* With two languages, so that the others must come out of our own table. */
+static void
+test_dates(void)
+{
+	check_dates(test_words);
+}
+
+static const struct words *
+shipped(struct pool *pool)
+{
+	static const struct words *words;
+	static struct pool *keep;
+	struct text_list dirs = { 0 };
+	struct mistake_list *mistakes = mistakes_new();
+
+	(void)pool;
+	if (!keep)
+		keep = pool_new();
+	*LIST_ADD(keep, &dirs) = "templates";
+	if (!words)
+		words = words_load(keep, dirs, mistakes);
+	mistakes_free(mistakes);
+	return words;
+}
+
+/* With all that is shipped, whose words must not get in the way. */
+static void
+test_shipped(void)
+{
+	if (!g_file_test("templates/en/words.conf", G_FILE_TEST_EXISTS))
+		g_test_skip("run from the top of the source tree");
+	else
+		check_dates(shipped);
 }
 
 /* A long text full of promising words costs no more than a long text. */
@@ -129,6 +164,7 @@ main(int argc, char **argv)
 	g_test_init(&argc, &argv, NULL);
 	g_test_set_nonfatal_assertions();
 	g_test_add_func("/absence/dates", test_dates);
+	g_test_add_func("/absence/shipped", test_shipped);
 	g_test_add_func("/absence/hostile", test_hostile);
 	return g_test_run();
 }
