@@ -139,10 +139,10 @@ struct letter {
 	enum auto_reply auto_reply; /* of LETTER_AUTO_REPLY */
 	struct letter_bounce bounce;
 	struct letter_calendar_list calendar;
-	const char *fault; /* LETTER_UNREADABLE: why; NULL */
+	const char *fault;         /* LETTER_UNREADABLE: why; NULL */
 	struct text_list mentions; /* in its body: addresses and Message-IDs
 				      of ours that may hold a token */
-	struct cover_list cover; /* words of each original that it repeats;
+	struct cover_list cover;   /* words of each original that it repeats;
 				    empty when there was no choice */
 };
 
