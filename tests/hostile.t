@@ -194,7 +194,10 @@ def calendar_lies(season):
     lie('a REQUEST of their own', calendar(mail, ANA, method='REQUEST'), '', 'ignored|coordinator')
     lie('a CANCEL of our session', calendar(mail, ANA, method='CANCEL'), '', 'ignored|coordinator')
     lie('one of a series', calendar(mail, ANA, 'RECURRENCE-ID:20270115T110000Z', partstat='DECLINED'), 'series')
-    lie('an RSVP from a stranger', story.rsvp(mail, STRANGER, 'DECLINED'), '', 'stranger|ignored|coordinator|forged')
+    # Somebody's invitation, passed on: a no of another address is asked about, and is none yet.
+    season.take(story.rsvp(season.invited[CARA], STRANGER, 'DECLINED'), 'an RSVP from a stranger', 'coordinator',
+                'they are asked', effect=True, mails=[CARA])
+    tap.eq(season.sql("SELECT count(*) FROM attendee WHERE partstat = 'DECLINED'"), [(0,)], 'it declines nothing')
     season.take(calendar(mail, ANA, f'ATTENDEE;PARTSTAT=TENTATIVE;CN="Ana^nBCC: x@evil.example":mailto:{ANA}',
                          'SEQUENCE:3'),
                 'a CN with ^n: their answer counts, the name does not', 'rsvp', 'TENTATIVE', effect=True)
@@ -348,8 +351,8 @@ def dead_reader(season):
         tap.skip('a mail on which the reader dies', 'no limit of memory under the sanitizer')
         return
     bomb = with_body(reply(season.asked[BEN], BEN), 'multipart/mixed; boundary=b',
-                     b'--b\r\n\r\n\r\n' * 1000000 + b'--b--\r\n')
-    letter = season.take(bomb, 'a million parts', 'quarantine', 'failed twice')
+                     (b'--b\r\n' + b'A:\r\n' * 300 + b'\r\n\r\n') * 19000 + b'--b--\r\n')
+    letter = season.take(bomb, 'millions of header fields', 'quarantine', 'failed twice')
     tap.eq(season.sql('SELECT attempts FROM inbox WHERE id = ?', letter), [(2,)], 'it was tried twice')
     tap.has(season.log, 'the reader died on it (2)', 'and the log says so')
     folder = os.path.join(season.state, 'mail', 'in', 'quarantine')

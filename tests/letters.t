@@ -250,7 +250,8 @@ def stored(season, letter):
 
 def main():
     paths = sorted(glob.glob(os.path.join(HERE, 'letters', '*', '*.eml')))
-    paths = [p for p in paths if not sys.argv[1:] or any(word in p for word in sys.argv[1:])]
+    wanted = [word for word in sys.argv[1:] if not word.startswith('-')]
+    paths = [p for p in paths if not wanted or any(word in p for word in wanted)]
     letters = [Letter(path, number) for number, path in enumerate(paths)]
     rows = [letter.row() for letter in letters]
     if len(rows) % 2:

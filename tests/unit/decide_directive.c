@@ -245,7 +245,7 @@ test_unsure(void)
 	first_pair(w, &a, &b);
 	struct post post = reply(w, sentence(w, "not % with %", a, b));
 	post.letter.confidence = CONFIDENCE_UNSURE;
-	g_assert_cmpint(ends_as(w, &post), ==, DISPOSITION_COORDINATOR);
+	g_assert_cmpint(ends_as(w, &post), ==, DISPOSITION_CLARIFY);
 	g_assert_true(are_drafted(w, a, b));
 	g_assert_cmpuint(w->facts->directives.n, ==, 0);
 	world_free(w);
