@@ -14,11 +14,12 @@ static const struct words *
 shipped(void)
 {
 	static const struct words *words;
+	static struct pool *pool; /* kept, so that nothing is lost */
 	struct text_list dirs = { 0 };
 
-	if (words)
+	if (pool)
 		return words;
-	struct pool *pool = pool_new();
+	pool = pool_new();
 	struct mistake_list *mistakes = mistakes_new();
 	*LIST_ADD(pool, &dirs) = "templates";
 	words = words_load(pool, dirs, mistakes);
