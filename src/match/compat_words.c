@@ -168,7 +168,7 @@ find_obstacles(struct pool *pool, const struct sheet *sheet, size_t i)
 	all.thrice = pool_alloc(pool, size);
 	rows_start(rows, i, part_of(sheet, i), 0, start);
 	for (size_t r = 0; r < all.rules; r++) {
-		uint64_t *of = &all.of[r * all.words];
+		uint64_t *of = all.of + r * all.words;
 
 		memcpy(of, start, size);
 		rows_cut(rows, r, i, part_of(sheet, i), 0, of);

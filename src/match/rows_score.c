@@ -42,10 +42,12 @@ static void
 grow(struct growth *growth, unsigned kind, int64_t most, int64_t enough)
 {
 	for (int64_t had = 0; had <= ENOUGH; had++)
-		growth->by[kind][had] = had < enough
-			? (int32_t)(most * (had + 1) / enough -
-				  most * had / enough)
-			: 0;
+		growth->by[kind][had] = 0;
+	if (enough < 1)
+		return;
+	for (int64_t had = 0; had < enough && had <= ENOUGH; had++)
+		growth->by[kind][had] = (int32_t)(most * (had + 1) / enough -
+			most * had / enough);
 }
 
 static void

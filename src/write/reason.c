@@ -61,7 +61,7 @@ static const char *
 all_named(const struct saying *s)
 {
 	const struct member_list *among = s->among;
-	const char *names[G_N_ELEMENTS(among->at)];
+	const char *names[G_N_ELEMENTS(among->at)] = { "" };
 	size_t n = 0;
 
 	for (size_t i = 0; i < among->n; i++)
