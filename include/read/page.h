@@ -105,7 +105,7 @@ struct page {
 		int level; /* of blocks opened behind it */
 	} loose;
 	size_t size, work;
-	const char *end, *last_gt;
+	const char *end, *last_gt, *unquoted_till;
 	bool no_comment_end, no_raw_end[RAWS]; /* behind here */
 	char values[ATTRIBUTES][VALUE_MOST + 1];
 };

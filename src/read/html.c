@@ -439,6 +439,7 @@ read_page(struct page *page, const char *html)
 	page->last_gt = strrchr(html, '>');
 	if (!page->last_gt)
 		page->last_gt = html;
+	page->unquoted_till = html;
 	page->maybe_label = true;
 	for (const char *p = html; p < page->end;) {
 		const char *next = *p == '<' ? read_tag(page, p) : NULL;

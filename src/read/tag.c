@@ -100,26 +100,42 @@ take_attributes(
 	}
 }
 
+/* The ">" outside quotes, looked for up to limit. */
+static const char *
+quoted_end(struct page *page, const char *p, const char *limit)
+{
+	char quote = 0;
+
+	for (const char *q = p; q < limit; q++) {
+		page->work++;
+		if (quote)
+			quote = *q == quote ? 0 : quote;
+		else if ((*q == '"' || *q == '\'') && q[-1] == '=')
+			quote = *q;
+		else if (*q == '>')
+			return q;
+	}
+	return NULL;
+}
+
+/* Where quotes did not end, none is believed up to where that was looked for:
+ * so no byte is looked at for many tags. */
 const char *
 tag_end(struct page *page, const char *p)
 {
-	const char *limit = MIN(page->end, p + TAG_QUOTED);
-	char quote = 0;
+	const char *limit = MIN(page->end, p + TAG_QUOTED), *end = NULL;
 
 	if (p > page->last_gt)
 		return NULL;
-	for (const char *q = p; q < limit; q++) {
-		if (quote) {
-			quote = *q == quote ? 0 : quote;
-		} else if ((*q == '"' || *q == '\'') && q[-1] == '=') {
-			quote = *q;
-		} else if (*q == '>') {
-			page->work += (size_t)(q - p);
-			return q;
-		}
+	if (p >= page->unquoted_till) {
+		end = quoted_end(page, p, limit);
+		if (!end)
+			page->unquoted_till = limit;
 	}
-	const char *end = memchr(p, '>', (size_t)(page->end - p));
-	page->work += (size_t)(limit - p) + (end ? (size_t)(end - p) : 0);
+	if (!end) {
+		end = memchr(p, '>', (size_t)(page->end - p));
+		page->work += end ? (size_t)(end - p) : 0;
+	}
 	return end;
 }
 

@@ -323,7 +323,8 @@ test_hostile(void)
 		"<x y=z ", "</div>", "<a b=\"><", "<style><script><title>",
 		"</", "<!", "<p style='border-left:solid", "<blockquote>a",
 		"</blockquote>b<blockquote>", "<b>a:", "<hr>a: b@c<br>",
-		"<span style=font-size:0>x", "&", "&amp", "x", "<i a=1 a=2>" };
+		"<span style=font-size:0>x", "&", "&amp", "x", "<i a=1 a=2>",
+		"<a b=\"> c=\"", "<a b='><a b=\"> d=" };
 
 	for (size_t i = 0; i < G_N_ELEMENTS(units); i++) {
 		POOL_AUTO pool = pool_new();
