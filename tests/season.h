@@ -101,7 +101,7 @@ season_program(struct season *s)
 	p->ends = civil_days(2027, 4, 4);
 	*LIST_ADD(s->pool, &p->coordinators) =
 		(struct coordinator){ "Cora Ordner", "cora@circle.example",
-			true, true };
+			true, true, false };
 	*LIST_ADD(s->pool, &p->template_dirs) = "templates";
 	p->sessions.agendas = season_list(
 		s->pool, "Get to know each other, and agree on a goal");

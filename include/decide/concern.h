@@ -134,6 +134,55 @@ void ask_remind(
 void ask_expire(
 	const struct program *program, struct facts *facts, struct due *due);
 
+/* ---- move.c: a session changes ------------------------------------------------ */
+
+/* Another time for a session of ours to come: SEQUENCE up, everybody is asked
+ * again (who names the one who is known to accept, 0: nobody), timeline and
+ * planning follow, open proposals and polls about it are moot. */
+void session_move(const struct program *program, struct facts *facts,
+	struct session *session, int64_t starts_at, int minutes, int64_t who);
+/* Place, link, agenda or names changed: the same SEQUENCE, a newer object, the
+ * answers stand. */
+void session_tell_change(struct facts *facts, struct session *session);
+/* This one is left out; the next is planned in its time, the number counts on. */
+void session_skip(const struct program *program, struct facts *facts,
+	struct session *session, const char *why);
+
+/* ---- series.c: one object that repeats ------------------------------------------ */
+
+/* All sessions of the match at once, from the first one's time; NULL and *why
+ * when there is none. */
+struct series *series_plan(const struct program *program, struct facts *facts,
+	struct match *match, const char **why);
+/* The next SEQUENCE and DTSTAMP of the object that the session belongs to. */
+void session_next_sequence(struct facts *facts, struct session *session);
+
+/* ---- proposal.c, poll.c: finding a time together ---------------------------------- */
+
+/* in->who proposes that time; by COUNTER when calendar. */
+struct letter_effect proposal_made(const struct inquiry *in,
+	struct session *session, int64_t starts_at, int minutes, bool calendar,
+	int64_t sequence);
+/* An answer to FORM_PROPOSAL, to FORM_TIMES. */
+struct letter_effect proposal_letter(const struct inquiry *in, struct ask *ask);
+struct letter_effect poll_letter(const struct inquiry *in, struct ask *ask);
+/* One of the asks of a proposal or poll has expired unanswered. */
+void proposal_expired(
+	const struct program *program, struct facts *facts, struct ask *ask);
+void poll_expired(
+	const struct program *program, struct facts *facts, struct ask *ask);
+/* Numbered times for the match's next session, or for the one to be moved;
+ * false and *why when none can be offered. */
+bool poll_open(const struct program *program, struct facts *facts,
+	struct match *match, struct session *moves, const char **why);
+/* The session was moved or cancelled: nothing about it is open any more. */
+void proposal_moot(struct facts *facts, const struct session *session);
+
+/* ---- theirs.c: meetings that participants organize ---------------------------------- */
+
+/* A REQUEST or CANCEL of a participant's own meeting. */
+struct letter_effect theirs_letter(const struct inquiry *in);
+
 /* ---- session.c -------------------------------------------------------------- */
 
 /* Plan and invite to the match's next session, if it is time for one; NULL

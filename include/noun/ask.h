@@ -1,11 +1,12 @@
 /* noun/ask -- room noun: one form sent to one person, and the answers.
  *
- * Besides the coordinator's forms there are four of our own, whose names
+ * Besides the coordinator's forms there are some of our own, whose names
  * start with "@": FORM_LEAVE (does the participant really want to leave),
  * FORM_REMATCH (do they want another partner), FORM_ADDRESS (was this other
- * address you) and FORM_DRAFT (shall these matches be published; asked of a
- * coordinator). Confirmation round trips are
- * asks like any other.
+ * address you), FORM_DRAFT (shall these matches be published; asked of a
+ * coordinator), FORM_PROPOSAL (does the time that somebody proposes suit) and
+ * FORM_TIMES (which of these times suit). Confirmation round trips are asks
+ * like any other.
  */
 #ifndef MENTORD_NOUN_ASK_H
 #define MENTORD_NOUN_ASK_H
@@ -16,10 +17,12 @@
 #include "noun/fact.h"
 #include "noun/letter.h"
 
-#define FORM_LEAVE   "@leave"
-#define FORM_REMATCH "@rematch"
-#define FORM_ADDRESS "@address"
-#define FORM_DRAFT   "@draft"
+#define FORM_LEAVE    "@leave"
+#define FORM_REMATCH  "@rematch"
+#define FORM_ADDRESS  "@address"
+#define FORM_DRAFT    "@draft"
+#define FORM_PROPOSAL "@proposal"
+#define FORM_TIMES    "@times"
 
 enum ask_state {
 	ASK_OPEN,    /* waiting for the first understood answer */
@@ -52,6 +55,8 @@ struct ask {
 	int64_t opened_at, answered_at, closed_at, clarified_at;
 	int64_t reminders; /* sent so far */
 	const char *note;  /* FORM_ADDRESS: the other address; NULL */
+	int64_t about;     /* FORM_PROPOSAL: the proposal, FORM_TIMES: the
+			      poll; 0 */
 	struct answer_list answers;
 	enum fact_change change;
 	const char *promised; /* ids of the questions of which the mail said

@@ -16,6 +16,9 @@
 #include "noun/match.h"
 #include "noun/outcome.h"
 #include "noun/participant.h"
+#include "noun/poll.h"
+#include "noun/proposal.h"
+#include "noun/series.h"
 #include "noun/session.h"
 
 /* A subject whose unsent mails lost their sense: the store cancels them
@@ -43,6 +46,9 @@ struct facts {
 	struct match_list matches;
 	struct run_list runs;
 	struct session_list sessions;
+	struct series_list series;      /* of these sessions */
+	struct proposal_list proposals; /* open ones of these sessions */
+	struct poll_list polls;         /* open ones of these matches */
 	struct ask_list asks;
 	struct due_list dues;
 	struct directive_list directives; /* those that count */
@@ -58,7 +64,7 @@ struct facts {
 	/* ids for new rows: take with facts->next.match++ */
 	struct {
 		int64_t participant, match, run, session, ask, due, mail,
-			directive;
+			directive, series, proposal, poll;
 	} next;
 };
 
@@ -68,6 +74,9 @@ struct match *facts_match(const struct facts *facts, int64_t id);
 struct run *facts_run(const struct facts *facts, int64_t id);
 struct session *facts_session(const struct facts *facts, int64_t id);
 struct ask *facts_ask(const struct facts *facts, int64_t id);
+struct series *facts_series(const struct facts *facts, int64_t id);
+struct proposal *facts_proposal(const struct facts *facts, int64_t id);
+struct poll *facts_poll(const struct facts *facts, int64_t id);
 
 /* The active matches of a participant: a mentor has as many as mentees. The
  * list is the caller's: matches may end while it is gone through. */
@@ -84,6 +93,9 @@ struct session *facts_new_session(struct facts *facts);
 struct ask *facts_new_ask(struct facts *facts);
 struct participant *facts_new_participant(struct facts *facts);
 struct directive *facts_new_directive(struct facts *facts); /* made now */
+struct series *facts_new_series(struct facts *facts);
+struct proposal *facts_new_proposal(struct facts *facts);
+struct poll *facts_new_poll(struct facts *facts);
 
 /* A due item at that time; occurrence as printf. An item of that occurrence
  * that exists already wins: adding twice adds once. */

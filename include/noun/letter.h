@@ -75,14 +75,24 @@ struct letter_bounce {
 	const char *recipient; /* who it failed for; NULL */
 };
 
-/* One VEVENT of a calendar answer (RFC 5546), attendee line by line. */
+/* One VEVENT of a calendar mail (RFC 5546), attendee line by line. */
 struct letter_calendar {
-	const char *method; /* "REPLY", "COUNTER", "REFRESH", upper case */
+	const char *method; /* "REPLY", "COUNTER", "REFRESH", and of somebody
+			       else's meeting "REQUEST", "CANCEL" */
 	const char *uid, *recurrence_id, *attendee, *sent_by, *comment;
-	const char *partstat; /* upper case, as it stood; NULL */
-	int64_t sequence;     /* 0 when absent or absurd */
-	int64_t dtstamp;      /* UTC; 0 when absent */
-	int64_t start, end;   /* COUNTER: proposed, UTC; 0 unknown */
+	const char *partstat;  /* upper case, as it stood; NULL */
+	int64_t sequence;      /* 0 when absent or absurd */
+	int64_t dtstamp;       /* UTC; 0 when absent */
+	int64_t start, end;    /* COUNTER: proposed, REQUEST: planned; UTC; 0
+				 unknown, or a whole day */
+	bool floating;         /* start and end stood in a zone that nobody
+				 knows: they are as if in the writer's */
+	const char *organizer; /* of a REQUEST or CANCEL; without mailto: */
+	const char *place;     /* of a REQUEST, one line; NULL */
+	int weeks;             /* of a REQUEST that repeats weekly: every so
+				  many; -1: it repeats otherwise; 0: once */
+	int64_t until;         /* of what repeats: the last start at most; 0 */
+	int count;             /* likewise: how many; 0: without end */
 };
 LIST_OF(letter_calendar_list, struct letter_calendar);
 
@@ -106,8 +116,19 @@ enum command {
 	COMMAND_FORGET,
 	COMMAND_YES, /* answer to a confirmation */
 	COMMAND_NO,
-	COMMAND_APPROVE, /* coordinator, to a draft */
+	COMMAND_APPROVE,    /* coordinator, to a draft */
+	COMMAND_SKIP,       /* not this week: the session is left out */
+	COMMAND_RESCHEDULE, /* another time, without saying which */
 };
+
+/* A time that somebody names for a meeting, in words. */
+struct letter_time {
+	int64_t from;               /* UTC */
+	int64_t till;               /* "from 3 to 5"; 0: it was not said */
+	bool whole_day;             /* no hour: from is the start of that day */
+	enum confidence confidence; /* unsure: two readings */
+};
+LIST_OF(letter_time_list, struct letter_time);
 
 /* Why a line was kept or dropped (mentord read shows it). */
 enum line_reason {
@@ -134,6 +155,8 @@ struct letter {
 	struct letter_line_list lines;
 	struct letter_answer_list answers;
 	enum command command;
+	struct letter_time_list times; /* proposed for the meeting that
+					  read_context names; at most 9 */
 	int64_t until; /* COMMAND_PAUSE, auto-reply's return; days since
 				1970 of that date; 0 none */
 	enum auto_reply auto_reply; /* of LETTER_AUTO_REPLY */
@@ -144,6 +167,8 @@ struct letter {
 				      of ours that may hold a token */
 	struct cover_list cover;   /* words of each original that it repeats;
 				    empty when there was no choice */
+	struct text_list closing;  /* hashes (hex) of the lines that end it:
+				      perhaps a signature */
 };
 
 const char *letter_kind_name(enum letter_kind kind);

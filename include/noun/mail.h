@@ -32,6 +32,12 @@ enum moment {
 	MOMENT_UNMATCHED,    /* to a participant without a match */
 	MOMENT_INVITATION,   /* with METHOD:REQUEST */
 	MOMENT_CANCELLATION, /* with METHOD:CANCEL */
+	MOMENT_PROPOSAL,     /* to the others: does that time suit? */
+	MOMENT_UNMOVED,      /* to who proposed: the time stays; with
+				METHOD:DECLINECOUNTER to a calendar */
+	MOMENT_TIMES,        /* numbered times: which suit? */
+	MOMENT_GUEST,        /* to the organizer of their own meeting: noted;
+				with METHOD:REPLY */
 	MOMENT_CHECKIN,      /* a form, any form */
 	MOMENT_REMINDER,     /* the same form again */
 	MOMENT_CLARIFY,      /* one question on an unclear answer */

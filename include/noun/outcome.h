@@ -61,6 +61,8 @@ enum outcome_kind {
 	OUTCOME_DUE_DROPPED,
 	OUTCOME_DIGEST,
 	OUTCOME_DIRECTIVE, /* a coordinator's word on two people */
+	OUTCOME_SESSION_MOVED,
+	OUTCOME_POLL, /* "opened", "agreed", "failed": a time is looked for */
 	OUTCOME_COUNT
 };
 

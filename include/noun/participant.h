@@ -33,6 +33,12 @@ struct free_window {
 };
 LIST_OF(free_window_list, struct free_window);
 
+/* A stretch of a published calendar in which somebody is not free. */
+struct busy {
+	int64_t from, till; /* UTC */
+};
+LIST_OF(busy_list, struct busy);
+
 struct participant {
 	int64_t id;
 	const char *key; /* the roster's identity: its id column, or the
@@ -47,6 +53,12 @@ struct participant {
 	struct attribute_list attributes; /* as in the roster, all columns */
 	struct free_window_list free;     /* parsed availability */
 	struct text_list aliases;         /* further addresses of theirs */
+	const char *freebusy;   /* where their calendar is published (an https
+				 URL, the roster's column); NULL: nowhere */
+	struct busy_list busy;  /* what it said last, in order, no overlaps */
+	int64_t busy_at;        /* when it said so; 0: never */
+	struct text_list tails; /* hashes (hex) of lines that closed two of
+				     their letters: signatures */
 	enum fact_change change;
 	int64_t gone_at; /* since then the roster names them no more; 0: it
 			    does. They left by that when it is left_at */

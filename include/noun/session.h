@@ -1,4 +1,9 @@
-/* noun/session -- room noun: a meeting in the calendar, and who answered. */
+/* noun/session -- room noun: a meeting in the calendar, and who answered.
+ *
+ * A session is an object of its own, or one occurrence of a series (then it
+ * shares the series' UID and its one SEQUENCE and DTSTAMP), or a meeting that a
+ * participant organizes in their own calendar and to which the program was
+ * invited as a guest (then the UID is theirs, and we never send its object). */
 #ifndef MENTORD_NOUN_SESSION_H
 #define MENTORD_NOUN_SESSION_H
 
@@ -38,10 +43,15 @@ struct session {
 	int64_t starts_at;
 	int minutes;
 	const char *uid;  /* iCalendar UID, never changes, <= 64 octets */
-	int64_t sequence; /* iCalendar SEQUENCE, never falls */
+	int64_t sequence; /* iCalendar SEQUENCE, never falls; of a series: the
+			     shared one when this occurrence was last told */
 	int64_t dtstamp;  /* of the newest object; rises with each mail */
 	int64_t created_at;
-	const char *place; /* room or link; NULL */
+	const char *place;   /* room or link; NULL */
+	int64_t series;      /* of which it is an occurrence; 0: single */
+	int64_t original_at; /* where the series put it (RECURRENCE-ID); 0: of
+				no series */
+	int64_t organizer; /* the participant whose own meeting it is; 0: ours */
 	struct attendee_list attendees;
 	enum fact_change change;
 };

@@ -13,6 +13,7 @@
 #include "base/zone.h"
 #include "noun/mail.h"
 #include "noun/participant.h"
+#include "noun/poll.h"
 #include "program/mistake.h"
 
 struct words; /* program/words.h */
@@ -20,6 +21,7 @@ struct words; /* program/words.h */
 struct coordinator {
 	const char *name, *email;
 	bool digest, concerns; /* gets */
+	bool calendar;         /* likewise: all sessions beside the digest */
 };
 LIST_OF(coordinator_list, struct coordinator);
 
@@ -69,7 +71,8 @@ enum question_type {
 	QUESTION_CHOICE,
 	QUESTION_CHOICES,
 	QUESTION_DATE,
-	QUESTION_TEXT
+	QUESTION_TEXT,
+	QUESTION_TIMES /* of a form of our own: which of the slots suit */
 };
 
 struct question {
@@ -77,6 +80,8 @@ struct question {
 	enum question_type type;
 	int64_t from, till;       /* scale and number: bounds, inclusive */
 	struct text_list options; /* choice, choices */
+	struct slot_list slots;   /* times: when each begins, UTC */
+	int minutes;              /* times: how long each takes */
 	bool private, required;   /* private: shown to nobody but in figures */
 };
 LIST_OF(question_list, struct question);
@@ -192,7 +197,9 @@ struct matching {
 };
 
 enum find {
-	FIND_AVAILABILITY,
+	FIND_AVAILABILITY, /* overlap of free windows and published calendars */
+	FIND_ASK,          /* a poll by mail */
+	FIND_THEMSELVES,   /* participants invite the program as a guest */
 	FIND_NONE
 };
 
@@ -205,6 +212,11 @@ struct sessions {
 	const char *place;        /* NULL */
 	struct text_list agendas; /* of session 1, 2, ...: one line each */
 	int day_from, day_till;   /* minutes: when no availability is given */
+	bool series;              /* one repeating object instead of one each */
+	bool proposals;           /* participants may propose other times */
+	int slots;                /* of a poll, 2 to POLL_SLOTS */
+	int64_t answer;           /* how long a poll or a proposal is open */
+	int rounds; /* of proposals about one session; then a poll */
 };
 
 enum anchor {

@@ -44,6 +44,9 @@ struct read_context {
 				question k; 0: all */
 	bool no_questions;     /* nothing numbered was asked: numbered lines of
 				the original are only text */
+	int64_t meeting;       /* start of the session it is about, for times
+				that are named in words; 0: none */
+	int minutes;           /* and its length */
 	const char *writer;    /* name of the person who wrote; NULL unknown */
 	const uint64_t *tails; /* lines that ended two earlier letters of
 				  theirs, by tail_hash (read/tail) */

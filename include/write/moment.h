@@ -34,15 +34,36 @@
  *	others_meet?			partner-paused: without them
  *	newcomers* (name email)		introduction: who joins a group that
  *					stands; the reader knows the others
- * invitation: updated?	the time was changed
+ * invitation
+ *	updated?			the time was changed
+ *	changed?			something else was: no answer is needed
+ *	series_count series_weeks	one of so many, every so many weeks; empty
+ *					when it is a single meeting
+ *	no_proposals?			other times cannot be proposed
+ * cancellation
+ *	skipped?			this one is left out, the others stay
+ *	removed?			it goes on without the reader
+ * proposal
+ *	who				proposes
+ *	new_date new_time new_till	instead of date, time, till
+ *	again?				a reminder
+ * unmoved: new_date new_time new_till
+ *	refused?			the others cannot
+ *	outdated?			it was proposed to an older version
+ * times
+ *	moves?				session is to be moved; else a new one
+ *	slots* (number date time till)
+ *	closes again?
+ * guest: of their own meeting, which is the session
  * questions: checkin reminder clarify thanks
  *	form				its name
  *	questions* (number ask yesno? scale? amount? choice? choices? day?
- *		words? from till options* (number text) private? optional?)
+ *		words? times? from till options* (number text) private? optional?)
  *	some_private?			one of the questions is private
  *	all_private?			each of them is
  *	about_leave? about_rematch? about_address? about_draft?	no form of the
  *		program, but one of our own; then there are no questions
+ *	about_proposal? about_times?	likewise
  *	understood* (number ask answer)	clarify, thanks: as it was read
  *	unclear* (number ask wrote)	clarify: the reader's own words
  * schedule, of an event with rounds

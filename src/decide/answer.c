@@ -68,6 +68,8 @@ fits(const struct question *q, const char *value)
 		return are_options(q, value);
 	case QUESTION_TEXT:
 		return *value;
+	case QUESTION_TIMES:
+		break; /* of no form that a coordinator writes */
 	}
 	return false;
 }

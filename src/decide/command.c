@@ -84,6 +84,8 @@ command_letter(const struct inquiry *in)
 		return command_wish(in, "asks for a copy of what is stored");
 	case COMMAND_FORGET:
 		return command_wish(in, "asks to be erased");
+	case COMMAND_SKIP:
+	case COMMAND_RESCHEDULE:
 	case COMMAND_NONE:
 	case COMMAND_YES:
 	case COMMAND_NO:

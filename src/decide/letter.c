@@ -76,6 +76,8 @@ is_request(enum command command)
 	case COMMAND_YES:
 	case COMMAND_NO:
 	case COMMAND_APPROVE:
+	case COMMAND_SKIP:
+	case COMMAND_RESCHEDULE:
 		break;
 	}
 	return false;

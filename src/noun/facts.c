@@ -59,6 +59,24 @@ facts_ask(const struct facts *facts, int64_t id)
 	FIND(&facts->asks, id);
 }
 
+struct series *
+facts_series(const struct facts *facts, int64_t id)
+{
+	FIND(&facts->series, id);
+}
+
+struct proposal *
+facts_proposal(const struct facts *facts, int64_t id)
+{
+	FIND(&facts->proposals, id);
+}
+
+struct poll *
+facts_poll(const struct facts *facts, int64_t id)
+{
+	FIND(&facts->polls, id);
+}
+
 struct match_list
 facts_active_matches(const struct facts *facts, int64_t participant)
 {
@@ -87,71 +105,93 @@ facts_active_match(const struct facts *facts, int64_t participant)
 	return NULL;
 }
 
+#define NEW(fact, list, counter)                    \
+ do {                                               \
+  (fact) = pool_alloc(facts->pool, sizeof *(fact)); \
+  (fact)->id = facts->next.counter++;               \
+  (fact)->change = FACT_NEW;                        \
+  *LIST_ADD(facts->pool, &facts->list) = (fact);    \
+ } while (0)
+
 struct match *
 facts_new_match(struct facts *facts)
 {
-	struct match *match = POOL_NEW(facts->pool, struct match);
+	struct match *match;
 
-	match->id = facts->next.match++;
-	match->change = FACT_NEW;
-	*LIST_ADD(facts->pool, &facts->matches) = match;
+	NEW(match, matches, match);
 	return match;
 }
 
 struct run *
 facts_new_run(struct facts *facts)
 {
-	struct run *run = POOL_NEW(facts->pool, struct run);
+	struct run *run;
 
-	run->id = facts->next.run++;
-	run->change = FACT_NEW;
-	*LIST_ADD(facts->pool, &facts->runs) = run;
+	NEW(run, runs, run);
 	return run;
 }
 
 struct session *
 facts_new_session(struct facts *facts)
 {
-	struct session *session = POOL_NEW(facts->pool, struct session);
+	struct session *session;
 
-	session->id = facts->next.session++;
-	session->change = FACT_NEW;
-	*LIST_ADD(facts->pool, &facts->sessions) = session;
+	NEW(session, sessions, session);
 	return session;
 }
 
 struct ask *
 facts_new_ask(struct facts *facts)
 {
-	struct ask *ask = POOL_NEW(facts->pool, struct ask);
+	struct ask *ask;
 
-	ask->id = facts->next.ask++;
-	ask->change = FACT_NEW;
-	*LIST_ADD(facts->pool, &facts->asks) = ask;
+	NEW(ask, asks, ask);
 	return ask;
 }
 
 struct participant *
 facts_new_participant(struct facts *facts)
 {
-	struct participant *participant =
-		POOL_NEW(facts->pool, struct participant);
+	struct participant *participant;
 
-	participant->id = facts->next.participant++;
-	participant->change = FACT_NEW;
-	*LIST_ADD(facts->pool, &facts->participants) = participant;
+	NEW(participant, participants, participant);
 	return participant;
+}
+
+struct series *
+facts_new_series(struct facts *facts)
+{
+	struct series *series;
+
+	NEW(series, series, series);
+	return series;
+}
+
+struct proposal *
+facts_new_proposal(struct facts *facts)
+{
+	struct proposal *proposal;
+
+	NEW(proposal, proposals, proposal);
+	return proposal;
+}
+
+struct poll *
+facts_new_poll(struct facts *facts)
+{
+	struct poll *poll;
+
+	NEW(poll, polls, poll);
+	return poll;
 }
 
 struct directive *
 facts_new_directive(struct facts *facts)
 {
-	struct directive *directive = POOL_NEW(facts->pool, struct directive);
+	struct directive *directive;
 
-	directive->id = facts->next.directive++;
+	NEW(directive, directives, directive);
 	directive->made_at = facts->now;
-	directive->change = FACT_NEW;
-	*LIST_ADD(facts->pool, &facts->directives) = directive;
 	return directive;
 }
 

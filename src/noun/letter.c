@@ -80,9 +80,11 @@ static const char *const command_names[] = {
 	[COMMAND_YES] = "yes",
 	[COMMAND_NO] = "no",
 	[COMMAND_APPROVE] = "approve",
+	[COMMAND_SKIP] = "skip",
+	[COMMAND_RESCHEDULE] = "reschedule",
 };
-static_assert(
-	G_N_ELEMENTS(command_names) == COMMAND_APPROVE + 1, "a name for each");
+static_assert(G_N_ELEMENTS(command_names) == COMMAND_RESCHEDULE + 1,
+	"a name for each");
 
 const char *
 command_name(enum command command)

@@ -58,6 +58,8 @@ static const char *const outcome_kind_names[] = {
 	[OUTCOME_DUE_DROPPED] = "due-dropped",
 	[OUTCOME_DIGEST] = "digest",
 	[OUTCOME_DIRECTIVE] = "directive",
+	[OUTCOME_SESSION_MOVED] = "session-moved",
+	[OUTCOME_POLL] = "poll",
 };
 static_assert(
 	G_N_ELEMENTS(outcome_kind_names) == OUTCOME_COUNT, "a name for each");

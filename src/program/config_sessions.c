@@ -31,7 +31,6 @@ static const struct choice finds[] = {
 	{ "availability", FIND_AVAILABILITY },
 	{ "none", FIND_NONE },
 	{ "ask", CHOICE_LATER },
-	{ "fixed", CHOICE_LATER },
 	{ "themselves", CHOICE_LATER },
 	{ 0 },
 };
@@ -54,6 +53,14 @@ config_sessions(struct reading *reading, config_setting_t *root)
 			.choices = finds },
 		{ "place", KEY_TEXT, AT(place), .till = 500 },
 		{ "agendas", KEY_TEXTS, AT(agendas), .till = 500 },
+		{ "series", KEY_TRUTH, AT(series), .fallback = "false" },
+		{ "proposals", KEY_TRUTH, AT(proposals), .fallback = "true" },
+		{ "slots", KEY_INT, AT(slots), .from = 2, .till = POLL_SLOTS,
+			.fallback = "5" },
+		{ "answer", KEY_DURATION, AT(answer), .from = DAY,
+			.till = 30 * DAY, .fallback = "3 days" },
+		{ "rounds", KEY_INT, AT(rounds), .from = 1, .till = 9,
+			.fallback = "3" },
 		{ 0 },
 	};
 #undef AT

@@ -95,9 +95,14 @@ commands(struct reading *reading, config_setting_t *setting, const char *path,
 		COMMAND_KEY(COMMAND_NO, "no"),
 		COMMAND_KEY(COMMAND_APPROVE, "approve"),
 #undef COMMAND_KEY
+		/* newer than some languages that people added */
+		[COMMAND_SKIP] = { "skip", KEY_TEXTS,
+			COMMAND_SKIP * sizeof(struct text_list) },
+		[COMMAND_RESCHEDULE] = { "reschedule", KEY_TEXTS,
+			COMMAND_RESCHEDULE * sizeof(struct text_list) },
 		{ 0 },
 	};
-	struct text_list lists[COMMAND_APPROVE + 1] = { 0 };
+	struct text_list lists[COMMAND_RESCHEDULE + 1] = { 0 };
 
 	if (!config_is_group(reading, setting, path))
 		return;

@@ -255,6 +255,8 @@ value_read(struct pool *pool, const struct question *question, const char *raw,
 	case QUESTION_TEXT:
 		*confidence = CONFIDENCE_SURE;
 		return pool_strdup(pool, raw);
+	case QUESTION_TIMES:
+		break;
 	}
 	return NULL;
 }

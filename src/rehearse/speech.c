@@ -78,6 +78,7 @@ answer_to(struct pool *pool, const struct question *question,
 	case QUESTION_DATE:
 		return "2027-03-01";
 	case QUESTION_TEXT:
+	case QUESTION_TIMES:
 		break;
 	}
 	return words(writer, dice);

@@ -191,6 +191,9 @@ fill_moment(struct filler *f, struct err *err)
 		return fill_draft(f, err);
 	case MOMENT_INVITATION:
 	case MOMENT_CANCELLATION:
+	case MOMENT_PROPOSAL:
+	case MOMENT_UNMOVED:
+	case MOMENT_GUEST:
 		if (!request_session(f->facts, f->request))
 			return err_set(err, ERR_NEVER,
 				"the session of the mail is not loaded");
@@ -200,6 +203,7 @@ fill_moment(struct filler *f, struct err *err)
 	case MOMENT_RESUMED:
 	case MOMENT_NOTE:
 	case MOMENT_CONFIRM_REMATCH:
+	case MOMENT_TIMES:
 		return fill_match(f, err);
 	case MOMENT_SCHEDULE:
 		return fill_schedule(f, err);

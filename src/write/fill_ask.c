@@ -34,6 +34,7 @@ fill_question(struct filler *f, const struct question *q, size_t number)
 		[QUESTION_CHOICES] = "choices",
 		[QUESTION_DATE] = "day",
 		[QUESTION_TEXT] = "words",
+		[QUESTION_TIMES] = "times",
 	};
 	struct fields *item = fields_item(f->pool, f->fields, "questions");
 
@@ -161,7 +162,9 @@ fill_own_form(struct filler *f, const struct ask *ask)
 	} own[] = { { FORM_LEAVE, "about_leave" },
 		{ FORM_REMATCH, "about_rematch" },
 		{ FORM_ADDRESS, "about_address" },
-		{ FORM_DRAFT, "about_draft" } };
+		{ FORM_DRAFT, "about_draft" },
+		{ FORM_PROPOSAL, "about_proposal" },
+		{ FORM_TIMES, "about_times" } };
 	bool found = false;
 
 	for (size_t i = 0; i < G_N_ELEMENTS(own); i++) {

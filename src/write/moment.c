@@ -42,18 +42,19 @@
 	 LIST("common"), TEXT("common.text"), TRUTH("writes_first"),          \
 	 TEXT("first_writer"), TRUTH("goes_on"), SESSION
 
-#define QUESTIONS                                                            \
- TEXT("form"), LIST("questions"), OWN("questions.number"),                   \
-	 TEXT("questions.ask"), TRUTH("questions.yesno"),                    \
-	 TRUTH("questions.scale"), TRUTH("questions.amount"),                \
-	 TRUTH("questions.choice"), TRUTH("questions.choices"),              \
-	 TRUTH("questions.day"), TRUTH("questions.words"),                   \
-	 OWN("questions.from"), OWN("questions.till"),                       \
-	 LIST("questions.options"), OWN("questions.options.number"),         \
-	 TEXT("questions.options.text"), TRUTH("questions.private"),         \
-	 TRUTH("questions.optional"), TRUTH("some_private"),                 \
-	 TRUTH("all_private"), TRUTH("about_leave"), TRUTH("about_address"), \
-	 TRUTH("about_rematch"), TRUTH("about_draft")
+#define QUESTIONS                                                              \
+ TEXT("form"), LIST("questions"), OWN("questions.number"),                     \
+	 TEXT("questions.ask"), TRUTH("questions.yesno"),                      \
+	 TRUTH("questions.scale"), TRUTH("questions.amount"),                  \
+	 TRUTH("questions.choice"), TRUTH("questions.choices"),                \
+	 TRUTH("questions.day"), TRUTH("questions.words"),                     \
+	 TRUTH("questions.times"), OWN("questions.from"),                      \
+	 OWN("questions.till"), LIST("questions.options"),                     \
+	 OWN("questions.options.number"), TEXT("questions.options.text"),      \
+	 TRUTH("questions.private"), TRUTH("questions.optional"),              \
+	 TRUTH("some_private"), TRUTH("all_private"), TRUTH("about_leave"),    \
+	 TRUTH("about_address"), TRUTH("about_rematch"), TRUTH("about_draft"), \
+	 TRUTH("about_proposal"), TRUTH("about_times")
 
 #define UNDERSTOOD                                                     \
  LIST("understood"), OWN("understood.number"), TEXT("understood.ask"), \
@@ -74,7 +75,18 @@ static const struct moment_field schedule[] = { COMMON, TEXT("date"),
 	TEXT("rounds.time"), TEXT("rounds.till"), TRUTH("rounds.rest"),
 	TEXT("rounds.partner_names") };
 static const struct moment_field invitation[] = { COMMON, MATCH,
-	TRUTH("updated") };
+	TRUTH("updated"), TRUTH("changed"), OWN("series_count"),
+	OWN("series_weeks"), TRUTH("no_proposals") };
+static const struct moment_field cancellation[] = { COMMON, MATCH,
+	TRUTH("skipped"), TRUTH("removed") };
+static const struct moment_field proposal[] = { COMMON, MATCH, TEXT("who"),
+	TEXT("new_date"), TEXT("new_time"), TEXT("new_till"), TRUTH("again") };
+static const struct moment_field unmoved[] = { COMMON, MATCH, TEXT("new_date"),
+	TEXT("new_time"), TEXT("new_till"), TRUTH("refused"),
+	TRUTH("outdated") };
+static const struct moment_field times[] = { COMMON, MATCH, TRUTH("moves"),
+	TRUTH("again"), LIST("slots"), OWN("slots.number"), TEXT("slots.date"),
+	TEXT("slots.time"), TEXT("slots.till"), TEXT("closes") };
 static const struct moment_field checkin[] = { COMMON, MATCH, QUESTIONS };
 static const struct moment_field clarify[] = { COMMON, MATCH, QUESTIONS,
 	UNDERSTOOD, UNCLEAR };
@@ -147,7 +159,11 @@ static const struct {
 	ROW(MOMENT_SCHEDULE, schedule),
 	ROW(MOMENT_UNMATCHED, plain),
 	ROW(MOMENT_INVITATION, invitation),
-	ROW(MOMENT_CANCELLATION, match),
+	ROW(MOMENT_CANCELLATION, cancellation),
+	ROW(MOMENT_PROPOSAL, proposal),
+	ROW(MOMENT_UNMOVED, unmoved),
+	ROW(MOMENT_TIMES, times),
+	ROW(MOMENT_GUEST, match),
 	ROW(MOMENT_CHECKIN, checkin),
 	ROW(MOMENT_REMINDER, checkin),
 	ROW(MOMENT_CLARIFY, clarify),

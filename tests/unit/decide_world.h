@@ -134,10 +134,10 @@ world_new(int people)
 	p->zone = zone_find("Europe/Berlin");
 	p->starts = date_of("2027-01-04");
 	p->ends = date_of("2027-04-11");
-	*LIST_ADD(w->pool, &p->coordinators) =
-		(struct coordinator){ "Cora", "cora@example.org", true, false };
-	*LIST_ADD(w->pool, &p->coordinators) =
-		(struct coordinator){ "Carl", "carl@example.org", false, true };
+	*LIST_ADD(w->pool, &p->coordinators) = (struct coordinator){ "Cora",
+		"cora@example.org", true, false, false };
+	*LIST_ADD(w->pool, &p->coordinators) = (struct coordinator){ "Carl",
+		"carl@example.org", false, true, false };
 	p->matching.size = 2;
 	p->matching.capacity = 1;
 	p->matching.lead = 3 * DAY;

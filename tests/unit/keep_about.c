@@ -50,7 +50,8 @@ scene_new(void)
 	s->program.pool = s->bench.pool;
 	s->program.address = HOME;
 	*LIST_ADD(s->bench.pool, &s->program.coordinators) =
-		(struct coordinator){ "Cora", "cora@example.org", true, true };
+		(struct coordinator){ "Cora", "cora@example.org", true, true,
+			false };
 	struct facts *facts = bench_facts(&s->bench);
 	s->ana = add_person(facts, "ana");
 	s->bob = add_person(facts, "bob");

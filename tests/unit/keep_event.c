@@ -27,7 +27,8 @@ scene_new(void)
 	s->program.zone = zone_find("Europe/Berlin");
 	*LIST_ADD(s->bench.pool, &s->program.template_dirs) = "templates";
 	*LIST_ADD(s->bench.pool, &s->program.coordinators) =
-		(struct coordinator){ "Cora", "cora@example.org", true, true };
+		(struct coordinator){ "Cora", "cora@example.org", true, true,
+			false };
 	s->program.words =
 		words_load(s->bench.pool, s->program.template_dirs, mistakes);
 	g_assert_cmpuint(mistakes_count(mistakes), ==, 0);

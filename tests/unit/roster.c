@@ -20,7 +20,7 @@ static void
 trial_begin(struct trial *t)
 {
 	static const struct coordinator petra = { "Petra", "petra@example.org",
-		true, true };
+		true, true, false };
 
 	memset(t, 0, sizeof *t);
 	t->pool = pool_new();

@@ -433,7 +433,7 @@ test_ask(void)
 	*ask = (struct ask){ ask->id, ask->participant, "boss@example.org",
 		"checkin", "session-3", match->id, session->id, match->run,
 		ASK_CLARIFY, NOW, NOW + 1, NOW + 2, NOW + 3, 2,
-		"other@example.org", { 0 }, FACT_NEW, "met how" };
+		"other@example.org", 0, { 0 }, FACT_NEW, "met how" };
 	*LIST_ADD(facts->pool, &ask->answers) =
 		(struct answer){ "met", 1, "yes", "Yes, we did!",
 			CONFIDENCE_LIKELY, letter, NOW + 4, FACT_NEW, true };
