@@ -79,7 +79,13 @@ struct letter_bounce {
 struct letter_calendar {
 	const char *method; /* "REPLY", "COUNTER", "REFRESH", and of somebody
 			       else's meeting "REQUEST", "CANCEL" */
-	const char *uid, *recurrence_id, *attendee, *sent_by, *comment;
+	const char *uid;
+	const char *recurrence_id; /* "YYYYMMDDTHHMMSSZ"; without the Z the wall
+				      clock of a zone that nobody knows;
+				      "YYYYMMDD" a day; NULL */
+	const char *attendee, *sent_by, *comment;
+	const char *email;     /* the attendee's EMAIL parameter (RFC 7986):
+				  another address of theirs; NULL */
 	const char *partstat;  /* upper case, as it stood; NULL */
 	int64_t sequence;      /* 0 when absent or absurd */
 	int64_t dtstamp;       /* UTC; 0 when absent */
@@ -162,6 +168,8 @@ struct letter {
 	enum auto_reply auto_reply; /* of LETTER_AUTO_REPLY */
 	struct letter_bounce bounce;
 	struct letter_calendar_list calendar;
+	const char *calendar_why;  /* a calendar in it that says nothing, or
+				      not all it seems to: why; NULL */
 	const char *fault;         /* LETTER_UNREADABLE: why; NULL */
 	struct text_list mentions; /* in its body: addresses and Message-IDs
 				      of ours that may hold a token */

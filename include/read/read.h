@@ -32,6 +32,8 @@ struct read_context {
 	const char *program_address;  /* ours; NULL unknown */
 	const char *program_name;     /* NULL unknown */
 	const char *authserv_id;      /* whose Authentication-Results */
+	int trusted_hops;             /* Received fields of ours on every mail,
+					 0: by what they say */
 	const struct zone *zone;      /* the writer's, for dates; NULL: UTC */
 	int64_t now;                  /* when it was fetched; 0 unknown */
 	struct read_bytes_list originals; /* our mails it may answer, newest

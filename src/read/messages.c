@@ -10,10 +10,13 @@
 #define LINES    "a(is)"
 #define ANSWERS  "a(ismsi)"
 #define BOUNCE   "(imsms)"
-#define CALENDAR "a(msmsmsmsmsmsmsxxxx)"
-#define LETTER   "(i" HEAD "si" LINES ANSWERS "ixi" BOUNCE CALENDAR "msasau)"
+#define EVENT    "(msmsmsmsmsmsmsmsmsmsxxxxbixi)"
+#define CALENDAR "a" EVENT
+#define TIMES    "a(xxbi)"
+#define LETTER \
+ "(i" HEAD "si" LINES ANSWERS "ixi" BOUNCE CALENDAR "msmsasau" TIMES "as)"
 #define QUESTION "a(ssixxas)"
-#define CONTEXT  "(imsmsmsmsmsxaay" QUESTION "tbmsmsat)"
+#define CONTEXT  "(imsmsmsmsmsxaay" QUESTION "tbmsmsatxii)"
 
 const char *const reader_types[] = {
 	[READER_ASK_HEAD] = "(xxay)",
@@ -116,13 +119,13 @@ ask_letter_value(
 	int64_t id, const struct read_context *c, const void *bytes, size_t len)
 {
 	GVariant *context = g_variant_new("(imsmsmsmsmsx@aay@" QUESTION
-					  "tbmsms@at)",
+					  "tbmsms@atxii)",
 		(gint)c->mode, c->language, c->program_address, c->program_name,
 		c->authserv_id, c->zone ? zone_name(c->zone) : NULL,
 		(gint64)c->now, originals_value(&c->originals),
 		questions_value(&c->questions), (guint64)c->open,
-		c->no_questions, c->writer, c->program_language,
-		tails_value(c));
+		c->no_questions, c->writer, c->program_language, tails_value(c),
+		(gint64)c->meeting, (gint)c->minutes, (gint)c->trusted_hops);
 
 	return g_variant_new("(x@" CONTEXT "@ay)", (gint64)id, context,
 		ipc_bytes(bytes, len));
@@ -180,20 +183,23 @@ ask_letter_of(struct pool *pool, GVariant *value, int64_t *id,
 	const char *zone;
 	gboolean no_questions;
 	guint64 open;
-	gint64 i, now;
-	gint mode;
+	gint64 i, now, meeting;
+	gint mode, minutes, hops;
 
 	*c = (struct read_context){ 0 };
 	g_variant_get(value,
-		"(x(im&sm&sm&sm&sm&sx@aay@" QUESTION "tbm&sm&s@at)@ay)", &i,
+		"(x(im&sm&sm&sm&sm&sx@aay@" QUESTION "tbm&sm&s@atxii)@ay)", &i,
 		&mode, &c->language, &c->program_address, &c->program_name,
 		&c->authserv_id, &zone, &now, &originals, &questions, &open,
 		&no_questions, &c->writer, &c->program_language, &tails,
-		&bytes);
+		&meeting, &minutes, &hops, &bytes);
 	KEEP(pool, &c->language, &c->program_address, &c->program_name,
 		&c->authserv_id, &c->writer, &c->program_language);
 	c->open = open;
 	c->no_questions = no_questions;
+	c->meeting = meeting;
+	c->minutes = minutes;
+	c->trusted_hops = hops;
 	*id = i;
 	c->mode = (enum read_mode)CLAMP(mode, READ_MAIL, READ_HTML);
 	c->zone = zone ? zone_find(zone) : NULL;
@@ -259,19 +265,36 @@ answers_value(const struct letter_answer_list *list)
 }
 
 static GVariant *
+event_value(const struct letter_calendar *c)
+{
+	return g_variant_new(EVENT, c->method, c->uid, c->recurrence_id,
+		c->attendee, c->email, c->sent_by, c->comment, c->partstat,
+		c->organizer, c->place, (gint64)c->sequence, (gint64)c->dtstamp,
+		(gint64)c->start, (gint64)c->end, c->floating, (gint)c->weeks,
+		(gint64)c->until, (gint)c->count);
+}
+
+static GVariant *
 calendar_value(const struct letter_calendar_list *list)
 {
 	GVariantBuilder b;
 
 	g_variant_builder_init(&b, G_VARIANT_TYPE(CALENDAR));
-	for (size_t i = 0; i < list->n; i++) {
-		const struct letter_calendar *c = &list->at[i];
+	for (size_t i = 0; i < list->n; i++)
+		g_variant_builder_add_value(&b, event_value(&list->at[i]));
+	return g_variant_builder_end(&b);
+}
 
-		g_variant_builder_add(&b, "(msmsmsmsmsmsmsxxxx)", c->method,
-			c->uid, c->recurrence_id, c->attendee, c->sent_by,
-			c->comment, c->partstat, (gint64)c->sequence,
-			(gint64)c->dtstamp, (gint64)c->start, (gint64)c->end);
-	}
+static GVariant *
+times_value(const struct letter_time_list *list)
+{
+	GVariantBuilder b;
+
+	g_variant_builder_init(&b, G_VARIANT_TYPE(TIMES));
+	for (size_t i = 0; i < list->n; i++)
+		g_variant_builder_add(&b, "(xxbi)", (gint64)list->at[i].from,
+			(gint64)list->at[i].till, list->at[i].whole_day,
+			(gint)list->at[i].confidence);
 	return g_variant_builder_end(&b);
 }
 
@@ -290,13 +313,15 @@ GVariant *
 letter_value(int64_t id, const struct letter *l)
 {
 	return g_variant_new("(x(i@" HEAD "si@" LINES "@" ANSWERS
-			     "ixi(imsms)@" CALENDAR "ms@as@au))",
+			     "ixi(imsms)@" CALENDAR "msms@as@au@" TIMES "@as))",
 		(gint64)id, (gint)l->kind, head_tuple(&l->head), l->text,
 		(gint)l->confidence, lines_value(&l->lines),
 		answers_value(&l->answers), (gint)l->command, (gint64)l->until,
 		(gint)l->auto_reply, (gint)l->bounce.action, l->bounce.status,
-		l->bounce.recipient, calendar_value(&l->calendar), l->fault,
-		texts_value(&l->mentions), cover_value(&l->cover));
+		l->bounce.recipient, calendar_value(&l->calendar),
+		l->calendar_why, l->fault, texts_value(&l->mentions),
+		cover_value(&l->cover), times_value(&l->times),
+		texts_value(&l->closing));
 }
 
 static bool
@@ -383,45 +408,85 @@ answers_of(struct pool *pool, GVariant *value, struct letter_answer_list *list)
 	return fine;
 }
 
-static void
+static bool
+event_of(struct pool *pool, GVariant *value, struct letter_calendar *c)
+{
+	gint64 sequence, dtstamp, start, end, until;
+	gboolean floating;
+	gint weeks, count;
+
+	g_variant_get(value, "(m&sm&sm&sm&sm&sm&sm&sm&sm&sm&sxxxxbixi)",
+		&c->method, &c->uid, &c->recurrence_id, &c->attendee, &c->email,
+		&c->sent_by, &c->comment, &c->partstat, &c->organizer,
+		&c->place, &sequence, &dtstamp, &start, &end, &floating, &weeks,
+		&until, &count);
+	KEEP(pool, &c->method, &c->uid, &c->recurrence_id, &c->attendee,
+		&c->email, &c->sent_by, &c->comment, &c->partstat,
+		&c->organizer, &c->place);
+	c->sequence = sequence;
+	c->dtstamp = dtstamp;
+	c->start = start;
+	c->end = end;
+	c->floating = floating;
+	c->weeks = weeks;
+	c->until = until;
+	c->count = count;
+	return c->method && sequence >= 0 && weeks >= -1 && count >= 0;
+}
+
+static bool
 calendar_of(
 	struct pool *pool, GVariant *value, struct letter_calendar_list *list)
 {
+	bool fine = true;
+
 	for (gsize i = 0; i < g_variant_n_children(value); i++) {
 		g_autoptr(GVariant) child = g_variant_get_child_value(value, i);
-		struct letter_calendar *c = LIST_ADD(pool, list);
-		gint64 sequence, dtstamp, start, end;
 
-		g_variant_get(child, "(m&sm&sm&sm&sm&sm&sm&sxxxx)", &c->method,
-			&c->uid, &c->recurrence_id, &c->attendee, &c->sent_by,
-			&c->comment, &c->partstat, &sequence, &dtstamp, &start,
-			&end);
-		KEEP(pool, &c->method, &c->uid, &c->recurrence_id, &c->attendee,
-			&c->sent_by, &c->comment, &c->partstat);
-		c->sequence = MAX(sequence, 0);
-		c->dtstamp = dtstamp;
-		c->start = start;
-		c->end = end;
+		fine &= event_of(pool, child, LIST_ADD(pool, list));
 	}
+	return fine;
+}
+
+static bool
+times_of(struct pool *pool, GVariant *value, struct letter_time_list *list)
+{
+	bool fine = true;
+
+	for (gsize i = 0; i < g_variant_n_children(value); i++) {
+		struct letter_time *time = LIST_ADD(pool, list);
+		gboolean whole_day;
+		gint64 from, till;
+		gint confidence;
+
+		g_variant_get_child(value, i, "(xxbi)", &from, &till,
+			&whole_day, &confidence);
+		*time = (struct letter_time){ from, till, whole_day,
+			(enum confidence)confidence };
+		fine &= in_range(confidence, CONFIDENCE_UNSURE);
+	}
+	return fine;
 }
 
 bool
 letter_of(struct pool *pool, GVariant *value, int64_t *id, struct letter *l)
 {
 	g_autoptr(GVariant) head = NULL, lines = NULL, answers = NULL,
-			    calendar = NULL, mentions = NULL, cover = NULL;
+			    calendar = NULL, mentions = NULL, cover = NULL,
+			    times = NULL, closing = NULL;
 	gint kind, confidence, command, what, action;
 	gint64 i, until;
 
 	*l = (struct letter){ 0 };
 	g_variant_get(value,
 		"(x(i@" HEAD "&si@" LINES "@" ANSWERS "ixi(im&sm&s)@" CALENDAR
-		"m&s@as@au))",
+		"m&sm&s@as@au@" TIMES "@as))",
 		&i, &kind, &head, &l->text, &confidence, &lines, &answers,
 		&command, &until, &what, &action, &l->bounce.status,
-		&l->bounce.recipient, &calendar, &l->fault, &mentions, &cover);
+		&l->bounce.recipient, &calendar, &l->calendar_why, &l->fault,
+		&mentions, &cover, &times, &closing);
 	KEEP(pool, &l->text, &l->bounce.status, &l->bounce.recipient,
-		&l->fault);
+		&l->calendar_why, &l->fault);
 	*id = i;
 	l->kind = (enum letter_kind)kind;
 	l->confidence = (enum confidence)confidence;
@@ -429,16 +494,18 @@ letter_of(struct pool *pool, GVariant *value, int64_t *id, struct letter *l)
 	l->until = until;
 	l->auto_reply = (enum auto_reply)what;
 	l->bounce.action = (enum bounce_action)action;
-	calendar_of(pool, calendar, &l->calendar);
+	l->closing = texts_of(pool, closing);
 	l->mentions = texts_of(pool, mentions);
 	for (gsize n = 0; n < g_variant_n_children(cover); n++)
 		g_variant_get_child(cover, n, "u", LIST_ADD(pool, &l->cover));
 	return head_from(pool, head, &l->head) &&
 		lines_of(pool, lines, &l->lines) &&
 		answers_of(pool, answers, &l->answers) &&
+		calendar_of(pool, calendar, &l->calendar) &&
+		times_of(pool, times, &l->times) &&
 		in_range(kind, LETTER_UNREADABLE) &&
 		in_range(confidence, CONFIDENCE_UNSURE) &&
-		in_range(command, COMMAND_APPROVE) &&
+		in_range(command, COMMAND_RESCHEDULE) &&
 		in_range(what, AUTO_REPLY_RECEIPT) &&
 		in_range(action, BOUNCE_OPERATOR);
 }

@@ -179,12 +179,26 @@ test_messages(void)
 		.uid = "u",
 		.partstat = "ACCEPTED",
 		.sequence = 3,
-		.dtstamp = 5 } };
+		.dtstamp = 5,
+		.email = "e@example.org",
+		.organizer = "o@example.org",
+		.place = "room 2",
+		.start = 7,
+		.end = 8,
+		.floating = true,
+		.weeks = -1,
+		.until = 9,
+		.count = 10 } };
+	struct letter_time times[] = { { 11, 12, true, CONFIDENCE_UNSURE } };
+	const char *closing[] = { "abc" };
 	const char *recipients[] = { "x@example.org" };
 	struct letter letter = { .kind = LETTER_BOUNCE,
 		.text = "a",
 		.confidence = CONFIDENCE_LIKELY,
-		.command = COMMAND_LEAVE,
+		.command = COMMAND_RESCHEDULE,
+		.times = { times, 1, 1 },
+		.closing = { closing, 1, 1 },
+		.calendar_why = "why",
 		.until = 99,
 		.fault = "because",
 		.head = { .from = "a@example.org",
@@ -213,7 +227,25 @@ test_messages(void)
 	g_assert_cmpstr(back.lines.at[1].text, ==, "b");
 	g_assert_null(back.answers.at[0].value);
 	g_assert_cmpstr(back.answers.at[1].value, ==, "4");
-	g_assert_cmpint(back.calendar.at[0].sequence, ==, 3);
+	const struct letter_calendar *c = &back.calendar.at[0];
+	g_assert_cmpint(c->sequence, ==, 3);
+	g_assert_cmpint(c->dtstamp, ==, 5);
+	g_assert_cmpstr(c->email, ==, "e@example.org");
+	g_assert_cmpstr(c->organizer, ==, "o@example.org");
+	g_assert_cmpstr(c->place, ==, "room 2");
+	g_assert_cmpint(c->start, ==, 7);
+	g_assert_cmpint(c->end, ==, 8);
+	g_assert_true(c->floating);
+	g_assert_cmpint(c->weeks, ==, -1);
+	g_assert_cmpint(c->until, ==, 9);
+	g_assert_cmpint(c->count, ==, 10);
+	g_assert_cmpstr(back.calendar_why, ==, "why");
+	g_assert_cmpint(back.command, ==, COMMAND_RESCHEDULE);
+	g_assert_cmpuint(back.times.n, ==, 1);
+	g_assert_cmpint(back.times.at[0].from, ==, 11);
+	g_assert_cmpint(back.times.at[0].till, ==, 12);
+	g_assert_true(back.times.at[0].whole_day);
+	g_assert_cmpstr(back.closing.at[0], ==, "abc");
 	g_assert_cmpstr(back.bounce.recipient, ==, "a@example.org");
 	g_assert_cmpint(back.until, ==, 99);
 	letter.kind = (enum letter_kind)77;
