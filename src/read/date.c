@@ -268,13 +268,47 @@ reading_new(const char *folded, const struct value_context *context)
 
 /* "3 March or 5 March": a second day makes both unsure. */
 static bool
-is_only(const struct reading *r, const struct found *first)
+alone(const struct reading *r, struct found *first)
 {
 	struct found other;
 
 	for (size_t i = first->till; i < r->n; i++)
 		if (date_at(r, i, &other) && other.days != first->days)
+			first->sure = false;
+	return true;
+}
+
+/* Nothing but a date: words that go with one may stand around it. */
+static bool
+whole(const struct reading *r, struct found *found)
+{
+	static const char around[] =
+		" on the den dem der le el il lo al la o op de am den dnia w "
+		"we u e of am zum kadar a ";
+
+	for (size_t i = 0; i < r->n; i++)
+		if ((i < found->from || i >= found->till) &&
+			!date_is_word(r, i, around) &&
+			!date_is_sense(r, i, SENSE_WEEKDAY))
 			return false;
+	return true;
+}
+
+/* The date of a text, if it is one that suits: what stands beside it may make
+ * it unsure, or none. */
+static bool
+read_date(const char *text, const struct value_context *context,
+	bool (*suits)(const struct reading *r, struct found *found),
+	int64_t *days, bool *sure)
+{
+	g_autofree char *folded = words_fold(text);
+	g_autofree struct reading *r = reading_new(folded, context);
+	struct found found;
+
+	if (!find(r, &found) || (suits && !suits(r, &found)))
+		return false;
+	*days = found.days;
+	*sure = found.sure;
 	return true;
 }
 
@@ -282,51 +316,19 @@ bool
 date_find(const char *text, const struct value_context *context, int64_t *days,
 	bool *sure)
 {
-	g_autofree char *folded = words_fold(text);
-	g_autofree struct reading *r = reading_new(folded, context);
-	struct found found;
-
-	if (!find(r, &found))
-		return false;
-	*days = found.days;
-	*sure = found.sure;
-	return true;
+	return read_date(text, context, NULL, days, sure);
 }
 
 bool
 date_only(const char *text, const struct value_context *context, int64_t *days,
 	bool *sure)
 {
-	g_autofree char *folded = words_fold(text);
-	g_autofree struct reading *r = reading_new(folded, context);
-	struct found found;
-
-	if (!find(r, &found))
-		return false;
-	*days = found.days;
-	*sure = found.sure && is_only(r, &found);
-	return true;
+	return read_date(text, context, alone, days, sure);
 }
 
 bool
 date_whole(const char *text, const struct value_context *context, int64_t *days,
 	bool *sure)
 {
-	static const char around[] =
-		" on the den dem der le el il lo al la o op de am den dnia w "
-		"we u e of am zum kadar a ";
-	g_autofree char *folded = words_fold(text);
-	g_autofree struct reading *r = reading_new(folded, context);
-	struct found found;
-
-	if (!find(r, &found))
-		return false;
-	for (size_t i = 0; i < r->n; i++)
-		if ((i < found.from || i >= found.till) &&
-			!date_is_word(r, i, around) &&
-			!date_is_sense(r, i, SENSE_WEEKDAY))
-			return false;
-	*days = found.days;
-	*sure = found.sure;
-	return true;
+	return read_date(text, context, whole, days, sure);
 }
