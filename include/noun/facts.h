@@ -47,8 +47,9 @@ struct facts {
 	struct run_list runs;
 	struct session_list sessions;
 	struct series_list series;      /* of these sessions */
-	struct proposal_list proposals; /* open ones of these sessions */
-	struct poll_list polls;         /* open ones of these matches */
+	struct proposal_list proposals; /* about these sessions: all, in
+					   order, also those that are over */
+	struct poll_list polls;         /* of these matches; likewise */
 	struct ask_list asks;
 	struct due_list dues;
 	struct directive_list directives; /* those that count */

@@ -69,9 +69,10 @@ struct facts *store_facts(struct store *store, struct pool *pool, int64_t now);
  * already is not loaded twice:
  *   participant: them, what coordinators said of them, their open asks, their active matches, all below
  *   match:       it, its members and what they have planned, its sessions,
- *                its waiting asks
+ *                its polls, its waiting asks
  *   session:     its match, as above       ask: it, and its subject, as above
  *   program:     everything (matching runs, the start, the end)
+ * With a session come its series and all proposals about it.
  * False when the database fails, not when the subject does not exist. */
 bool store_load(struct store *store, struct facts *facts,
 	enum subject_kind kind, int64_t subject, struct err *err);
@@ -95,6 +96,11 @@ bool store_save(struct store *store, struct facts *facts, struct err *err);
 /* The participant who has that address (main or alias), 0 when nobody. */
 bool store_who(struct store *store, const char *address, int64_t *participant,
 	struct err *err);
+
+/* The hashes of the lines that ended a letter of theirs: those that ended two
+ * come with the participant from then on (participant.tails). Once a letter. */
+bool store_add_tails(struct store *store, int64_t participant,
+	const struct text_list *closing, int64_t now, struct err *err);
 
 /* ---- due items -------------------------------------------------------- */
 

@@ -20,6 +20,7 @@ static const struct column columns[] = {
 	COLUMN(ask, INT, reminders),
 	COLUMN(ask, TEXT, note),
 	COLUMN(ask, TEXT, promised),
+	COLUMN(ask, MAYBE, about),
 	COLUMN_END,
 };
 

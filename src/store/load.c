@@ -23,6 +23,9 @@ store_facts(struct store *store, struct pool *pool, int64_t now)
 		facts->next.due = sqlite3_column_int64(st, 5);
 		facts->next.mail = sqlite3_column_int64(st, 6);
 		facts->next.directive = sqlite3_column_int64(st, 7);
+		facts->next.series = sqlite3_column_int64(st, 8);
+		facts->next.proposal = sqlite3_column_int64(st, 9);
+		facts->next.poll = sqlite3_column_int64(st, 10);
 	}
 	sqlite3_reset(st);
 	return facts;
@@ -44,6 +47,9 @@ load_open(struct load *load, struct facts *facts)
 	SEEN(matches);
 	SEEN(runs);
 	SEEN(sessions);
+	SEEN(series);
+	SEEN(proposals);
+	SEEN(polls);
 	SEEN(asks);
 }
 
@@ -54,12 +60,16 @@ load_close(struct load *load, bool ok)
 	g_hash_table_destroy(load->matches);
 	g_hash_table_destroy(load->runs);
 	g_hash_table_destroy(load->sessions);
+	g_hash_table_destroy(load->series);
+	g_hash_table_destroy(load->proposals);
+	g_hash_table_destroy(load->polls);
 	g_hash_table_destroy(load->asks);
 	return ok;
 }
 
-static sqlite3_stmt *
-rows(struct load *load, enum statement statement, const char *name, int64_t id)
+sqlite3_stmt *
+rows_of(struct load *load, enum statement statement, const char *name,
+	int64_t id)
 {
 	sqlite3_stmt *st = sql_start(load->store, statement);
 
@@ -74,7 +84,7 @@ load_person(struct load *load, int64_t id)
 {
 	return g_hash_table_contains(load->participants, &id) ||
 		participant_read(
-			load, rows(load, SQL_PARTICIPANT_BY_ID, ":id", id));
+			load, rows_of(load, SQL_PARTICIPANT_BY_ID, ":id", id));
 }
 
 /* What they have planned with anybody: no two meetings at once. */
@@ -82,7 +92,7 @@ static bool
 load_plans(struct load *load, int64_t participant)
 {
 	return session_read(load,
-		rows(load, SQL_SESSION_OF_PARTICIPANT, ":participant",
+		rows_of(load, SQL_SESSION_OF_PARTICIPANT, ":participant",
 			participant));
 }
 
@@ -94,15 +104,19 @@ below_match(struct load *load, const struct match *match)
 			!load_plans(load, match->members.at[i]))
 			return false;
 	return session_read(load,
-		       rows(load, SQL_SESSION_OF_MATCH, ":match", match->id)) &&
+		       rows_of(load, SQL_SESSION_OF_MATCH, ":match",
+			       match->id)) &&
+		poll_read(load,
+			rows_of(load, SQL_POLL_OF_MATCH, ":match",
+				match->id)) &&
 		ask_read(load,
-			rows(load, SQL_ASK_OF_MATCH, ":match", match->id));
+			rows_of(load, SQL_ASK_OF_MATCH, ":match", match->id));
 }
 
 static bool
 load_match(struct load *load, int64_t id)
 {
-	if (!match_read(load, rows(load, SQL_MATCH_BY_ID, ":id", id)))
+	if (!match_read(load, rows_of(load, SQL_MATCH_BY_ID, ":id", id)))
 		return false;
 	const struct match *match = facts_match(load->facts, id);
 	return !match || below_match(load, match);
@@ -113,13 +127,13 @@ load_participant(struct load *load, int64_t id)
 {
 	if (!load_person(load, id) ||
 		!directive_read(load,
-			rows(load, SQL_DIRECTIVE_OF_PARTICIPANT, ":participant",
-				id)) ||
+			rows_of(load, SQL_DIRECTIVE_OF_PARTICIPANT,
+				":participant", id)) ||
 		!ask_read(load,
-			rows(load, SQL_ASK_OF_PARTICIPANT, ":participant",
+			rows_of(load, SQL_ASK_OF_PARTICIPANT, ":participant",
 				id)) ||
 		!match_read(load,
-			rows(load, SQL_MATCH_OF_PARTICIPANT, ":participant",
+			rows_of(load, SQL_MATCH_OF_PARTICIPANT, ":participant",
 				id)))
 		return false;
 	for (size_t i = 0; i < load->facts->matches.n; i++) {
@@ -135,7 +149,7 @@ load_participant(struct load *load, int64_t id)
 static bool
 load_session(struct load *load, int64_t id)
 {
-	if (!session_read(load, rows(load, SQL_SESSION_BY_ID, ":id", id)))
+	if (!session_read(load, rows_of(load, SQL_SESSION_BY_ID, ":id", id)))
 		return false;
 	const struct session *session = facts_session(load->facts, id);
 	return !session || load_match(load, session->match);
@@ -146,8 +160,8 @@ load_run(struct load *load, int64_t id)
 {
 	size_t first = load->facts->matches.n;
 
-	if (!run_read(load, rows(load, SQL_RUN_BY_ID, ":id", id)) ||
-		!match_read(load, rows(load, SQL_MATCH_OF_RUN, ":run", id)))
+	if (!run_read(load, rows_of(load, SQL_RUN_BY_ID, ":id", id)) ||
+		!match_read(load, rows_of(load, SQL_MATCH_OF_RUN, ":run", id)))
 		return false;
 	for (size_t i = first; i < load->facts->matches.n; i++)
 		if (!below_match(load, load->facts->matches.at[i]))
@@ -158,7 +172,7 @@ load_run(struct load *load, int64_t id)
 static bool
 load_ask(struct load *load, int64_t id)
 {
-	if (!ask_read(load, rows(load, SQL_ASK_BY_ID, ":id", id)))
+	if (!ask_read(load, rows_of(load, SQL_ASK_BY_ID, ":id", id)))
 		return false;
 	const struct ask *ask = facts_ask(load->facts, id);
 	if (!ask)
@@ -179,6 +193,7 @@ load_all(struct load *load)
 		run_read(load, sql_start(store, SQL_RUN_DRAFTS)) &&
 		match_read(load, sql_start(store, SQL_MATCH_STANDING)) &&
 		session_read(load, sql_start(store, SQL_SESSION_STANDING)) &&
+		poll_read(load, sql_start(store, SQL_POLL_STANDING)) &&
 		ask_read(load, sql_start(store, SQL_ASK_WAITING)) &&
 		directive_read(load, sql_start(store, SQL_DIRECTIVE_COUNTS));
 }
@@ -268,8 +283,10 @@ save_all(struct store *store, struct facts *facts, struct err *err)
 {
 	return participant_save(store, facts, err) &&
 		run_save(store, facts, err) && match_save(store, facts, err) &&
+		series_save(store, facts, err) &&
 		session_save(store, facts, err) &&
-		ask_save(store, facts, err) &&
+		proposal_save(store, facts, err) &&
+		poll_save(store, facts, err) && ask_save(store, facts, err) &&
 		directive_save(store, facts, err) &&
 		due_save(store, facts, err) && outcome_save(store, facts, err);
 }

@@ -283,8 +283,10 @@ quick_check(struct store *store, struct err *err)
 {
 	static const char *const tables[] = { "meta", "participant", "address",
 		"attribute", "availability", "run", "unmatched", "match",
-		"member", "reason", "directive", "session", "attendee", "ask",
-		"answer", "given", "due", "outbox", "inbox", "outcome" };
+		"member", "reason", "directive", "series", "session",
+		"attendee", "proposal", "poll", "poll_slot", "ask", "answer",
+		"given", "busy", "fetch", "tail", "due", "outbox", "inbox",
+		"outcome" };
 
 	for (size_t i = 0; i < G_N_ELEMENTS(tables); i++) {
 		g_autofree char *pragma = g_strdup_printf(

@@ -4,6 +4,7 @@
  * nearly every change of a person is a date.
  */
 #include "load.h"
+#include "parts.h"
 
 #include "base/text.h"
 
@@ -25,6 +26,8 @@ static const struct column columns[] = {
 	COLUMN(participant, MAYBE, bounced_at),
 	COLUMN(participant, INT, bounces),
 	COLUMN(participant, MAYBE, gone_at),
+	COLUMN(participant, TEXT, freebusy),
+	COLUMN(participant, MAYBE, busy_at),
 	COLUMN_END,
 };
 
@@ -107,7 +110,8 @@ read_parts(struct store *store, struct pool *pool,
 {
 	return read_addresses(store, pool, participant, err) &&
 		read_attributes(store, pool, participant, err) &&
-		read_windows(store, pool, participant, err);
+		read_windows(store, pool, participant, err) &&
+		busy_read_of(store, pool, participant, err);
 }
 
 bool
@@ -124,7 +128,9 @@ participant_read(struct load *load, sqlite3_stmt *st)
 			return false;
 		if (!g_hash_table_add(load->participants, &participant->id))
 			continue;
-		if (!read_parts(load->store, pool, participant, load->err))
+		if (!read_parts(load->store, pool, participant, load->err) ||
+			!tails_read_of(
+				load->store, pool, participant, load->err))
 			return false;
 		*LIST_ADD(pool, &load->facts->participants) = participant;
 	}
@@ -245,8 +251,10 @@ save_parts(struct store *store, const struct participant *participant,
 	if (!attributes_equal(&stored.attributes, &participant->attributes) &&
 		!save_attributes(store, participant, err))
 		return false;
-	return windows_equal(&stored.free, &participant->free) ||
-		save_windows(store, participant, err);
+	if (!windows_equal(&stored.free, &participant->free) &&
+		!save_windows(store, participant, err))
+		return false;
+	return busy_save_of(store, participant, &stored.busy, err);
 }
 
 bool

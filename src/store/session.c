@@ -13,6 +13,9 @@ static const struct column columns[] = {
 	COLUMN(session, MAYBE, dtstamp),
 	COLUMN(session, MAYBE, created_at),
 	COLUMN(session, TEXT, place),
+	COLUMN(session, MAYBE, series),
+	COLUMN(session, MAYBE, original_at),
+	COLUMN(session, MAYBE, organizer),
 	COLUMN_END,
 };
 
@@ -41,6 +44,14 @@ read_attendees(struct load *load, struct session *session)
 	return row == 0;
 }
 
+/* What a session cannot be understood without. */
+static bool
+read_around(struct load *load, const struct session *session)
+{
+	return series_of(load, session->series) &&
+		proposals_of(load, session->id);
+}
+
 bool
 session_read(struct load *load, sqlite3_stmt *st)
 {
@@ -54,9 +65,10 @@ session_read(struct load *load, sqlite3_stmt *st)
 			return false;
 		if (!g_hash_table_add(load->sessions, &session->id))
 			continue;
-		if (!read_attendees(load, session))
-			return false;
 		*LIST_ADD(pool, &load->facts->sessions) = session;
+		if (!read_attendees(load, session) ||
+			!read_around(load, session))
+			return false;
 	}
 	return row == 0;
 }

@@ -35,9 +35,10 @@ struct names {
 extern const struct names participant_state_words, role_words,
 	match_state_words, run_state_words, run_proof_words,
 	directive_kind_words, session_state_words, partstat_words,
-	ask_state_words, confidence_words, due_kind_words, due_state_words,
-	subject_kind_words, mail_state_words, moment_words, letter_kind_words,
-	disposition_words, outcome_kind_words, inbox_state_words;
+	proposal_state_words, poll_state_words, ask_state_words,
+	confidence_words, due_kind_words, due_state_words, subject_kind_words,
+	mail_state_words, moment_words, letter_kind_words, disposition_words,
+	outcome_kind_words, inbox_state_words;
 
 enum column_type {
 	COLUMN_INT,   /* int64_t */

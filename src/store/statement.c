@@ -19,7 +19,8 @@
 
 #define PARTICIPANT                                                     \
  "id, key, name, language, timezone, role, state, joined_at, left_at, " \
- "paused_until, away_until, heard_at, bounced_at, bounces, gone_at"
+ "paused_until, away_until, heard_at, bounced_at, bounces, gone_at, "   \
+ "freebusy, busy_at"
 #define RUN       "id, state, made_at, published_at, seed, score, proof, bound"
 #define UNMATCHED "participant, why, remedy"
 #define DIRECTIVE "id, kind, one, other, by, made_at, over_at"
@@ -31,14 +32,22 @@
  "prefer, one, other, amount"
 #define SESSION                                                           \
  "id, match, number, state, starts_at, minutes, uid, sequence, dtstamp, " \
- "created_at, place"
+ "created_at, place, series, original_at, organizer"
+#define SERIES                                                           \
+ "id, match, uid, sequence, dtstamp, starts_at, minutes, weeks, count, " \
+ "zone, place, created_at, ended_at"
+#define PROPOSAL                                                          \
+ "id, session, participant, state, starts_at, minutes, round, calendar, " \
+ "sequence, made_at, over_at"
+#define POLL \
+ "id, match, session, state, minutes, round, opened_at, closes_at, over_at"
 #define ATTENDEE                                        \
  "participant, partstat, answered_at, reply_sequence, " \
  "reply_dtstamp, comment"
 #define ASK                                                      \
  "id, participant, coordinator, form, slot, match, session, "    \
  "run, state, opened_at, answered_at, closed_at, clarified_at, " \
- "reminders, note, promised"
+ "reminders, note, promised, about"
 #define ANSWER "question, number, value, raw, confidence, letter, at, private"
 #define DUE    "id, at, kind, what, subject_kind, subject, occurrence, state, why"
 #define MAIL                                                           \
@@ -79,7 +88,10 @@ const struct statement_text statements[STATEMENT_COUNT] = {
 		    "coalesce((SELECT max(id) FROM ask), 0) + 1, "
 		    "coalesce((SELECT max(id) FROM due), 0) + 1, "
 		    "coalesce((SELECT max(id) FROM outbox), 0) + 1, "
-		    "coalesce((SELECT max(id) FROM directive), 0) + 1"),
+		    "coalesce((SELECT max(id) FROM directive), 0) + 1, "
+		    "coalesce((SELECT max(id) FROM series), 0) + 1, "
+		    "coalesce((SELECT max(id) FROM proposal), 0) + 1, "
+		    "coalesce((SELECT max(id) FROM poll), 0) + 1"),
 
 	/* ---- meta */
 	[SQL_META_GET] = ONE("SELECT value FROM meta WHERE name = :name"),
@@ -93,14 +105,15 @@ const struct statement_text statements[STATEMENT_COUNT] = {
 		"INSERT INTO participant (" PARTICIPANT ") VALUES (:id, :key, "
 		":name, :language, :timezone, :role, :state, :joined_at, "
 		":left_at, :paused_until, :away_until, :heard_at, "
-		":bounced_at, :bounces, :gone_at)"),
+		":bounced_at, :bounces, :gone_at, :freebusy, :busy_at)"),
 	[SQL_PARTICIPANT_CHANGE] = ONE(
 		"UPDATE participant SET key = :key, name = :name, "
 		"language = :language, timezone = :timezone, role = :role, "
 		"state = :state, joined_at = :joined_at, left_at = :left_at, "
 		"paused_until = :paused_until, away_until = :away_until, "
 		"heard_at = :heard_at, bounced_at = :bounced_at, "
-		"bounces = :bounces, gone_at = :gone_at WHERE id = :id"),
+		"bounces = :bounces, gone_at = :gone_at, "
+		"freebusy = :freebusy, busy_at = :busy_at WHERE id = :id"),
 	[SQL_PARTICIPANT_BY_ID] =
 		ONE("SELECT " PARTICIPANT " FROM participant WHERE id = :id"),
 	[SQL_PARTICIPANT_ALL] =
@@ -139,6 +152,31 @@ const struct statement_text statements[STATEMENT_COUNT] = {
 		"INSERT INTO availability (participant, position, weekday, "
 		"from_minute, till_minute) VALUES (:participant, :position, "
 		":weekday, :from_minute, :till_minute)"),
+
+	[SQL_BUSY_OF] =
+		ONE("SELECT from_at, till_at FROM busy "
+		    "WHERE participant = :participant ORDER BY from_at"),
+	[SQL_BUSY_CLEAR] =
+		ONE("DELETE FROM busy WHERE participant = :participant"),
+	[SQL_BUSY_ADD] =
+		ONE("INSERT INTO busy (participant, from_at, till_at) VALUES "
+		    "(:participant, :from_at, :till_at)"),
+	/* what ended two letters; the newest first */
+	[SQL_TAIL_OF] = ONE("SELECT hash FROM tail "
+			    "WHERE participant = :participant AND seen > 1 "
+			    "ORDER BY last_at DESC, hash"),
+	[SQL_TAIL_PUT] =
+		ONE("INSERT INTO tail (participant, hash, seen, last_at) "
+		    "VALUES (:participant, :hash, 1, :now) "
+		    "ON CONFLICT (participant, hash) DO UPDATE SET "
+		    "seen = seen + 1, last_at = excluded.last_at"),
+	/* what was seen once makes room before what was seen often */
+	[SQL_TAIL_TRIM] =
+		ONE("DELETE FROM tail WHERE participant = :participant "
+		    "AND hash NOT IN (SELECT hash FROM tail "
+		    "WHERE participant = :participant ORDER BY "
+		    "last_at = :now DESC, seen > 1 DESC, last_at DESC, hash "
+		    "LIMIT :limit)"),
 
 	/* ---- run, match */
 	[SQL_RUN_ADD] =
@@ -213,12 +251,15 @@ const struct statement_text statements[STATEMENT_COUNT] = {
 	[SQL_SESSION_ADD] =
 		ONE("INSERT INTO session (" SESSION ") VALUES (:id, :match, "
 		    ":number, :state, :starts_at, :minutes, :uid, :sequence, "
-		    ":dtstamp, :created_at, :place)"),
+		    ":dtstamp, :created_at, :place, :series, :original_at, "
+		    ":organizer)"),
 	[SQL_SESSION_CHANGE] = ONE(
 		"UPDATE session SET match = :match, number = :number, "
 		"state = :state, starts_at = :starts_at, minutes = :minutes, "
 		"uid = :uid, sequence = :sequence, dtstamp = :dtstamp, "
-		"created_at = :created_at, place = :place WHERE id = :id"),
+		"created_at = :created_at, place = :place, series = :series, "
+		"original_at = :original_at, organizer = :organizer "
+		"WHERE id = :id"),
 	[SQL_SESSION_BY_ID] =
 		ONE("SELECT " SESSION " FROM session WHERE id = :id"),
 	[SQL_SESSION_OF_MATCH] =
@@ -241,12 +282,59 @@ const struct statement_text statements[STATEMENT_COUNT] = {
 		"(:session, :position, :participant, :partstat, :answered_at, "
 		":reply_sequence, :reply_dtstamp, :comment)"),
 
+	/* ---- series, proposal, poll */
+	[SQL_SERIES_ADD] = ONE(
+		"INSERT INTO series (" SERIES ") VALUES (:id, :match, :uid, "
+		":sequence, :dtstamp, :starts_at, :minutes, :weeks, :count, "
+		":zone, :place, :created_at, :ended_at)"),
+	[SQL_SERIES_CHANGE] =
+		ONE("UPDATE series SET match = :match, uid = :uid, "
+		    "sequence = :sequence, dtstamp = :dtstamp, "
+		    "starts_at = :starts_at, minutes = :minutes, "
+		    "weeks = :weeks, count = :count, zone = :zone, "
+		    "place = :place, created_at = :created_at, "
+		    "ended_at = :ended_at WHERE id = :id"),
+	[SQL_SERIES_BY_ID] =
+		ONE("SELECT " SERIES " FROM series WHERE id = :id"),
+	[SQL_PROPOSAL_ADD] = ONE(
+		"INSERT INTO proposal (" PROPOSAL ") VALUES (:id, :session, "
+		":participant, :state, :starts_at, :minutes, :round, "
+		":calendar, :sequence, :made_at, :over_at)"),
+	[SQL_PROPOSAL_CHANGE] = ONE(
+		"UPDATE proposal SET session = :session, "
+		"participant = :participant, state = :state, "
+		"starts_at = :starts_at, minutes = :minutes, round = :round, "
+		"calendar = :calendar, sequence = :sequence, "
+		"made_at = :made_at, over_at = :over_at WHERE id = :id"),
+	[SQL_PROPOSAL_OF_SESSION] = ONE(
+		"SELECT " PROPOSAL " FROM proposal WHERE session = :session "
+		"ORDER BY id"),
+	[SQL_POLL_ADD] = ONE(
+		"INSERT INTO poll (" POLL ") VALUES (:id, :match, :session, "
+		":state, :minutes, :round, :opened_at, :closes_at, :over_at)"),
+	[SQL_POLL_CHANGE] =
+		ONE("UPDATE poll SET match = :match, session = :session, "
+		    "state = :state, minutes = :minutes, round = :round, "
+		    "opened_at = :opened_at, closes_at = :closes_at, "
+		    "over_at = :over_at WHERE id = :id"),
+	[SQL_POLL_OF_MATCH] = ONE(
+		"SELECT " POLL " FROM poll WHERE match = :match ORDER BY id"),
+	[SQL_POLL_STANDING] =
+		WHOLE("SELECT " POLL " FROM poll WHERE match IN "
+		      "(SELECT id FROM match WHERE " STANDING ") ORDER BY id"),
+	[SQL_SLOT_OF] = ONE("SELECT starts_at FROM poll_slot "
+			    "WHERE poll = :poll ORDER BY position"),
+	[SQL_SLOT_CLEAR] = ONE("DELETE FROM poll_slot WHERE poll = :poll"),
+	[SQL_SLOT_ADD] =
+		ONE("INSERT INTO poll_slot (poll, position, starts_at) "
+		    "VALUES (:poll, :position, :starts_at)"),
+
 	/* ---- ask */
 	[SQL_ASK_ADD] = ONE(
 		"INSERT INTO ask (" ASK ") VALUES (:id, :participant, "
 		":coordinator, :form, :slot, :match, :session, :run, :state, "
 		":opened_at, :answered_at, :closed_at, :clarified_at, "
-		":reminders, :note, :promised)"),
+		":reminders, :note, :promised, :about)"),
 	[SQL_ASK_CHANGE] =
 		ONE("UPDATE ask SET participant = :participant, "
 		    "coordinator = :coordinator, form = :form, slot = :slot, "
@@ -254,7 +342,8 @@ const struct statement_text statements[STATEMENT_COUNT] = {
 		    "state = :state, opened_at = :opened_at, "
 		    "answered_at = :answered_at, closed_at = :closed_at, "
 		    "clarified_at = :clarified_at, reminders = :reminders, "
-		    "note = :note, promised = :promised WHERE id = :id"),
+		    "note = :note, promised = :promised, about = :about "
+		    "WHERE id = :id"),
 	[SQL_ASK_BY_ID] = ONE("SELECT " ASK " FROM ask WHERE id = :id"),
 	[SQL_ASK_OF_PARTICIPANT] =
 		ONE("SELECT " ASK " FROM ask WHERE participant = :participant "

@@ -17,6 +17,8 @@ const char *const migrations[] = {
 #include "schema.inc"
 	,
 #include "upgrade-2.inc"
+	,
+#include "upgrade-3.inc"
 };
 const int newest_version = G_N_ELEMENTS(migrations);
 

@@ -18,6 +18,8 @@ WORDS(run_proof, RUN_OPTIMAL + 1);
 WORDS(directive_kind, DIRECTIVE_FORBID + 1);
 WORDS(session_state, SESSION_CANCELLED + 1);
 WORDS(partstat, PARTSTAT_DECLINED + 1);
+WORDS(proposal_state, PROPOSAL_MOOT + 1);
+WORDS(poll_state, POLL_MOOT + 1);
 WORDS(ask_state, ASK_CLOSED + 1);
 WORDS(confidence, CONFIDENCE_UNSURE + 1);
 WORDS(due_kind, DUE_END + 1);

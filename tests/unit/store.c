@@ -51,7 +51,7 @@ test_made_once(void)
 	bench_open(&b);
 	struct token_key key = *store_key(b.store);
 	g_assert_cmpint(bench_ask(&b, "PRAGMA application_id"), ==, 1835363956);
-	g_assert_cmpint(bench_ask(&b, "PRAGMA user_version"), ==, 2);
+	g_assert_cmpint(bench_ask(&b, "PRAGMA user_version"), ==, 3);
 	g_assert_cmpint(bench_ask(&b,
 				"SELECT count(*) FROM sqlite_schema WHERE "
 				"type = 'table' AND sql NOT LIKE '%STRICT%' "
@@ -95,7 +95,7 @@ test_refused(void)
 	bench_raw(&b, "PRAGMA user_version = 99");
 	refused(&b, "spring", STORE_WRITE, "newer mentord (schema 99");
 	refused(&b, "spring", STORE_READ, "newer mentord (schema 99");
-	bench_raw(&b, "PRAGMA user_version = 2");
+	bench_raw(&b, "PRAGMA user_version = 3");
 
 	bench_raw(&b, "PRAGMA application_id = 4711");
 	refused(&b, "spring", STORE_WRITE, "other software");

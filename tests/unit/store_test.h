@@ -158,6 +158,61 @@ add_session(struct facts *facts, const struct match *match, int number)
 	return session;
 }
 
+/* A weekly series of so many, and its sessions. */
+static inline struct series *
+add_series(struct facts *facts, const struct match *match, int count)
+{
+	struct series *series = facts_new_series(facts);
+
+	series->match = match->id;
+	series->uid = pool_printf(
+		facts->pool, "series-%d@example.org", (int)series->id);
+	series->sequence = 3;
+	series->dtstamp = series->created_at = NOW;
+	series->starts_at = NOW + 604800;
+	series->minutes = 45;
+	series->weeks = 1;
+	series->count = count;
+	series->zone = "Europe/Berlin";
+	series->place = "Room 5";
+	for (int i = 1; i <= count; i++) {
+		struct session *session = add_session(facts, match, i);
+
+		session->uid = series->uid;
+		session->series = series->id;
+		session->original_at = session->starts_at;
+	}
+	return series;
+}
+
+static inline struct proposal *
+add_proposal(struct facts *facts, int64_t session)
+{
+	struct proposal *proposal = facts_new_proposal(facts);
+
+	proposal->session = session;
+	proposal->starts_at = NOW + 864000;
+	proposal->minutes = 30;
+	proposal->round = 1;
+	proposal->made_at = NOW;
+	return proposal;
+}
+
+static inline struct poll *
+add_poll(struct facts *facts, int64_t match)
+{
+	struct poll *poll = facts_new_poll(facts);
+
+	poll->match = match;
+	poll->minutes = 45;
+	poll->round = 1;
+	poll->opened_at = NOW;
+	poll->closes_at = NOW + 259200;
+	*LIST_ADD(facts->pool, &poll->slots) = NOW + 604800;
+	*LIST_ADD(facts->pool, &poll->slots) = NOW + 691200;
+	return poll;
+}
+
 static inline struct ask *
 add_ask(struct facts *facts, int64_t participant, int64_t match)
 {
