@@ -60,6 +60,20 @@ enum moment {
 	MOMENT_COUNT
 };
 
+/* Which calendar object a mail carries (RFC 5546). The methods are those of the
+ * moments: an invitation is a REQUEST, a cancellation a CANCEL, UNMOVED a
+ * DECLINECOUNTER when its proposal came by calendar, GUEST a REPLY; all other
+ * moments carry none whatever stands here. */
+enum calendar_object {
+	OBJECT_SESSION, /* request.session: alone, or with its RECURRENCE-ID when
+			   it is one of a series */
+	OBJECT_SERIES,  /* the master of the series that request.session is of:
+			   all that repeats */
+	OBJECT_NONE,    /* words only */
+};
+
+struct letter_calendar;
+
 /* What a decision wants sent. Compose turns it into a struct mail. */
 struct mail_request {
 	enum moment moment;
@@ -74,6 +88,12 @@ struct mail_request {
 	bool reply;              /* answers a letter: null envelope sender */
 	const char *in_reply_to; /* Message-ID answered; NULL */
 	const struct fields *fields; /* extra fields of the moment; NULL */
+	/* What follows is only for composing, which happens in the same turn:
+	 * the outbox has no columns for it. */
+	enum calendar_object object;
+	int64_t proposal, poll; /* of MOMENT_PROPOSAL, UNMOVED; TIMES */
+	const struct letter_calendar *theirs; /* MOMENT_GUEST: the REQUEST that
+						 is answered */
 };
 LIST_OF(mail_request_list, struct mail_request);
 

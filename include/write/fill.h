@@ -34,8 +34,8 @@ bool fill_fields(struct pool *pool, const struct program *program,
 	const struct addressee *addressee, struct fields **fields,
 	struct err *err);
 
-/* What a request is about, found from its own ids and those of its ask and
- * session; NULL when it is about none. For an invitation and a cancellation
+/* What a request is about, found from its own ids and those of its ask,
+ * session, proposal and poll; NULL when it is about none. For an invitation and a cancellation
  * there is a session, and the match of it. */
 struct match *request_match(
 	const struct facts *facts, const struct mail_request *request);
@@ -57,6 +57,13 @@ bool fill_schedule(struct filler *f, struct err *err);
 bool fill_questions(struct filler *f, struct err *err);
 bool fill_draft(struct filler *f, struct err *err);
 bool fill_silence(struct filler *f, struct err *err);
+/* ERR_NEVER: the proposal, the poll of the mail is not loaded. */
+bool fill_proposal(struct filler *f, struct err *err);
+bool fill_times(struct filler *f, struct err *err);
+void fill_session(struct filler *f, const struct session *session);
+/* When that is for a partner, and whether their clock shows another hour. */
+void fill_their_time(struct filler *f, struct fields *item,
+	const struct participant *partner, const struct session *session);
 /* The match's people, for a coordinator. */
 void fill_people(
 	struct filler *f, struct fields *to, const struct match *match);

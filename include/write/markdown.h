@@ -23,6 +23,9 @@ char *markdown_html(struct pool *pool, const char *language, const char *title,
 char *markdown_text(
 	struct pool *pool, const char *markdown, const char *footer);
 
+/* The same with each paragraph on a line of its own, for calendars. */
+char *markdown_lines(struct pool *pool, const char *markdown);
+
 /* The words of text in lines of at most width cells, each behind first (the
  * first one) or rest, and ended by LF. A line never starts with what would
  * look like a quote, a list or a question's number, except where the text

@@ -34,20 +34,28 @@
  *	others_meet?			partner-paused: without them
  *	newcomers* (name email)		introduction: who joins a group that
  *					stands; the reader knows the others
- * invitation
+ * invitation, and calendar.md, which is said in the calendar itself
  *	updated?			the time was changed
  *	changed?			something else was: no answer is needed
- *	series_count series_weeks	one of so many, every so many weeks; empty
- *					when it is a single meeting
+ *	series_count series_weeks	it stands for a series: so many, every so
+ *		weekly? last_date	many weeks; empty when it is one meeting
+ *	one_of_series?			this one of a series, the others stay;
+ *		original_date original_time	where it stood in the series
+ *	shifts* (date time)		series: from then on the reader's clock
+ *					shows another hour
+ *	agendas* (number text)		series: what each is about
+ *	link?				place is something to click
  *	no_proposals?			other times cannot be proposed
  * cancellation
  *	skipped?			this one is left out, the others stay
  *	removed?			it goes on without the reader
+ *	series_count			it stands for a series: so many
+ *	one_of_series?			this one of a series
  * proposal
  *	who				proposes
  *	new_date new_time new_till	instead of date, time, till
  *	again?				a reminder
- * unmoved: new_date new_time new_till
+ * unmoved: who new_date new_time new_till
  *	refused?			the others cannot
  *	outdated?			it was proposed to an older version
  * times
@@ -63,7 +71,8 @@
  *	all_private?			each of them is
  *	about_leave? about_rematch? about_address? about_draft?	no form of the
  *		program, but one of our own; then there are no questions
- *	about_proposal? about_times?	likewise
+ *	about_proposal? about_times?	likewise, and then: what proposal and
+ *					times have
  *	understood* (number ask answer)	clarify, thanks: as it was read
  *	unclear* (number ask wrote)	clarify: the reader's own words
  * schedule, of an event with rounds

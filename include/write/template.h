@@ -7,8 +7,10 @@
  * Values are escaped so that Markdown takes them literally. Every branch is
  * checked against the moment's declared fields, with file and line. A line
  * of nothing but {{#..}}, {{else}}, {{/..}} and notes leaves no empty line
- * behind. Besides the moments there are the coordinator's own notes, and
- * footer.md, which has no Subject and ends every mail to a participant.
+ * behind. Besides the moments there are the coordinator's own notes;
+ * footer.md, which has no Subject and ends every mail to a participant; and
+ * calendar.md with the fields of an invitation, whose Subject is the title of
+ * the calendar entry and whose text is its description.
  */
 #ifndef MENTORD_WRITE_TEMPLATE_H
 #define MENTORD_WRITE_TEMPLATE_H
@@ -17,10 +19,11 @@
 #include "program/program.h"
 #include "write/moment.h"
 
-#define TEMPLATE_FOOTER  "footer"    /* the name of the footer's template */
-#define TEMPLATE_LARGEST (1L << 18)  /* octets of a file */
-#define TEMPLATE_OUTPUT  (1UL << 20) /* octets of Markdown rendered */
-#define TEMPLATE_DEEPEST 8           /* blocks within blocks */
+#define TEMPLATE_FOOTER   "footer"    /* the name of the footer's template */
+#define TEMPLATE_CALENDAR "calendar"  /* found with MOMENT_INVITATION */
+#define TEMPLATE_LARGEST  (1L << 18)  /* octets of a file */
+#define TEMPLATE_OUTPUT   (1UL << 20) /* octets of Markdown rendered */
+#define TEMPLATE_DEEPEST  8           /* blocks within blocks */
 
 struct template;
 

@@ -215,58 +215,143 @@ compose_texts(struct composer *c, struct err *err)
 	return true;
 }
 
-/* What stands in the calendar besides time and people: the names, and the
- * agenda. */
-static void
-describe(struct composer *c, const struct session *session,
-	struct invite *invite)
+/* Title and description of the calendar entry, in the recipient's language;
+ * the description is not wrapped, as calendars do that themselves. */
+static bool
+describe(struct composer *c, struct invite *invite, struct err *err)
 {
-	const struct match *match = request_match(c->facts, c->request);
-	const struct text_list *agendas = &c->program->sessions.agendas;
-	const char *names =
-		match ? match_names(c->pool, c->facts, match, 0) : "";
+	struct rendering said;
+	const struct template *t = template_find(c->pool, c->program,
+		MOMENT_INVITATION, TEMPLATE_CALENDAR, c->to.language, err);
 
+	if (!t || !template_render(c->pool, t, c->fields, &said, err))
+		return false;
 	invite->organizer_name = c->program->name;
-	invite->summary = *names
-		? pool_printf(c->pool, "%s (%s)", names, c->program->name)
-		: c->program->name;
-	if (session->number >= 1 && (size_t)session->number <= agendas->n)
-		invite->description = agendas->at[session->number - 1];
+	invite->summary = *said.subject ? said.subject : c->program->name;
+	if (invite->method == INVITE_REQUEST)
+		invite->description =
+			g_strchomp(markdown_lines(c->pool, said.markdown));
+	return true;
 }
 
-/* The calendar object; the mail then comes from the organizer, whose address
- * stays the same for a participant whatever is mailed. */
+/* An invitation to the session or its series. Who is no attendee any more can
+ * only be taken out. */
+static bool
+choose_ours(struct composer *c, struct invite *invite, struct err *err)
+{
+	const struct mail_request *r = c->request;
+	bool master = r->object == OBJECT_SERIES;
+
+	invite->method =
+		r->moment == MOMENT_INVITATION ? INVITE_REQUEST : INVITE_CANCEL;
+	invite->series = facts_series(c->facts, invite->session->series);
+	invite->master = master;
+	if ((master || invite->session->series) && !invite->series)
+		return err_set(err, ERR_NEVER,
+			"the series of the session is not loaded");
+	for (size_t i = 0; i < invite->session->attendees.n; i++)
+		if (invite->session->attendees.at[i].participant ==
+			r->participant)
+			return true;
+	if (r->moment == MOMENT_INVITATION)
+		return err_set(err, ERR_NEVER,
+			"the recipient is no attendee of the session");
+	invite->only = r->participant;
+	return true;
+}
+
+static bool
+choose_refusal(struct composer *c, struct invite *invite, struct err *err)
+{
+	invite->method = INVITE_DECLINE_COUNTER;
+	invite->series = facts_series(c->facts, invite->session->series);
+	invite->proposal = facts_proposal(c->facts, c->request->proposal);
+	invite->only = c->request->participant;
+	if (invite->session->series && !invite->series)
+		return err_set(err, ERR_NEVER,
+			"the series of the session is not loaded");
+	return true;
+}
+
+/* To the meeting's organizer, from the address of ours that they invited. */
+static void
+choose_reply(struct composer *c, struct invite *invite)
+{
+	const struct letter_calendar *theirs = c->request->theirs;
+	const char *guest = theirs ? theirs->attendee : NULL;
+
+	invite->method = INVITE_REPLY;
+	invite->theirs = theirs;
+	invite->organizer =
+		theirs && theirs->organizer ? theirs->organizer : c->to.email;
+	invite->guest = guest && !address_fault(guest) &&
+			program_is_own_address(c->program, guest)
+		? guest
+		: c->program->address;
+}
+
+/* Does the mail carry an object? It depends on the request and the facts
+ * alone. */
+static bool
+has_object(const struct composer *c)
+{
+	const struct mail_request *r = c->request;
+	const struct proposal *proposal;
+
+	if (r->object == OBJECT_NONE)
+		return false;
+	switch ((int)r->moment) {
+	case MOMENT_INVITATION:
+	case MOMENT_CANCELLATION:
+	case MOMENT_GUEST:
+		return true;
+	case MOMENT_UNMOVED:
+		proposal = facts_proposal(c->facts, r->proposal);
+		return proposal && proposal->calendar;
+	default:
+		return false;
+	}
+}
+
+static bool
+choose(struct composer *c, struct invite *invite, struct err *err)
+{
+	switch ((int)c->request->moment) {
+	case MOMENT_UNMOVED:
+		return choose_refusal(c, invite, err);
+	case MOMENT_GUEST:
+		choose_reply(c, invite);
+		return true;
+	default:
+		return choose_ours(c, invite, err);
+	}
+}
+
+/* The calendar object. The mail then comes from the organizer, whose address
+ * stays the same for a participant whatever is mailed; an answer comes from
+ * the guest. */
 static bool
 compose_calendar(struct composer *c, struct err *err)
 {
-	enum moment moment = c->request->moment;
-	struct session *session = request_session(c->facts, c->request);
-	struct invite invite = { .session = session };
+	struct invite invite = { .session = request_session(
+					 c->facts, c->request) };
 	char *text;
 
-	if (moment != MOMENT_INVITATION && moment != MOMENT_CANCELLATION)
+	if (!has_object(c))
 		return true;
-	if (!c->to.participant || !session)
+	if (!c->to.participant || !invite.session)
 		return err_set(err, ERR_NEVER,
 			"an invitation needs a participant and a session");
-	if (!session_attendee(session, c->to.participant->id)) {
-		if (moment == MOMENT_INVITATION)
-			return err_set(err, ERR_NEVER,
-				"the recipient is no attendee of the session");
-		invite.only = c->to.participant->id;
-	}
 	if (!tagged(c, TOKEN_ORGANIZER, c->to.participant->id, 0,
-		    &invite.organizer, err))
+		    &invite.organizer, err) ||
+		!choose(c, &invite, err) || !describe(c, &invite, err) ||
+		!invite_print(
+			c->pool, c->program, c->facts, &invite, &text, err))
 		return false;
-	invite.method =
-		moment == MOMENT_INVITATION ? INVITE_REQUEST : INVITE_CANCEL;
-	invite.dtstamp = session->dtstamp;
-	describe(c, session, &invite);
-	if (!invite_print(c->pool, c->program, c->facts, &invite, &text, err))
-		return false;
-	c->mime.from = invite.organizer;
+	c->mime.from =
+		invite.method == INVITE_REPLY ? invite.guest : invite.organizer;
 	c->mime.calendar = text;
-	c->mime.method = invite.method == INVITE_REQUEST ? "REQUEST" : "CANCEL";
+	c->mime.method = invite_method_name(invite.method);
 	return true;
 }
 

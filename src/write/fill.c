@@ -181,6 +181,16 @@ fill_unread(struct filler *f)
 	return true;
 }
 
+/* The session that the mail must have, and its match. */
+static bool
+fill_meeting(struct filler *f, struct err *err)
+{
+	if (!request_session(f->facts, f->request))
+		return err_set(err, ERR_NEVER,
+			"the session of the mail is not loaded");
+	return fill_match(f, err);
+}
+
 static bool
 fill_moment(struct filler *f, struct err *err)
 {
@@ -191,19 +201,18 @@ fill_moment(struct filler *f, struct err *err)
 		return fill_draft(f, err);
 	case MOMENT_INVITATION:
 	case MOMENT_CANCELLATION:
+	case MOMENT_GUEST:
+		return fill_meeting(f, err);
 	case MOMENT_PROPOSAL:
 	case MOMENT_UNMOVED:
-	case MOMENT_GUEST:
-		if (!request_session(f->facts, f->request))
-			return err_set(err, ERR_NEVER,
-				"the session of the mail is not loaded");
-		return fill_match(f, err);
+		return fill_meeting(f, err) && fill_proposal(f, err);
+	case MOMENT_TIMES:
+		return fill_match(f, err) && fill_times(f, err);
 	case MOMENT_INTRODUCTION:
 	case MOMENT_NUDGE:
 	case MOMENT_RESUMED:
 	case MOMENT_NOTE:
 	case MOMENT_CONFIRM_REMATCH:
-	case MOMENT_TIMES:
 		return fill_match(f, err);
 	case MOMENT_SCHEDULE:
 		return fill_schedule(f, err);

@@ -176,6 +176,14 @@ fill_own_form(struct filler *f, const struct ask *ask)
 	return found;
 }
 
+static bool
+fill_own(struct filler *f, const struct ask *ask, struct err *err)
+{
+	if (!g_strcmp0(ask->form, FORM_PROPOSAL))
+		return fill_proposal(f, err);
+	return g_strcmp0(ask->form, FORM_TIMES) || fill_times(f, err);
+}
+
 bool
 fill_questions(struct filler *f, struct err *err)
 {
@@ -187,7 +195,7 @@ fill_questions(struct filler *f, struct err *err)
 		return err_set(
 			err, ERR_NEVER, "the ask of the mail is not loaded");
 	if (fill_own_form(f, ask))
-		return true;
+		return fill_own(f, ask, err);
 	if (!form)
 		return err_set(err, ERR_NEVER,
 			"the form %s is not in the program any more",

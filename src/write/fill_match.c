@@ -12,16 +12,6 @@
 
 #define REASONS 6 /* lines that an introduction gives */
 
-struct session *
-request_session(const struct facts *facts, const struct mail_request *request)
-{
-	const struct ask *ask = facts_ask(facts, request->ask);
-
-	if (request->session)
-		return facts_session(facts, request->session);
-	return ask && ask->session ? facts_session(facts, ask->session) : NULL;
-}
-
 struct match *
 request_match(const struct facts *facts, const struct mail_request *request)
 {
@@ -70,61 +60,6 @@ session_of(const struct filler *f, const struct match *match)
 			next = s;
 	}
 	return next;
-}
-
-/* "America/New York": no underscore in a mail. */
-static char *
-zone_label(struct pool *pool, const struct zone *zone)
-{
-	char *label = pool_strdup(pool, zone_name(zone));
-
-	return g_strdelimit(label, "_", ' ');
-}
-
-const char *
-fill_zone(const struct filler *f)
-{
-	return zone_label(f->pool, f->to->zone);
-}
-
-static void
-fill_session(struct filler *f, const struct session *s)
-{
-	const struct language *words = f->to->words;
-	const struct zone *zone = f->to->zone;
-	const struct text_list *agendas = &f->program->sessions.agendas;
-	bool agenda = s->number >= 1 && (size_t)s->number <= agendas->n;
-
-	fields_printf(
-		f->pool, f->fields, "session_number", "%" PRId64, s->number);
-	fields_text(f->pool, f->fields, "date", fill_date(f, s->starts_at));
-	fields_text(f->pool, f->fields, "time",
-		words_time(f->pool, words, zone, s->starts_at));
-	fields_text(f->pool, f->fields, "till",
-		words_time(f->pool, words, zone,
-			s->starts_at + s->minutes * MINUTE));
-	fields_text(f->pool, f->fields, "zone", zone_label(f->pool, zone));
-	fields_printf(f->pool, f->fields, "minutes", "%d", s->minutes);
-	fields_text(f->pool, f->fields, "place", s->place);
-	fields_text(f->pool, f->fields, "agenda",
-		agenda ? agendas->at[s->number - 1] : "");
-	fields_truth(f->pool, f->fields, "updated", s->sequence > 0);
-}
-
-static void
-fill_their_time(struct filler *f, struct fields *item,
-	const struct participant *partner, const struct session *session)
-{
-	const struct zone *zone = program_zone_of(f->program, partner);
-	int64_t at = session->starts_at;
-
-	fields_truth(f->pool, item, "other_zone",
-		zone_offset(zone, at) != zone_offset(f->to->zone, at));
-	fields_text(f->pool, item, "their_date",
-		words_date(f->pool, f->to->words, zone, at));
-	fields_text(f->pool, item, "their_time",
-		words_time(f->pool, f->to->words, zone, at));
-	fields_text(f->pool, item, "their_zone", zone_label(f->pool, zone));
 }
 
 static void

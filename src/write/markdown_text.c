@@ -4,6 +4,7 @@
  * aligned. Emphasis leaves no mark. */
 #include "write/markdown.h"
 
+#include <limits.h>
 #include <string.h>
 
 #include "write/md.h"
@@ -19,6 +20,7 @@ struct container {
 
 struct text {
 	struct pool *pool;
+	int width;
 	GString *out, *line; /* line: what the present block has so far */
 	struct container in[DEEPEST];
 	int depth; /* may exceed DEEPEST: the rest has no marks */
@@ -90,8 +92,7 @@ flush(struct text *t)
 	char *first = marks(t, true), *rest = marks(t, false);
 
 	g_string_append(t->out,
-		text_wrap(
-			t->pool, t->line->str, first, rest, MARKDOWN_COLUMNS));
+		text_wrap(t->pool, t->line->str, first, rest, t->width));
 	g_string_truncate(t->line, 0);
 }
 
@@ -172,7 +173,7 @@ append_wide_row(struct text *t, char *const *cells)
 	char *first = marks(t, true), *rest = marks(t, false);
 	g_string_append(t->out,
 		text_wrap(t->pool, row->str, first,
-			pool_printf(t->pool, "%s  ", rest), MARKDOWN_COLUMNS));
+			pool_printf(t->pool, "%s  ", rest), t->width));
 }
 
 static bool
@@ -188,7 +189,7 @@ static void
 leave_table(struct text *t)
 {
 	int widths[16];
-	bool wide = measure(t, widths) > MARKDOWN_COLUMNS;
+	bool wide = measure(t, widths) > t->width;
 
 	separate(t);
 	for (guint i = 0; i + t->columns <= t->cells->len; i += t->columns) {
@@ -367,7 +368,8 @@ on_text(MD_TEXTTYPE type, const MD_CHAR *text, MD_SIZE size, void *closure)
 }
 
 static void
-append_markdown(struct pool *pool, GString *out, const char *markdown)
+append_markdown(
+	struct pool *pool, GString *out, const char *markdown, int width)
 {
 	static const MD_PARSER parser = { .flags = MD_FLAGS,
 		.enter_block = enter_block,
@@ -378,6 +380,7 @@ append_markdown(struct pool *pool, GString *out, const char *markdown)
 	g_autoptr(GString) line = g_string_new(NULL);
 	g_autoptr(GPtrArray) cells = g_ptr_array_new_with_free_func(g_free);
 	struct text t = { .pool = pool,
+		.width = width,
 		.out = out,
 		.line = line,
 		.cells = cells,
@@ -392,10 +395,19 @@ markdown_text(struct pool *pool, const char *markdown, const char *footer)
 {
 	g_autoptr(GString) out = g_string_new(NULL);
 
-	append_markdown(pool, out, markdown);
+	append_markdown(pool, out, markdown, MARKDOWN_COLUMNS);
 	if (footer) {
 		g_string_append(out, "\n" RULE "\n");
-		append_markdown(pool, out, footer);
+		append_markdown(pool, out, footer, MARKDOWN_COLUMNS);
 	}
+	return pool_strdup(pool, out->str);
+}
+
+char *
+markdown_lines(struct pool *pool, const char *markdown)
+{
+	g_autoptr(GString) out = g_string_new(NULL);
+
+	append_markdown(pool, out, markdown, INT_MAX);
 	return pool_strdup(pool, out->str);
 }

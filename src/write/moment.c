@@ -42,6 +42,13 @@
 	 LIST("common"), TEXT("common.text"), TRUTH("writes_first"),          \
 	 TEXT("first_writer"), TRUTH("goes_on"), SESSION
 
+#define PROPOSED \
+ TEXT("who"), TEXT("new_date"), TEXT("new_time"), TEXT("new_till")
+
+#define SLOTS                                                            \
+ TRUTH("moves"), LIST("slots"), OWN("slots.number"), TEXT("slots.date"), \
+	 TEXT("slots.time"), TEXT("slots.till"), TEXT("closes")
+
 #define QUESTIONS                                                              \
  TEXT("form"), LIST("questions"), OWN("questions.number"),                     \
 	 TEXT("questions.ask"), TRUTH("questions.yesno"),                      \
@@ -54,7 +61,7 @@
 	 TRUTH("questions.private"), TRUTH("questions.optional"),              \
 	 TRUTH("some_private"), TRUTH("all_private"), TRUTH("about_leave"),    \
 	 TRUTH("about_address"), TRUTH("about_rematch"), TRUTH("about_draft"), \
-	 TRUTH("about_proposal"), TRUTH("about_times")
+	 TRUTH("about_proposal"), TRUTH("about_times"), PROPOSED, SLOTS
 
 #define UNDERSTOOD                                                     \
  LIST("understood"), OWN("understood.number"), TEXT("understood.ask"), \
@@ -76,17 +83,20 @@ static const struct moment_field schedule[] = { COMMON, TEXT("date"),
 	TEXT("rounds.partner_names") };
 static const struct moment_field invitation[] = { COMMON, MATCH,
 	TRUTH("updated"), TRUTH("changed"), OWN("series_count"),
-	OWN("series_weeks"), TRUTH("no_proposals") };
+	OWN("series_weeks"), TRUTH("weekly"), TEXT("last_date"),
+	TRUTH("one_of_series"), TEXT("original_date"), TEXT("original_time"),
+	LIST("shifts"), TEXT("shifts.date"), TEXT("shifts.time"),
+	LIST("agendas"), OWN("agendas.number"), TEXT("agendas.text"),
+	TRUTH("link"), TRUTH("no_proposals") };
 static const struct moment_field cancellation[] = { COMMON, MATCH,
-	TRUTH("skipped"), TRUTH("removed") };
-static const struct moment_field proposal[] = { COMMON, MATCH, TEXT("who"),
-	TEXT("new_date"), TEXT("new_time"), TEXT("new_till"), TRUTH("again") };
-static const struct moment_field unmoved[] = { COMMON, MATCH, TEXT("new_date"),
-	TEXT("new_time"), TEXT("new_till"), TRUTH("refused"),
-	TRUTH("outdated") };
-static const struct moment_field times[] = { COMMON, MATCH, TRUTH("moves"),
-	TRUTH("again"), LIST("slots"), OWN("slots.number"), TEXT("slots.date"),
-	TEXT("slots.time"), TEXT("slots.till"), TEXT("closes") };
+	TRUTH("skipped"), TRUTH("removed"), OWN("series_count"),
+	TRUTH("one_of_series") };
+static const struct moment_field proposal[] = { COMMON, MATCH, PROPOSED,
+	TRUTH("again") };
+static const struct moment_field unmoved[] = { COMMON, MATCH, PROPOSED,
+	TRUTH("refused"), TRUTH("outdated") };
+static const struct moment_field times[] = { COMMON, MATCH, SLOTS,
+	TRUTH("again") };
 static const struct moment_field checkin[] = { COMMON, MATCH, QUESTIONS };
 static const struct moment_field clarify[] = { COMMON, MATCH, QUESTIONS,
 	UNDERSTOOD, UNCLEAR };

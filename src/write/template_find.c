@@ -71,6 +71,12 @@ is_footer(enum moment moment, const char *name)
 	return moment == MOMENT_NOTE && !strcmp(name, TEMPLATE_FOOTER);
 }
 
+static bool
+is_calendar(const char *name)
+{
+	return !g_strcmp0(name, TEMPLATE_CALENDAR);
+}
+
 static const struct template *
 try_file(struct pool *pool, const char *path, enum moment moment,
 	const char *name, struct mistake_list *mistakes)
@@ -159,7 +165,7 @@ template_find(struct pool *pool, const struct program *program,
 {
 	struct mistake_list mistakes = { .pool = pool };
 
-	if (moment != MOMENT_NOTE)
+	if (moment != MOMENT_NOTE && !is_calendar(name))
 		name = moment_name(moment);
 	if (!name || !is_plain_name(name)) {
 		err_set(err, ERR_ASK, "a mail needs the name of its template");
@@ -213,7 +219,9 @@ check_file(const struct program *program, const char *folder, const char *file,
 	const char *name = pool_strndup(pool, file, strlen(file) - 3);
 	enum moment moment;
 
-	if (!moment_parse(name, &moment) || moment == MOMENT_NOTE) {
+	if (is_calendar(name)) {
+		moment = MOMENT_INVITATION;
+	} else if (!moment_parse(name, &moment) || moment == MOMENT_NOTE) {
 		moment = MOMENT_NOTE;
 		check_name(program, path, name, mistakes);
 	}
@@ -292,7 +300,7 @@ check_step(const struct program *program, const struct step *step,
 	if (step->action != STEP_SEND || !step->what)
 		return;
 	if ((moment_parse(step->what, &moment) && moment != MOMENT_NOTE) ||
-		!strcmp(step->what, TEMPLATE_FOOTER))
+		!strcmp(step->what, TEMPLATE_FOOTER) || is_calendar(step->what))
 		mistake_add(mistakes, program->path, 0, "send", step->what,
 			"a template of mentord's own; give the step one of "
 			"yours, by another name");
@@ -308,6 +316,7 @@ check_missing(const struct program *program, struct mistake_list *mistakes)
 			check_found(program, moment_name((enum moment)m),
 				program->language, mistakes);
 	check_found(program, TEMPLATE_FOOTER, program->language, mistakes);
+	check_found(program, TEMPLATE_CALENDAR, program->language, mistakes);
 	for (size_t i = 0; i < program->timeline.n; i++)
 		check_step(program, &program->timeline.at[i], mistakes);
 }

@@ -51,17 +51,30 @@ rule_of(const struct zone *zone)
 	return tz;
 }
 
-/* Does the rule say what the zone says, at both ends and all between? */
+static bool
+rule_agrees(const struct posix_tz *tz, const struct zone *zone, int64_t at)
+{
+	return posix_tz_offset(tz, at) == zone_offset(zone, at);
+}
+
+/* Does the rule say what the zone says, at both ends and all between? Zones
+ * change a few times a year, so a look every half day is enough where nothing
+ * does, and each quarter of an hour where something does. */
 static bool
 rule_holds(const struct posix_tz *tz, const struct zone *zone, int64_t from,
 	int64_t till)
 {
-	int64_t step = MAX(HOUR, (till - from) / 4096);
+	for (int64_t at = from; at < till; at += DAY / 2) {
+		int64_t next = MIN(at + DAY / 2, till);
+		bool still = zone_offset(zone, at) == zone_offset(zone, next);
 
-	for (int64_t at = from; at < till; at += step)
-		if (posix_tz_offset(tz, at) != zone_offset(zone, at))
+		if (!rule_agrees(tz, zone, at))
 			return false;
-	return posix_tz_offset(tz, till) == zone_offset(zone, till);
+		for (int64_t t = at; !still && t < next; t += 15 * MINUTE)
+			if (!rule_agrees(tz, zone, t))
+				return false;
+	}
+	return rule_agrees(tz, zone, till);
 }
 
 static void
@@ -154,17 +167,17 @@ append_observances(GString *out, const struct posix_tz *tz)
 			tz->standard, !summer, &tz->to_standard);
 }
 
-char *
-vtimezone_print(
-	struct pool *pool, const struct zone *zone, int64_t from, int64_t till)
+static bool
+is_utc(const struct posix_tz *tz)
 {
-	const struct posix_tz *tz = rule_of(zone);
-	const char *name = zone_name(zone);
+	return !tz->changes && !tz->standard;
+}
 
-	if (!tz || !rule_holds(tz, zone, from, till) ||
-		(!tz->changes && !tz->standard))
-		return NULL;
+static char *
+print(struct pool *pool, const char *name, const struct posix_tz *tz)
+{
 	g_autoptr(GString) out = g_string_new(NULL);
+
 	g_string_append_printf(out,
 		"BEGIN:VTIMEZONE\r\nTZID:%s\r\nX-LIC-LOCATION:%s\r\n", name,
 		name);
@@ -172,4 +185,25 @@ vtimezone_print(
 		return NULL;
 	g_string_append(out, "END:VTIMEZONE\r\n");
 	return pool_strdup(pool, out->str);
+}
+
+char *
+vtimezone_print(
+	struct pool *pool, const struct zone *zone, int64_t from, int64_t till)
+{
+	const struct posix_tz *tz = rule_of(zone);
+
+	return tz && !is_utc(tz) && rule_holds(tz, zone, from, till)
+		? print(pool, zone_name(zone), tz)
+		: NULL;
+}
+
+bool
+vtimezone_fits(const struct zone *zone, int64_t from, int64_t till)
+{
+	const struct posix_tz *tz = rule_of(zone);
+	g_autoptr(GString) out = g_string_new(NULL);
+
+	return tz && rule_holds(tz, zone, from, till) &&
+		(is_utc(tz) || append_observances(out, tz));
 }

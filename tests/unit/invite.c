@@ -18,7 +18,7 @@ print(struct season *s, enum invite_method method)
 		.organizer_name = "Peer \"Circle\" ^n Zürich\r\nX:1",
 		.summary = "Ana & Björn; talk, \\ more",
 		.description = "Agenda: one\nand two",
-		.dtstamp = s->session->dtstamp };
+		};
 	struct err err = { 0 };
 	char *text = NULL;
 
