@@ -24,6 +24,8 @@ struct season {
 	struct match *match;
 	struct session *session;
 	struct ask *ask;
+	struct proposal *proposal;
+	struct poll *poll;
 	struct run *run;
 };
 
@@ -106,6 +108,7 @@ season_program(struct season *s)
 	p->sessions.agendas = season_list(
 		s->pool, "Get to know each other, and agree on a goal");
 	p->sessions.minutes = 60;
+	p->sessions.proposals = true;
 	p->matching.rounds = 3;
 	p->matching.every = 10 * MINUTE;
 	struct form *form = LIST_ADD(s->pool, &p->forms);
@@ -148,6 +151,49 @@ season_reason(struct season *s, const char *text, int64_t points, bool see)
 		.partner_may_see = see };
 }
 
+/* Another time that Björn proposes, and times to choose from. */
+static inline void
+season_times(struct season *s)
+{
+	int64_t at = s->session->starts_at + DAY;
+
+	s->proposal = facts_new_proposal(&s->facts);
+	s->proposal->session = s->session->id;
+	s->proposal->participant = s->bjoern->id;
+	s->proposal->starts_at = at;
+	s->proposal->minutes = 60;
+	s->proposal->round = 1;
+	s->proposal->calendar = true;
+	s->poll = facts_new_poll(&s->facts);
+	s->poll->match = s->match->id;
+	s->poll->session = s->session->id;
+	s->poll->minutes = 60;
+	s->poll->round = 1;
+	s->poll->closes_at = NOW + 3 * DAY;
+	for (int i = 1; i <= 3; i++)
+		*LIST_ADD(s->pool, &s->poll->slots) = at + i * DAY;
+}
+
+/* The session becomes the first of a series: every two weeks, six times. */
+static inline struct series *
+season_series(struct season *s)
+{
+	struct series *series = facts_new_series(&s->facts);
+
+	series->match = s->match->id;
+	series->uid = s->session->uid;
+	series->dtstamp = NOW;
+	series->starts_at = s->session->starts_at;
+	series->minutes = s->session->minutes;
+	series->weeks = 2;
+	series->count = 6;
+	series->zone = "Europe/Berlin";
+	series->created_at = NOW;
+	s->session->series = series->id;
+	s->session->original_at = s->session->starts_at;
+	return series;
+}
+
 static inline void
 season_facts(struct season *s)
 {
@@ -157,6 +203,7 @@ season_facts(struct season *s)
 	f->now = NOW;
 	f->next.participant = f->next.match = f->next.run = 1;
 	f->next.session = f->next.ask = f->next.due = f->next.mail = 1;
+	f->next.series = f->next.proposal = f->next.poll = 1;
 	s->ana = season_person(
 		s, "Ana Lima", "ana@example.org", "en", "Europe/Berlin");
 	s->bjoern = season_person(
@@ -189,6 +236,7 @@ season_facts(struct season *s)
 	s->ask->form = "checkin";
 	s->ask->match = s->match->id;
 	s->ask->session = s->session->id;
+	season_times(s);
 }
 
 static inline struct season *
@@ -221,6 +269,8 @@ season_request(struct season *s, enum moment moment, int64_t participant)
 		.session = s->session->id,
 		.ask = s->ask->id,
 		.run = s->run->id,
+		.proposal = s->proposal->id,
+		.poll = s->poll->id,
 		.occurrence = "test" };
 
 	return request;

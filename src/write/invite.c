@@ -338,6 +338,13 @@ series_is_whole(const struct invite *invite, struct err *err)
 		return err_set(err, ERR_NEVER,
 			"a series needs a zone, weeks, a count and the UID of "
 			"its sessions");
+	/* a calendar would repeat it in UTC: at another hour in summer; to
+	 * take it away, that does no harm */
+	if (invite->master && invite->method == INVITE_REQUEST &&
+		invite_series_fits(series) < series->count)
+		return err_set(err, ERR_NEVER,
+			"the clocks of the series' zone change as no calendar "
+			"object can say");
 	return true;
 }
 

@@ -90,14 +90,19 @@ part_of(struct season *s, const struct mail *mail, guint n, char **type)
 	return text;
 }
 
+/* Then its texts lie one folder lower. */
+static bool
+has_object(enum moment moment)
+{
+	return moment == MOMENT_INVITATION || moment == MOMENT_CANCELLATION ||
+		moment == MOMENT_UNMOVED || moment == MOMENT_GUEST;
+}
+
 static char *
 plain_of(struct season *s, const struct mail *mail)
 {
 	char *type;
-	guint first = mail->moment == MOMENT_INVITATION ||
-			mail->moment == MOMENT_CANCELLATION
-		? 2
-		: 1;
+	guint first = has_object(mail->moment) ? 2 : 1;
 	char *text = part_of(s, mail, first, &type);
 
 	g_assert_cmpstr(type, ==, "text/plain");
@@ -288,7 +293,16 @@ test_facts_missing(void)
 	refused(s, &request, ERR_NEVER);
 	request = usual_request(s, MOMENT_INVITATION);
 	request.session = 0;
-	request.ask = 0;
+	request.ask = request.proposal = request.poll = 0;
+	refused(s, &request, ERR_NEVER);
+	request = usual_request(s, MOMENT_PROPOSAL);
+	request.proposal = 0;
+	refused(s, &request, ERR_NEVER);
+	request = usual_request(s, MOMENT_TIMES);
+	request.poll = 0;
+	refused(s, &request, ERR_NEVER);
+	request = usual_request(s, MOMENT_INVITATION);
+	request.object = OBJECT_SERIES;
 	refused(s, &request, ERR_NEVER);
 	request = usual_request(s, MOMENT_INTRODUCTION);
 	request.match = 99;
@@ -483,10 +497,7 @@ test_hostile(void)
 				GMIME_OBJECT(message), "Bcc"));
 			char *type,
 				*html = part_of(s, mail,
-					m == MOMENT_INVITATION ||
-							m == MOMENT_CANCELLATION
-						? 3
-						: 2,
+					has_object((enum moment)m) ? 3 : 2,
 					&type);
 			g_assert_null(strstr(html, "<script"));
 			g_assert_null(strstr(html, "href=\"http:"));
