@@ -144,9 +144,13 @@ void session_move(const struct program *program, struct facts *facts,
 /* Place, link, agenda or names changed: the same SEQUENCE, a newer object, the
  * answers stand. */
 void session_tell_change(struct facts *facts, struct session *session);
-/* This one is left out; the next is planned in its time, the number counts on. */
+/* This one is left out, and the next is planned in its time, so long after it
+ * as after any other; the one left out is not counted. */
 void session_skip(const struct program *program, struct facts *facts,
 	struct session *session, const char *why);
+/* "Not this week": a pair's coming session is skipped; in a group, they alone
+ * do not come. */
+struct letter_effect skip_letter(const struct inquiry *in);
 
 /* ---- series.c: one object that repeats ------------------------------------------ */
 
@@ -189,11 +193,33 @@ struct letter_effect theirs_letter(const struct inquiry *in);
  * and *why (our words) otherwise. */
 struct session *session_plan(const struct program *program, struct facts *facts,
 	struct match *match, const char **why);
+/* ... so long after `before`, which was left out. */
+struct session *session_plan_after(const struct program *program,
+	struct facts *facts, struct match *match, const struct session *before,
+	const char **why);
+/* The due item that plans the one after it. */
+void session_plan_next(struct facts *facts, const struct session *session);
+
+/* ---- calendar.c: what calendars are told ----------------------------------------- */
+
+enum telling {
+	TELLING_ASK,    /* an answer is wanted: the SEQUENCE is a new one */
+	TELLING_CHANGE, /* the SEQUENCE is the same, the answers stand */
+	TELLING_CANCEL,
+};
+/* The object as it stands, to everybody in it. */
+void session_tell(struct facts *facts, const struct session *session,
+	enum telling telling, const struct fields *fields);
+/* A session of an event, and somebody's own meeting, are in no object of ours. */
+bool session_was_told(const struct session *session);
 /* Mail the calendar object to everybody invited. */
 void session_invite(struct facts *facts, struct session *session);
 /* Withdraw one to come: sequence up, everybody's calendar is told. */
 void session_cancel(
 	struct facts *facts, struct session *session, const char *why);
+/* ... with fields of the mail. */
+void session_withdraw(struct facts *facts, struct session *session,
+	const char *why, const struct fields *fields);
 /* All of the match to come that start before `until` (0: all). */
 void session_cancel_all(struct facts *facts, const struct match *match,
 	int64_t until, const char *why);
@@ -202,6 +228,9 @@ void session_cancel_all(struct facts *facts, const struct match *match,
 void session_drop_attendee(
 	struct facts *facts, struct session *session, int64_t participant);
 void session_add_attendee(
+	struct facts *facts, struct session *session, int64_t participant);
+/* ... without a word to anybody. */
+void session_add_person(
 	struct facts *facts, struct session *session, int64_t participant);
 /* The one session of a match of an event, at the hour of its round; no
  * calendar hears of it. NULL when fewer than two can come. */

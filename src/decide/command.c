@@ -85,6 +85,7 @@ command_letter(const struct inquiry *in)
 	case COMMAND_FORGET:
 		return command_wish(in, "asks to be erased");
 	case COMMAND_SKIP:
+		return skip_letter(in);
 	case COMMAND_RESCHEDULE:
 	case COMMAND_NONE:
 	case COMMAND_YES:

@@ -71,12 +71,12 @@ is_request(enum command command)
 	case COMMAND_REMATCH:
 	case COMMAND_EXPORT:
 	case COMMAND_FORGET:
+	case COMMAND_SKIP:
 		return true;
 	case COMMAND_NONE:
 	case COMMAND_YES:
 	case COMMAND_NO:
 	case COMMAND_APPROVE:
-	case COMMAND_SKIP:
 	case COMMAND_RESCHEDULE:
 		break;
 	}

@@ -1,6 +1,6 @@
-/* Sessions: when the next one is, its invitation, who comes and goes, and
- * withdrawing it. When a match can meet at all stands in slot.c. A session of
- * an event is nobody's calendar's business: it stands in the schedule. */
+/* Sessions: when the next one is. When a match can meet at all stands in
+ * slot.c, what the calendars are told in calendar.c. A session of an event is
+ * nobody's calendar's business: it stands in the schedule. */
 #include "decide/slot.h"
 
 #include <glib.h>
@@ -10,25 +10,6 @@
 
 #define WEEK    (7 * DAY)
 #define UID_MAX 64
-
-int64_t
-session_end(const struct session *session)
-{
-	return session->starts_at + session->minutes * MINUTE;
-}
-
-bool
-session_to_come(const struct session *session, int64_t now)
-{
-	return session->state == SESSION_PLANNED && session->starts_at > now;
-}
-
-void
-session_stamp(struct facts *facts, struct session *session)
-{
-	session->dtstamp = MAX(facts->now, session->dtstamp + 1);
-	fact_touch(session);
-}
 
 /* ---- planning ------------------------------------------------------------ */
 
@@ -128,15 +109,6 @@ uid_of(struct pool *pool, const struct program *program,
 	return pool_strndup(pool, hex, 40);
 }
 
-static void
-add_attendee(struct facts *facts, struct session *session, int64_t participant)
-{
-	*LIST_ADD(facts->pool, &session->attendees) =
-		(struct attendee){ .participant = participant,
-			.partstat = PARTSTAT_NEEDS_ACTION,
-			.reply_sequence = -1 };
-}
-
 static struct session *
 create(const struct slot_search *s, int number, int64_t starts_at)
 {
@@ -151,12 +123,23 @@ create(const struct slot_search *s, int number, int64_t starts_at)
 	session->created_at = facts->now;
 	session->place = s->program->sessions.place;
 	for (size_t i = 0; i < s->people.n; i++)
-		add_attendee(facts, session, s->people.at[i]->id);
+		session_add_person(facts, session, s->people.at[i]->id);
 	struct outcome *outcome = facts_new_outcome(
 		facts, OUTCOME_SESSION_PLANNED, "number %d", number);
 	outcome->match = s->match->id;
 	outcome->session = session->id;
 	return session;
+}
+
+/* When it is over, the one after it is planned. */
+void
+session_plan_next(struct facts *facts, const struct session *session)
+{
+	facts_new_due(facts, DUE_PLAN, session_end(session), SUBJECT_MATCH,
+		session->match,
+		"plan/%" G_GINT64_FORMAT "/%" G_GINT64_FORMAT
+		"/%" G_GINT64_FORMAT,
+		session->match, session->id, session->starts_at);
 }
 
 static struct session *
@@ -167,9 +150,7 @@ create_and_invite(const struct slot_search *s, int number, int64_t starts_at)
 
 	session_invite(facts, session);
 	timeline_session(s->program, facts, session, facts->now);
-	facts_new_due(facts, DUE_PLAN, session_end(session), SUBJECT_MATCH,
-		s->match->id, "plan/%" G_GINT64_FORMAT "/%" G_GINT64_FORMAT,
-		s->match->id, session->id);
+	session_plan_next(facts, session);
 	return session;
 }
 
@@ -217,9 +198,9 @@ latest_end(const struct program *program, const struct match *match)
 			    : program_end_time(program);
 }
 
-struct session *
-session_plan(const struct program *program, struct facts *facts,
-	struct match *match, const char **why)
+static struct session *
+plan_after(const struct program *program, struct facts *facts,
+	struct match *match, const struct session *before, const char **why)
 {
 	struct slot_search s = { .program = program,
 		.facts = facts,
@@ -231,6 +212,8 @@ session_plan(const struct program *program, struct facts *facts,
 	const struct session *last = last_of(facts, match, &count);
 
 	*why = no_session(program, facts, match, last, count);
+	if (before)
+		last = before;
 	if (!*why)
 		*why = gather(&s, &from);
 	if (!*why && last && program->sessions.every <= 0)
@@ -246,6 +229,20 @@ session_plan(const struct program *program, struct facts *facts,
 	return NULL;
 }
 
+struct session *
+session_plan(const struct program *program, struct facts *facts,
+	struct match *match, const char **why)
+{
+	return plan_after(program, facts, match, NULL, why);
+}
+
+struct session *
+session_plan_after(const struct program *program, struct facts *facts,
+	struct match *match, const struct session *before, const char **why)
+{
+	return plan_after(program, facts, match, before, why);
+}
+
 void
 session_due(const struct program *program, struct facts *facts, struct due *due)
 {
@@ -258,162 +255,4 @@ session_due(const struct program *program, struct facts *facts, struct due *due)
 		due_done(due);
 	else
 		due_moot(due, why);
-}
-
-/* ---- telling the calendars ------------------------------------------------ */
-
-static struct mail_request *
-object_mail(struct facts *facts, const struct session *session,
-	enum moment moment, int64_t participant)
-{
-	bool cancel = moment == MOMENT_CANCELLATION;
-	const struct match *match = facts_match(facts, session->match);
-	struct mail_request *mail = tell(facts, moment, participant,
-		"%s/%" G_GINT64_FORMAT "/%" G_GINT64_FORMAT
-		"/%" G_GINT64_FORMAT,
-		cancel ? "cancel" : "invite", session->id, session->sequence,
-		participant);
-
-	mail->match = session->match;
-	mail->session = session->id;
-	mail->expires_at = cancel ? session_end(session) : session->starts_at;
-	/* not before they are introduced */
-	if (match && !cancel && match->published_at > facts->now)
-		mail->at = match->published_at;
-	return mail;
-}
-
-static bool
-still_invited(const struct facts *facts, const struct attendee *attendee)
-{
-	const struct participant *p =
-		facts_participant(facts, attendee->participant);
-
-	return p && p->state != PARTICIPANT_LEFT;
-}
-
-static void
-invite(struct facts *facts, struct session *session,
-	const struct fields *fields)
-{
-	session_stamp(facts, session);
-	for (size_t i = 0; i < session->attendees.n; i++)
-		if (still_invited(facts, &session->attendees.at[i]))
-			object_mail(facts, session, MOMENT_INVITATION,
-				session->attendees.at[i].participant)
-				->fields = fields;
-}
-
-void
-session_invite(struct facts *facts, struct session *session)
-{
-	invite(facts, session, NULL);
-}
-
-/* No calendar ever heard of a session of an event. */
-static bool
-was_invited(const struct session *session)
-{
-	return session->dtstamp > 0;
-}
-
-/* Who left before this turn got theirs then. */
-static bool
-knows_already(const struct facts *facts, const struct attendee *attendee)
-{
-	const struct participant *p =
-		facts_participant(facts, attendee->participant);
-
-	return p && p->state == PARTICIPANT_LEFT && p->left_at < facts->now;
-}
-
-/* A cancelled object is worth sending until the hour has passed. */
-void
-session_cancel(struct facts *facts, struct session *session, const char *why)
-{
-	if (!session_to_come(session, facts->now))
-		return;
-	bool invited = was_invited(session);
-
-	session->state = SESSION_CANCELLED;
-	session->sequence++;
-	session_stamp(facts, session);
-	tell_cancel(facts, SUBJECT_SESSION, session->id);
-	for (size_t i = 0; invited && i < session->attendees.n; i++)
-		if (!knows_already(facts, &session->attendees.at[i]))
-			object_mail(facts, session, MOMENT_CANCELLATION,
-				session->attendees.at[i].participant);
-	struct outcome *outcome =
-		facts_new_outcome(facts, OUTCOME_SESSION_CANCELLED, "%s", why);
-
-	outcome->match = session->match;
-	outcome->session = session->id;
-}
-
-void
-session_cancel_all(struct facts *facts, const struct match *match,
-	int64_t until, const char *why)
-{
-	for (size_t i = 0; i < facts->sessions.n; i++) {
-		struct session *session = facts->sessions.at[i];
-
-		if (session->match == match->id &&
-			(!until || session->starts_at < until))
-			session_cancel(facts, session, why);
-	}
-}
-
-static void
-remove_attendee(struct session *session, int64_t participant)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < session->attendees.n; i++)
-		if (session->attendees.at[i].participant != participant)
-			session->attendees.at[n++] = session->attendees.at[i];
-	session->attendees.n = n;
-}
-
-/* The newer object for all who are in it; the time stays. */
-static void
-invite_anew(struct facts *facts, struct session *session)
-{
-	struct fields *fields = fields_new(facts->pool, NULL);
-
-	fields_truth(facts->pool, fields, "updated", false);
-	session->sequence++;
-	tell_cancel(facts, SUBJECT_SESSION, session->id);
-	invite(facts, session, fields);
-}
-
-/* RFC 5546 3.2.2.4 and 3.2.5, and our one counter per UID: a CANCEL that
- * names only the one who goes to them, the object without them to the rest,
- * both with the next SEQUENCE. */
-void
-session_drop_attendee(
-	struct facts *facts, struct session *session, int64_t participant)
-{
-	if (!session_attendee(session, participant) ||
-		!session_to_come(session, facts->now))
-		return;
-	remove_attendee(session, participant);
-	fact_touch(session);
-	if (!was_invited(session))
-		return;
-	invite_anew(facts, session);
-	object_mail(facts, session, MOMENT_CANCELLATION, participant);
-}
-
-/* RFC 5546 3.2.2.3: who comes in gets the object like everybody else. */
-void
-session_add_attendee(
-	struct facts *facts, struct session *session, int64_t participant)
-{
-	if (session_attendee(session, participant) ||
-		!session_to_come(session, facts->now))
-		return;
-	add_attendee(facts, session, participant);
-	fact_touch(session);
-	if (was_invited(session))
-		invite_anew(facts, session);
 }

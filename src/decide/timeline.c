@@ -2,7 +2,9 @@
  *
  * An item is planned for one reader, because it fires in the reader's local
  * time; the reader's id is the last part of its occurrence, after the step,
- * the kind of subject and the subject: "step/checkin/session/12/7". Steps
+ * the kind of subject and the subject: "step/note/match/12/7". A session may
+ * be moved, and then its steps come anew: their items name its time as well,
+ * "step/checkin/session/12/7/1800000000", and are moot once it is another. Steps
  * that count from joining or from the program's dates have the reader as
  * their subject: "step/survey/participant/7". Coordinators' steps run in the
  * program's zone and name no reader. */
@@ -54,7 +56,11 @@ plan(const struct program *program, struct facts *facts,
 
 	if (at < oldest)
 		return;
-	if (o->reader && o->kind != SUBJECT_PARTICIPANT)
+	if (o->kind == SUBJECT_SESSION)
+		due = facts_new_due(facts, DUE_STEP, at, o->kind, o->subject,
+			"%s/%" G_GINT64_FORMAT "/%" G_GINT64_FORMAT, stem,
+			o->reader ? o->reader->id : 0, o->fact);
+	else if (o->reader && o->kind != SUBJECT_PARTICIPANT)
 		due = facts_new_due(facts, DUE_STEP, at, o->kind, o->subject,
 			"%s/%" G_GINT64_FORMAT, stem, o->reader->id);
 	else
@@ -202,6 +208,14 @@ timeline_session(const struct program *program, struct facts *facts,
 			program, facts, ANCHOR_SESSION, match, o, oldest);
 }
 
+/* "step/checkin/session/12/" */
+static char *
+stem_of_due(const struct due *due)
+{
+	return g_strdup_printf("step/%s/%s/%" G_GINT64_FORMAT "/", due->what,
+		subject_kind_name(due->subject_kind), due->subject);
+}
+
 int64_t
 timeline_reader(const struct program *program, const struct due *due)
 {
@@ -212,8 +226,7 @@ timeline_reader(const struct program *program, const struct due *due)
 		return 0;
 	if (due->subject_kind == SUBJECT_PARTICIPANT)
 		return due->subject;
-	stem = g_strdup_printf("step/%s/%s/%" G_GINT64_FORMAT "/", due->what,
-		subject_kind_name(due->subject_kind), due->subject);
+	stem = stem_of_due(due);
 	if (!g_str_has_prefix(due->occurrence, stem))
 		return 0;
 	return g_ascii_strtoll(due->occurrence + strlen(stem), NULL, 10);
@@ -231,6 +244,42 @@ struct firing {
 	struct session *session; /* NULL none */
 	bool matched;            /* is the reader in any match */
 };
+
+/* "step/checkin/session/12/7", and the time of the session behind it; NULL when
+ * it names none. */
+static const char *
+session_time(const struct firing *f)
+{
+	g_autofree char *stem = stem_of_due(f->due);
+	const char *reader = g_str_has_prefix(f->due->occurrence, stem)
+		? f->due->occurrence + strlen(stem)
+		: "";
+	const char *slash = strchr(reader, '/');
+
+	return f->due->subject_kind == SUBJECT_SESSION ? slash : NULL;
+}
+
+static bool
+was_moved(const struct firing *f)
+{
+	const char *time = session_time(f);
+
+	return time &&
+		g_ascii_strtoll(time + 1, NULL, 10) != f->session->starts_at;
+}
+
+/* What its mail is known by. For a session that was never changed without the
+ * time, as it always was. */
+static const char *
+occurrence_of(const struct firing *f)
+{
+	const char *time = session_time(f);
+
+	if (!time || f->session->sequence > 0)
+		return f->due->occurrence;
+	return pool_strndup(f->facts->pool, f->due->occurrence,
+		(size_t)(time - f->due->occurrence));
+}
 
 static void
 find_subjects(struct firing *f)
@@ -277,6 +326,8 @@ subject_gone(const struct firing *f)
 		return "there is no such session";
 	if (!f->match)
 		return "there is no such match";
+	if (kind == SUBJECT_SESSION && was_moved(f))
+		return "the session was moved";
 	if (kind == SUBJECT_SESSION && f->session->state == SESSION_CANCELLED)
 		return "the session was cancelled";
 	if (f->match->state == MATCH_ACTIVE)
@@ -311,11 +362,11 @@ send_note(const struct firing *f, const struct mail_request *model)
 {
 	if (!f->o.reader) {
 		tell_coordinators(f->program, f->facts, TELL_EVERY, model, "%s",
-			f->due->occurrence);
+			occurrence_of(f));
 		return;
 	}
-	struct mail_request *mail = tell(f->facts, MOMENT_NOTE, f->o.reader->id,
-		"%s", f->due->occurrence);
+	struct mail_request *mail = tell(
+		f->facts, MOMENT_NOTE, f->o.reader->id, "%s", occurrence_of(f));
 
 	mail->template_name = model->template_name;
 	mail->match = model->match;

@@ -1,0 +1,247 @@
+/* What calendars are told: a session's object goes out, changes, and is
+ * withdrawn; one comes to it, one goes. One counter for all that goes out under
+ * a UID: SEQUENCE never falls, DTSTAMP always rises (RFC 5546 2.1.4). */
+#include "decide/concern.h"
+
+#include <glib.h>
+
+int64_t
+session_end(const struct session *session)
+{
+	return session->starts_at + session->minutes * MINUTE;
+}
+
+bool
+session_to_come(const struct session *session, int64_t now)
+{
+	return session->state == SESSION_PLANNED && session->starts_at > now;
+}
+
+void
+session_stamp(struct facts *facts, struct session *session)
+{
+	struct series *series = facts_series(facts, session->series);
+
+	session->dtstamp = MAX(facts->now, session->dtstamp + 1);
+	fact_touch(session);
+	if (!series)
+		return;
+	session->dtstamp = MAX(session->dtstamp, series->dtstamp + 1);
+	series->dtstamp = session->dtstamp;
+	fact_touch(series);
+}
+
+void
+session_next_sequence(struct facts *facts, struct session *session)
+{
+	struct series *series = facts_series(facts, session->series);
+
+	session->sequence++;
+	if (series) {
+		session->sequence =
+			MAX(session->sequence, series->sequence + 1);
+		series->sequence = session->sequence;
+	}
+	session_stamp(facts, session);
+}
+
+/* ---- its mails ------------------------------------------------------------- */
+
+static const char *
+word_of(enum telling telling)
+{
+	switch (telling) {
+	case TELLING_ASK:
+		return "invite";
+	case TELLING_CHANGE:
+		return "change";
+	case TELLING_CANCEL:
+		break;
+	}
+	return "cancel";
+}
+
+static struct mail_request *
+object_mail(struct facts *facts, const struct session *session,
+	enum telling telling, int64_t participant)
+{
+	bool cancel = telling == TELLING_CANCEL;
+	const struct match *match = facts_match(facts, session->match);
+	/* a change keeps its SEQUENCE: DTSTAMP tells it from the one before */
+	int64_t version = telling == TELLING_CHANGE ? session->dtstamp
+						    : session->sequence;
+	struct mail_request *mail = tell(facts,
+		cancel ? MOMENT_CANCELLATION : MOMENT_INVITATION, participant,
+		"%s/%" G_GINT64_FORMAT "/%" G_GINT64_FORMAT
+		"/%" G_GINT64_FORMAT,
+		word_of(telling), session->id, version, participant);
+
+	mail->match = session->match;
+	mail->session = session->id;
+	mail->expires_at = cancel ? session_end(session) : session->starts_at;
+	/* not before they are introduced */
+	if (match && !cancel && match->published_at > facts->now)
+		mail->at = match->published_at;
+	return mail;
+}
+
+static bool
+still_invited(const struct facts *facts, const struct attendee *attendee)
+{
+	const struct participant *p =
+		facts_participant(facts, attendee->participant);
+
+	return p && p->state != PARTICIPANT_LEFT;
+}
+
+void
+session_tell(struct facts *facts, const struct session *session,
+	enum telling telling, const struct fields *fields)
+{
+	for (size_t i = 0; i < session->attendees.n; i++)
+		if (still_invited(facts, &session->attendees.at[i]))
+			object_mail(facts, session, telling,
+				session->attendees.at[i].participant)
+				->fields = fields;
+}
+
+void
+session_invite(struct facts *facts, struct session *session)
+{
+	session_stamp(facts, session);
+	session_tell(facts, session, TELLING_ASK, NULL);
+}
+
+bool
+session_was_told(const struct session *session)
+{
+	return session->dtstamp > 0 && !session->organizer;
+}
+
+/* ---- withdrawing ------------------------------------------------------------ */
+
+/* Who left before this turn got theirs then. */
+static bool
+knows_already(const struct facts *facts, const struct attendee *attendee)
+{
+	const struct participant *p =
+		facts_participant(facts, attendee->participant);
+
+	return p && p->state == PARTICIPANT_LEFT && p->left_at < facts->now;
+}
+
+static void
+note(struct facts *facts, const struct session *session, enum outcome_kind kind,
+	const char *why)
+{
+	struct outcome *outcome = facts_new_outcome(facts, kind, "%s", why);
+
+	outcome->match = session->match;
+	outcome->session = session->id;
+}
+
+/* A cancelled object is worth sending until the hour has passed. */
+void
+session_withdraw(struct facts *facts, struct session *session, const char *why,
+	const struct fields *fields)
+{
+	if (!session_to_come(session, facts->now))
+		return;
+	bool told = session_was_told(session);
+
+	session->state = SESSION_CANCELLED;
+	session_next_sequence(facts, session);
+	tell_cancel(facts, SUBJECT_SESSION, session->id);
+	for (size_t i = 0; told && i < session->attendees.n; i++)
+		if (!knows_already(facts, &session->attendees.at[i]))
+			object_mail(facts, session, TELLING_CANCEL,
+				session->attendees.at[i].participant)
+				->fields = fields;
+	note(facts, session, OUTCOME_SESSION_CANCELLED, why);
+}
+
+void
+session_cancel(struct facts *facts, struct session *session, const char *why)
+{
+	session_withdraw(facts, session, why, NULL);
+}
+
+void
+session_cancel_all(struct facts *facts, const struct match *match,
+	int64_t until, const char *why)
+{
+	for (size_t i = 0; i < facts->sessions.n; i++) {
+		struct session *session = facts->sessions.at[i];
+
+		if (session->match == match->id &&
+			(!until || session->starts_at < until))
+			session_cancel(facts, session, why);
+	}
+}
+
+/* ---- one goes, one comes ------------------------------------------------------ */
+
+static void
+remove_attendee(struct session *session, int64_t participant)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < session->attendees.n; i++)
+		if (session->attendees.at[i].participant != participant)
+			session->attendees.at[n++] = session->attendees.at[i];
+	session->attendees.n = n;
+}
+
+/* The newer object for all who are in it; the time stays. */
+static void
+invite_anew(struct facts *facts, struct session *session)
+{
+	struct fields *fields = fields_new(facts->pool, NULL);
+
+	fields_truth(facts->pool, fields, "updated", false);
+	session_next_sequence(facts, session);
+	tell_cancel(facts, SUBJECT_SESSION, session->id);
+	session_tell(facts, session, TELLING_ASK, fields);
+}
+
+/* RFC 5546 3.2.2.4 and 3.2.5, and our one counter per UID: a CANCEL that
+ * names only the one who goes to them, the object without them to the rest,
+ * both with the next SEQUENCE. */
+void
+session_drop_attendee(
+	struct facts *facts, struct session *session, int64_t participant)
+{
+	if (!session_attendee(session, participant) ||
+		!session_to_come(session, facts->now))
+		return;
+	remove_attendee(session, participant);
+	fact_touch(session);
+	if (!session_was_told(session))
+		return;
+	invite_anew(facts, session);
+	object_mail(facts, session, TELLING_CANCEL, participant);
+}
+
+void
+session_add_person(
+	struct facts *facts, struct session *session, int64_t participant)
+{
+	*LIST_ADD(facts->pool, &session->attendees) =
+		(struct attendee){ .participant = participant,
+			.partstat = PARTSTAT_NEEDS_ACTION,
+			.reply_sequence = -1 };
+	fact_touch(session);
+}
+
+/* RFC 5546 3.2.2.3: who comes in gets the object like everybody else. */
+void
+session_add_attendee(
+	struct facts *facts, struct session *session, int64_t participant)
+{
+	if (session_attendee(session, participant) ||
+		!session_to_come(session, facts->now))
+		return;
+	session_add_person(facts, session, participant);
+	if (session_was_told(session))
+		invite_anew(facts, session);
+}
