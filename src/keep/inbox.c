@@ -186,6 +186,55 @@ look_again(struct keeper *keeper, struct reading *reading, int64_t now,
 	return loaded && look_closer(keeper, reading, now, err);
 }
 
+/* Only what they wrote themselves says how they end their letters. */
+static bool
+is_theirs(const struct letter_about *about, const struct letter *letter,
+	enum disposition disposition)
+{
+	if (letter->kind != LETTER_REPLY || !about->participant ||
+		!about->address || about->coordinator)
+		return false;
+	switch (disposition) {
+	case DISPOSITION_ANSWER:
+	case DISPOSITION_COMMAND:
+	case DISPOSITION_RSVP:
+	case DISPOSITION_CLARIFY:
+	case DISPOSITION_COORDINATOR:
+	case DISPOSITION_IGNORED:
+		return true;
+	case DISPOSITION_BOUNCE:
+	case DISPOSITION_AUTO_REPLY:
+	case DISPOSITION_COMPLAINT:
+	case DISPOSITION_DUPLICATE:
+	case DISPOSITION_STRANGER:
+	case DISPOSITION_FORGED:
+	case DISPOSITION_QUARANTINE:
+	case DISPOSITION_COUNT:
+		break;
+	}
+	return false;
+}
+
+/* What becomes of a letter that was read, within its event. */
+static bool
+apply_letter(struct keeper *keeper, struct event *event,
+	struct reading *reading, struct letter *letter, struct err *err)
+{
+	const struct letter_about *about = &reading->about;
+
+	if (reading->stop && letter->kind == LETTER_REPLY)
+		letter->command = COMMAND_STOP;
+	struct letter_effect effect =
+		decide_letter(keeper->program, event->facts, letter, about);
+	if (is_theirs(about, letter, effect.disposition) &&
+		!store_add_tails(keeper->store, about->participant,
+			&letter->closing, event->facts->now, err)) {
+		event_drop(event);
+		return false;
+	}
+	return apply(keeper, event, reading, letter->kind, &effect, err);
+}
+
 static bool
 take_letter(struct keeper *keeper, struct reading *reading,
 	struct letter *letter, int64_t now, struct err *err)
@@ -210,11 +259,7 @@ take_letter(struct keeper *keeper, struct reading *reading,
 		event_drop(&event);
 		return false;
 	}
-	if (reading->stop && letter->kind == LETTER_REPLY)
-		letter->command = COMMAND_STOP;
-	struct letter_effect effect = decide_letter(
-		keeper->program, event.facts, letter, &reading->about);
-	return apply(keeper, &event, reading, letter->kind, &effect, err);
+	return apply_letter(keeper, &event, reading, letter, err);
 }
 
 /* The reader died on this mail. Once may be chance. */

@@ -5,6 +5,7 @@
 #include <glib.h>
 
 #include "keep/about.h"
+#include "read/quote.h"
 
 #define CANDIDATES 6  /* asks that may be meant */
 #define ORIGINALS  12 /* mails that are compared */
@@ -73,7 +74,14 @@ open_questions(const struct form *form, const struct ask *ask)
 	return open;
 }
 
-/* All the coordinators' forms that wait for that person. */
+/* What a letter without a token may answer: not what must be confirmed. */
+static bool
+is_candidate(const struct ask *ask)
+{
+	return ask->form[0] != '@' || g_str_equal(ask->form, FORM_TIMES) ||
+		g_str_equal(ask->form, FORM_PROPOSAL);
+}
+
 static void
 find_candidates(struct reading *reading, const struct facts *facts)
 {
@@ -81,12 +89,123 @@ find_candidates(struct reading *reading, const struct facts *facts)
 		const struct ask *ask = facts->asks.at[i];
 
 		if (ask->participant == reading->about.participant &&
-			ask_waits(ask) && ask->form[0] != '@' &&
+			ask_waits(ask) && is_candidate(ask) &&
 			ask->id != reading->ask &&
 			reading->candidates.n < CANDIDATES)
 			*LIST_ADD(reading->pool, &reading->candidates) =
 				ask->id;
 	}
+}
+
+/* The one question of a poll: which of its times suit. */
+static bool
+take_poll(struct reading *reading, const struct facts *facts,
+	const struct ask *ask)
+{
+	const struct poll *poll = g_str_equal(ask->form, FORM_TIMES)
+		? facts_poll(facts, ask->about)
+		: NULL;
+
+	if (!poll)
+		return false;
+	struct question *times =
+		LIST_ADD(reading->pool, &reading->context.questions);
+	*times = (struct question){ .id = POLL_QUESTION,
+		.ask = "",
+		.type = QUESTION_TIMES,
+		.minutes = poll->minutes,
+		.required = true };
+	for (size_t i = 0; i < poll->slots.n; i++)
+		*LIST_ADD(reading->pool, &times->slots) = poll->slots.at[i];
+	reading->context.open = 1;
+	return true;
+}
+
+static bool
+take_form(struct reading *reading, const struct program *program,
+	const struct ask *ask)
+{
+	const struct form *form = program_form(program, ask->form);
+
+	if (!form)
+		return false;
+	reading->context.questions = form->questions;
+	reading->context.open = open_questions(form, ask);
+	return true;
+}
+
+/* ---- the meeting it is about -------------------------------------------- */
+
+static int64_t
+session_of_ask(const struct facts *facts, const struct ask *ask)
+{
+	const struct proposal *proposal = g_str_equal(ask->form, FORM_PROPOSAL)
+		? facts_proposal(facts, ask->about)
+		: NULL;
+	const struct poll *poll = g_str_equal(ask->form, FORM_TIMES)
+		? facts_poll(facts, ask->about)
+		: NULL;
+
+	if (ask->session)
+		return ask->session;
+	return proposal ? proposal->session : poll ? poll->session : 0;
+}
+
+/* A letter that names no meeting can only mean the one that comes next: of the
+ * match it is about, or of the only one the writer has. */
+static const struct session *
+next_session(const struct facts *facts, const struct letter_about *about)
+{
+	struct match_list matches =
+		facts_active_matches(facts, about->participant);
+	int64_t match = about->match;
+	const struct session *next = NULL;
+
+	if (!match && matches.n == 1)
+		match = matches.at[0]->id;
+	for (size_t i = 0; match && i < facts->sessions.n; i++) {
+		const struct session *session = facts->sessions.at[i];
+
+		if (session->match == match &&
+			session->state == SESSION_PLANNED &&
+			session->starts_at > facts->now &&
+			(!next || session->starts_at < next->starts_at))
+			next = session;
+	}
+	return next;
+}
+
+static void
+take_meeting(struct reading *reading, const struct facts *facts,
+	const struct ask *ask)
+{
+	const struct letter_about *about = &reading->about;
+	int64_t id = about->session;
+
+	if (!id && ask)
+		id = session_of_ask(facts, ask);
+	const struct session *session =
+		id ? facts_session(facts, id) : next_session(facts, about);
+	if (!session)
+		return;
+	reading->context.meeting = session->starts_at;
+	reading->context.minutes = session->minutes;
+}
+
+/* The lines that ended two letters of theirs. */
+static void
+take_tails(struct reading *reading, const struct participant *writer)
+{
+	struct tail_list tails = { 0 };
+
+	for (size_t i = 0; i < writer->tails.n; i++) {
+		uint64_t tail = g_ascii_strtoull(writer->tails.at[i], NULL, 16);
+
+		if (tail)
+			*LIST_ADD(reading->pool, &tails) = tail;
+	}
+	reading->context.tails = tails.at;
+	reading->context.n_tails = tails.n;
 }
 
 void
@@ -104,12 +223,12 @@ reading_context(struct reading *reading, const struct program *program,
 	reading->ask = ask ? ask->id : 0;
 	if (!reading->about.ask && !reading->about.mail && writer)
 		find_candidates(reading, facts);
-	const struct form *form = ask ? program_form(program, ask->form) : NULL;
-	if (form) {
-		context->questions = form->questions;
-		context->open = open_questions(form, ask);
-	}
-	context->no_questions = !form;
+	context->no_questions = !ask ||
+		(!take_poll(reading, facts, ask) &&
+			!take_form(reading, program, ask));
+	take_meeting(reading, facts, ask);
+	if (writer)
+		take_tails(reading, writer);
 	context->writer =
 		pool_strdup(reading->pool, writer ? writer->name : NULL);
 	context->mode = READ_MAIL;

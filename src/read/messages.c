@@ -15,7 +15,7 @@
 #define TIMES    "a(xxbi)"
 #define LETTER \
  "(i" HEAD "si" LINES ANSWERS "ixi" BOUNCE CALENDAR "msmsasau" TIMES "as)"
-#define QUESTION "a(ssixxas)"
+#define QUESTION "a(ssixxasaxi)"
 #define CONTEXT  "(imsmsmsmsmsxaay" QUESTION "tbmsmsatxii)"
 
 const char *const reader_types[] = {
@@ -90,6 +90,13 @@ originals_value(const struct read_bytes_list *list)
 }
 
 static GVariant *
+slots_value(const struct slot_list *slots)
+{
+	return g_variant_new_fixed_array(G_VARIANT_TYPE_INT64, slots->at,
+		MIN(slots->n, POLL_SLOTS), sizeof *slots->at);
+}
+
+static GVariant *
 questions_value(const struct question_list *list)
 {
 	GVariantBuilder b;
@@ -98,9 +105,10 @@ questions_value(const struct question_list *list)
 	for (size_t i = 0; i < list->n; i++) {
 		const struct question *q = &list->at[i];
 
-		g_variant_builder_add(&b, "(ssixx@as)", q->id ? q->id : "",
+		g_variant_builder_add(&b, "(ssixx@as@axi)", q->id ? q->id : "",
 			q->ask, (gint)q->type, (gint64)q->from, (gint64)q->till,
-			texts_value(&q->options));
+			texts_value(&q->options), slots_value(&q->slots),
+			(gint)q->minutes);
 	}
 	return g_variant_builder_end(&b);
 }
@@ -153,24 +161,39 @@ ask_head_of(struct pool *pool, GVariant *value, int64_t *id, int64_t *now,
 	*mail = bytes_of(pool, bytes);
 }
 
+static struct slot_list
+slots_of(struct pool *pool, GVariant *value)
+{
+	struct slot_list slots = { 0 };
+	gsize n;
+	const int64_t *at =
+		g_variant_get_fixed_array(value, &n, sizeof(int64_t));
+
+	for (gsize i = 0; i < MIN(n, POLL_SLOTS); i++)
+		*LIST_ADD(pool, &slots) = at[i];
+	return slots;
+}
+
 static void
 questions_of(struct pool *pool, GVariant *value, struct question_list *list)
 {
 	for (gsize i = 0; i < g_variant_n_children(value); i++) {
 		g_autoptr(GVariant) child = g_variant_get_child_value(value, i);
-		g_autoptr(GVariant) options = NULL;
+		g_autoptr(GVariant) options = NULL, slots = NULL;
 		struct question *q = LIST_ADD(pool, list);
 		gint64 from, till;
-		gint type;
+		gint type, minutes;
 
-		g_variant_get(child, "(&s&sixx@as)", &q->id, &q->ask, &type,
-			&from, &till, &options);
+		g_variant_get(child, "(&s&sixx@as@axi)", &q->id, &q->ask, &type,
+			&from, &till, &options, &slots, &minutes);
 		KEEP(pool, &q->id, &q->ask);
 		q->type = (enum question_type)CLAMP(
-			type, QUESTION_YESNO, QUESTION_TEXT);
+			type, QUESTION_YESNO, QUESTION_TIMES);
 		q->from = from;
 		q->till = till;
 		q->options = texts_of(pool, options);
+		q->slots = slots_of(pool, slots);
+		q->minutes = minutes;
 	}
 }
 

@@ -80,6 +80,97 @@ static const char *const contradictions[] = {
 	"AND s.starts_at > coalesce(CASE p.state WHEN 'left' THEN p.left_at "
 	"END, (SELECT max(at) FROM outcome), 0)",
 
+	"SELECT 'session ' || id || ' says where a series put it, but is of "
+	"none' FROM session WHERE original_at IS NOT NULL AND series IS NULL "
+	"AND organizer IS NULL",
+
+	"SELECT 'session ' || s.id || ' is of series ' || r.id || ', but ' || "
+	"CASE WHEN s.original_at IS NULL THEN 'has no place in it' "
+	"WHEN s.uid <> r.uid THEN 'has another UID' "
+	"WHEN s.match <> r.match THEN 'of another match' "
+	"ELSE 'participant ' || s.organizer || ' organizes it' END "
+	"FROM session s JOIN series r ON r.id = s.series "
+	"WHERE s.original_at IS NULL OR s.uid <> r.uid OR s.match <> r.match "
+	"OR s.organizer IS NOT NULL",
+
+	"SELECT 'series ' || r.id || ' repeats ' || r.count || "
+	"' times, but has ' || count(*) || ' sessions' FROM series r "
+	"JOIN session s ON s.series = r.id GROUP BY r.id "
+	"HAVING count(*) > r.count",
+
+	"SELECT 'session ' || s.id || ' is planned, but series ' || r.id || "
+	"' was withdrawn' FROM session s JOIN series r ON r.id = s.series "
+	"WHERE s.state = 'planned' AND s.starts_at > r.ended_at",
+
+	"SELECT 'session ' || s.id || ' has SEQUENCE ' || s.sequence || "
+	"', but series ' || r.id || ' only ' || r.sequence "
+	"FROM session s JOIN series r ON r.id = s.series "
+	"WHERE s.sequence > r.sequence",
+
+	"SELECT 'session ' || min(id) || ' and ' || max(id) || "
+	"' are the same meeting of participant ' || organizer FROM session "
+	"WHERE organizer IS NOT NULL AND state = 'planned' "
+	"GROUP BY organizer, uid, coalesce(original_at, 0) "
+	"HAVING count(*) > 1",
+
+	/* what is planned at another time now was moved since */
+	"SELECT 'proposal ' || p.id || ' is agreed, but session ' || s.id || "
+	"' is at another time' FROM proposal p JOIN session s "
+	"ON s.id = p.session WHERE p.state = 'agreed' "
+	"AND s.state = 'planned' AND s.organizer IS NULL "
+	"AND s.starts_at <> p.starts_at AND NOT EXISTS "
+	"(SELECT 1 FROM proposal q WHERE q.session = p.session "
+	"AND q.state = 'agreed' AND q.id > p.id) AND NOT EXISTS "
+	"(SELECT 1 FROM outcome o WHERE o.kind = 'session-moved' "
+	"AND o.session = s.id AND o.at > p.over_at)",
+
+	"SELECT 'proposal ' || p.id || ' is open, but session ' || s.id || "
+	"' is ' || s.state FROM proposal p JOIN session s "
+	"ON s.id = p.session WHERE p.state = 'open' "
+	"AND s.state = 'cancelled'",
+
+	"SELECT 'session ' || session || ' has ' || count(*) || "
+	"' open proposals' FROM proposal WHERE state = 'open' "
+	"GROUP BY session HAVING count(*) > 1",
+
+	"SELECT 'poll ' || p.id || ' is open, but match ' || m.id || ' is ' "
+	"|| m.state FROM poll p JOIN match m ON m.id = p.match "
+	"WHERE p.state = 'open' AND m.state <> 'active'",
+
+	"SELECT 'match ' || match || ' has ' || count(*) || ' open polls' "
+	"FROM poll WHERE state = 'open' GROUP BY match, session "
+	"HAVING count(*) > 1",
+
+	"SELECT 'poll ' || p.id || ' is of match ' || p.match || "
+	"', but session ' || s.id || ' is of match ' || s.match "
+	"FROM poll p JOIN session s ON s.id = p.session "
+	"WHERE s.match <> p.match",
+
+	"SELECT 'poll ' || id || ' has no times' FROM poll WHERE NOT EXISTS "
+	"(SELECT 1 FROM poll_slot WHERE poll = poll.id)",
+
+	"SELECT 'proposal ' || id || ' is ' || state || "
+	"', but nobody knows since when' FROM proposal "
+	"WHERE state <> 'open' AND over_at IS NULL UNION ALL "
+	"SELECT 'poll ' || id || ' is ' || state || "
+	"', but nobody knows since when' FROM poll "
+	"WHERE state <> 'open' AND over_at IS NULL",
+
+	"SELECT 'ask ' || a.id || ' is ' || a.state || ', but proposal ' || "
+	"coalesce(a.about || ' is ' || p.state, 'is none') FROM ask a "
+	"LEFT JOIN proposal p ON p.id = a.about WHERE a.form = '@proposal' "
+	"AND a.state IN ('open', 'clarify') AND p.state IS NOT 'open'",
+
+	"SELECT 'ask ' || a.id || ' is ' || a.state || ', but poll ' || "
+	"coalesce(a.about || ' is ' || p.state, 'is none') FROM ask a "
+	"LEFT JOIN poll p ON p.id = a.about WHERE a.form = '@times' "
+	"AND a.state IN ('open', 'clarify') AND p.state IS NOT 'open'",
+
+	"SELECT 'participant ' || a.participant || "
+	"' is busy twice at once' FROM busy a JOIN busy b "
+	"ON b.participant = a.participant AND b.from_at > a.from_at "
+	"AND b.from_at < a.till_at GROUP BY a.participant",
+
 	/* what took place is asked after even so, and a last survey stays */
 	"SELECT 'ask ' || a.id || ' is ' || a.state || ', but match ' || m.id "
 	"|| ' is ' || m.state FROM ask a JOIN match m ON m.id = a.match "

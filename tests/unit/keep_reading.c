@@ -154,6 +154,139 @@ test_stranger(void)
 	scene_free(s);
 }
 
+/* ---- the meeting, and the times that are asked for ---------------------- */
+
+/* Ana and Bob meet in a week, and in two. */
+static struct match *
+meetings(struct scene *s)
+{
+	struct match *match = add_match(s->facts, s->ana->id, s->bob->id);
+
+	add_session(s->facts, match, 2);
+	add_session(s->facts, match, 1);
+	return match;
+}
+
+static int64_t
+start_of(const struct scene *s, size_t i)
+{
+	return s->facts->sessions.at[i]->starts_at;
+}
+
+static void
+test_meeting(void)
+{
+	struct scene *s = scene_new();
+	struct letter_about *about = &s->reading->about;
+
+	g_assert_cmpint(context(s)->meeting, ==, 0);
+	meetings(s);
+	/* nothing is named: the next one */
+	g_assert_cmpint(context(s)->meeting, ==, start_of(s, 1));
+	g_assert_cmpint(s->reading->context.minutes, ==, 45);
+	about->session = s->facts->sessions.at[0]->id;
+	g_assert_cmpint(context(s)->meeting, ==, start_of(s, 0));
+	about->session = 0;
+	s->facts->sessions.at[1]->state = SESSION_CANCELLED;
+	g_assert_cmpint(context(s)->meeting, ==, start_of(s, 0));
+	s->facts->sessions.at[0]->starts_at = NOW;
+	s->reading->context = (struct read_context){ 0 };
+	g_assert_cmpint(context(s)->meeting, ==, 0);
+	scene_free(s);
+}
+
+/* With two partners nobody knows which meeting is meant, unless the mail says
+ * with whom. */
+static void
+test_meeting_of_two(void)
+{
+	struct scene *s = scene_new();
+	struct match *match = meetings(s);
+	struct match *other = add_match(s->facts, s->ana->id, s->bob->id);
+
+	add_session(s->facts, other, 1)->starts_at = NOW + 60;
+	g_assert_cmpint(context(s)->meeting, ==, 0);
+	s->reading->about.match = match->id;
+	g_assert_cmpint(context(s)->meeting, ==, start_of(s, 1));
+	scene_free(s);
+}
+
+/* Of one of our own questions it is the one that would be moved. */
+static void
+test_meeting_of_ask(void)
+{
+	struct scene *s = scene_new();
+
+	meetings(s);
+	struct ask *ask = add_ask(s->facts, s->ana->id, 0);
+	ask->form = FORM_PROPOSAL;
+	ask->about = add_proposal(s->facts, s->facts->sessions.at[0]->id)->id;
+	s->reading->about.ask = ask->id;
+	g_assert_cmpint(context(s)->meeting, ==, start_of(s, 0));
+	g_assert_true(s->reading->context.no_questions);
+	ask->form = FORM_TIMES;
+	struct poll *poll = add_poll(s->facts, 1);
+	ask->about = poll->id;
+	poll->session = s->facts->sessions.at[0]->id;
+	g_assert_cmpint(context(s)->meeting, ==, start_of(s, 0));
+	poll->session = 0;
+	ask->session = s->facts->sessions.at[0]->id;
+	g_assert_cmpint(context(s)->meeting, ==, start_of(s, 0));
+	scene_free(s);
+}
+
+static void
+test_poll(void)
+{
+	struct scene *s = scene_new();
+	struct match *match = meetings(s);
+	struct ask *ask = add_ask(s->facts, s->ana->id, match->id);
+
+	ask->form = FORM_TIMES;
+	ask->about = add_poll(s->facts, match->id)->id;
+	s->reading->about.ask = ask->id;
+	const struct read_context *c = context(s);
+	g_assert_cmpuint(c->questions.n, ==, 1);
+	g_assert_cmpuint(c->open, ==, 1);
+	g_assert_false(c->no_questions);
+	const struct question *q = &c->questions.at[0];
+	g_assert_cmpstr(q->id, ==, POLL_QUESTION);
+	g_assert_cmpint(q->type, ==, QUESTION_TIMES);
+	g_assert_cmpint(q->minutes, ==, 45);
+	g_assert_cmpuint(q->slots.n, ==, 2);
+	g_assert_cmpint(q->slots.at[1], ==, NOW + 691200);
+
+	/* a poll that is not there asks nothing */
+	s->reading->context = (struct read_context){ 0 };
+	ask->about = 99;
+	g_assert_true(context(s)->no_questions);
+	scene_free(s);
+}
+
+/* A letter that names no mail may quote a poll; never what must be confirmed. */
+static void
+test_candidates(void)
+{
+	static const char *const forms[] = { FORM_LEAVE, FORM_TIMES,
+		FORM_PROPOSAL, FORM_ADDRESS, "checkin", "newest" };
+	struct scene *s = scene_new();
+
+	for (size_t i = 0; i < G_N_ELEMENTS(forms); i++) {
+		struct ask *ask = add_ask(s->facts, s->ana->id, 0);
+
+		ask->form = forms[i];
+		ask->opened_at += (int64_t)i;
+	}
+	context(s);
+	g_assert_cmpuint(s->reading->candidates.n, ==, 3);
+	g_assert_cmpint(s->reading->candidates.at[0], ==, 5);
+	g_assert_cmpint(s->reading->candidates.at[1], ==, 3);
+	g_assert_cmpint(s->reading->candidates.at[2], ==, 2);
+	scene_free(s);
+}
+
+/* ---- our mails at hand -------------------------------------------------- */
+
 static struct mail
 sent(struct scene *s, const char *occurrence, int64_t ask, const char *text)
 {
@@ -213,6 +346,11 @@ add_tests(void)
 	TEST(no_questions);
 	TEST(newest_ask);
 	TEST(stranger);
+	TEST(meeting);
+	TEST(meeting_of_two);
+	TEST(meeting_of_ask);
+	TEST(poll);
+	TEST(candidates);
 	TEST(originals);
 }
 TEST_MAIN(add_tests)

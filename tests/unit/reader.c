@@ -116,6 +116,35 @@ test_context(void)
 	reader_stop(reader);
 }
 
+/* The numbered times of a poll, and how long each takes. */
+static void
+test_slots(void)
+{
+	POOL_AUTO pool = pool_new();
+	struct read_context sent = { 0 }, got;
+	struct question *times = LIST_ADD(pool, &sent.questions);
+	struct read_bytes mail;
+	int64_t id;
+
+	times->id = POLL_QUESTION;
+	times->ask = "";
+	times->type = QUESTION_TIMES;
+	times->minutes = 45;
+	for (int64_t i = 0; i < POLL_SLOTS + 1; i++)
+		*LIST_ADD(pool, &times->slots) = i * INT64_C(5000000000);
+	g_autoptr(GVariant) value =
+		g_variant_ref_sink(ask_letter_value(1, &sent, "x", 1));
+	ask_letter_of(pool, value, &id, &got, &mail);
+	g_assert_cmpuint(got.questions.n, ==, 1);
+	const struct question *q = &got.questions.at[0];
+	g_assert_cmpstr(q->id, ==, POLL_QUESTION);
+	g_assert_cmpint(q->type, ==, QUESTION_TIMES);
+	g_assert_cmpint(q->minutes, ==, 45);
+	g_assert_cmpuint(q->slots.n, ==, POLL_SLOTS);
+	for (size_t i = 0; i < q->slots.n; i++)
+		g_assert_cmpint(q->slots.at[i], ==, times->slots.at[i]);
+}
+
 /* The first child of that process, found through /proc. */
 static pid_t
 child_of(pid_t pid)
@@ -292,6 +321,7 @@ main(int argc, char **argv)
 	g_test_set_nonfatal_assertions();
 	g_test_add_func("/reader/order", test_order);
 	g_test_add_func("/reader/context", test_context);
+	g_test_add_func("/reader/slots", test_slots);
 	g_test_add_func("/reader/death", test_death);
 	g_test_add_func("/reader/messages", test_messages);
 	g_test_add_func("/reader/hostile", test_hostile);

@@ -12,6 +12,24 @@ findings_of(struct bench *b)
 	return findings;
 }
 
+/* Session 1 is single, 2 and 3 of a series; a proposal and a poll are open. */
+static void
+add_dates(struct facts *facts, const struct match *match)
+{
+	add_series(facts, match, 2);
+	struct ask *suits = add_ask(facts, 2, match->id);
+	suits->form = FORM_PROPOSAL;
+	suits->session = 1;
+	suits->about = add_proposal(facts, 1)->id;
+	struct ask *times = add_ask(facts, 2, match->id);
+	times->form = FORM_TIMES;
+	times->about = add_poll(facts, match->id)->id;
+	*LIST_ADD(facts->pool, &facts->participants.at[0]->busy) =
+		(struct busy){ NOW, NOW + 60 };
+	*LIST_ADD(facts->pool, &facts->participants.at[0]->busy) =
+		(struct busy){ NOW + 60, NOW + 120 };
+}
+
 /* A store in which all is well, until something was done to it. */
 static void
 finds(const char *harm, const char *finding)
@@ -31,6 +49,7 @@ finds(const char *harm, const char *finding)
 	add_session(facts, match, 1);
 	give(facts, 1, "met", "yes");
 	add_ask(facts, 2, match->id);
+	add_dates(facts, match);
 	for (int i = 0; i < 3; i++)
 		facts_new_outcome(facts, OUTCOME_ENROLLED, "%d", i);
 	OK(&b, store_save(b.store, facts, &b.err));
@@ -101,6 +120,78 @@ test_contradictions(void)
 		"session 1 refers to a match");
 }
 
+static void
+test_dates(void)
+{
+	finds("UPDATE session SET original_at = 5 WHERE id = 1",
+		"session 1 says where a series put it, but is of none");
+	finds("UPDATE session SET original_at = NULL WHERE id = 2",
+		"session 2 is of series 1, but has no place in it");
+	finds("UPDATE session SET uid = 'x' WHERE id = 2",
+		"session 2 is of series 1, but has another UID");
+	finds("UPDATE session SET organizer = 1 WHERE id = 2",
+		"session 2 is of series 1, but participant 1 organizes it");
+	finds("UPDATE series SET count = 1",
+		"series 1 repeats 1 times, but has 2 sessions");
+	finds("UPDATE series SET ended_at = 5",
+		"session 3 is planned, but series 1 was withdrawn");
+	finds("UPDATE session SET sequence = 4 WHERE id = 3",
+		"session 3 has SEQUENCE 4, but series 1 only 3");
+	finds("UPDATE session SET organizer = 1, series = NULL, uid = 'x', "
+	      "original_at = NULL",
+		"session 1 and 3 are the same meeting of participant 1");
+	finds("UPDATE proposal SET state = 'agreed', over_at = 5",
+		"proposal 1 is agreed, but session 1 is at another time");
+	finds("UPDATE session SET state = 'cancelled' WHERE id = 1",
+		"proposal 1 is open, but session 1 is cancelled");
+	finds("INSERT INTO proposal SELECT 2, session, participant, state, "
+	      "starts_at, minutes, 2, calendar, sequence, made_at, over_at "
+	      "FROM proposal",
+		"session 1 has 2 open proposals");
+	finds("UPDATE match SET state = 'ended', ended_at = 1",
+		"poll 1 is open, but match 1 is ended");
+	finds("INSERT INTO poll SELECT 2, match, session, state, minutes, 2, "
+	      "opened_at, closes_at, over_at FROM poll",
+		"match 1 has 2 open polls");
+	finds("INSERT INTO match (id, state, score) VALUES (2, 'draft', 0); "
+	      "UPDATE poll SET session = 1, match = 2",
+		"poll 1 is of match 2, but session 1 is of match 1");
+	finds("DELETE FROM poll_slot", "poll 1 has no times");
+	finds("UPDATE proposal SET state = 'moot'",
+		"proposal 1 is moot, but nobody knows since when");
+	finds("UPDATE poll SET state = 'failed'",
+		"poll 1 is failed, but nobody knows since when");
+	finds("UPDATE proposal SET state = 'refused', over_at = 5",
+		"ask 3 is open, but proposal 1 is refused");
+	finds("UPDATE ask SET about = NULL WHERE form = '@proposal'",
+		"ask 3 is open, but proposal is none");
+	finds("UPDATE poll SET state = 'moot', over_at = 5",
+		"ask 4 is open, but poll 1 is moot");
+	finds("UPDATE busy SET till_at = till_at + 1",
+		"participant 1 is busy twice at once");
+}
+
+/* What was agreed and moved again since, by command or by whom it belongs to. */
+static void
+test_moved_since(void)
+{
+	struct bench b;
+
+	bench_open(&b);
+	struct facts *facts = bench_facts(&b);
+	add_person(facts, "Ana");
+	add_person(facts, "Ben");
+	struct session *moved = add_session(facts, add_match(facts, 1, 2), 1);
+	struct proposal *agreed = add_proposal(facts, moved->id);
+	agreed->state = PROPOSAL_AGREED;
+	agreed->over_at = NOW - 5;
+	facts_new_outcome(facts, OUTCOME_SESSION_MOVED, "rescheduled")
+		->session = moved->id;
+	OK(&b, store_save(b.store, facts, &b.err));
+	g_assert_cmpuint(findings_of(&b).n, ==, 0);
+	bench_close(&b);
+}
+
 /* What may look odd, but is not: nobody said whether they met before a match
  * ended; a mentor has two mentees, a mentee two mentors; peers meet in one round
  * after the other. */
@@ -154,6 +245,8 @@ static void
 add_tests(void)
 {
 	g_test_add_func("/store/check/contradictions", test_contradictions);
+	g_test_add_func("/store/check/dates", test_dates);
+	g_test_add_func("/store/check/moved-since", test_moved_since);
 	g_test_add_func(
 		"/store/check/no-contradictions", test_no_contradictions);
 	g_test_add_func("/store/check/chain", test_chain);
