@@ -13,25 +13,89 @@
 
 /* --- words --- */
 
-static uint64_t
-hash_bytes(const char *text, size_t len)
-{
-	uint64_t h = 14695981039346656037u;
+#define HASH_START 14695981039346656037u
+#define FOLD_MOST  255 /* bytes of a word whose forms are made equal */
 
+static inline uint64_t
+hash_on(uint64_t h, const char *text, size_t len)
+{
 	for (size_t i = 0; i < len; i++)
 		h = (h ^ (unsigned char)text[i]) * 1099511628211u;
 	return h;
 }
 
-/* Compatibility forms and case folded, as the two sides may differ in both. */
+/* Small letters that are folded to others (sharp s, the final sigma, old forms
+ * of Cyrillic ones) or to capitals (Cherokee). */
+static bool
+folds_further(gunichar low)
+{
+	return low == 0xdf || low == 0x345 || low == 0x3c2 ||
+		(low >= 0x13a0 && low < 0x1400) ||
+		(low >= 0x1c80 && low < 0x1c90) ||
+		(low >= 0xab70 && low < 0xabc0);
+}
+
+/* Letter by letter, without allocating: nearly all that people write, as only
+ * marks may change their places. False where GLib must do it. */
+static bool
+hash_letters(const char *p, const char *end, uint64_t *hash)
+{
+	gunichar parts[G_UNICHAR_MAX_DECOMPOSITION_LENGTH];
+	uint64_t h = HASH_START;
+
+	for (; p < end; p = g_utf8_next_char(p)) {
+		gunichar c = g_utf8_get_char(p);
+		size_t n = 1;
+
+		if (c >= 0x80 && g_unichar_ismark(c))
+			return false;
+		parts[0] = c;
+		if (c >= 0x80)
+			n = g_unichar_fully_decompose(
+				c, TRUE, parts, G_N_ELEMENTS(parts));
+		for (size_t i = 0; i < n; i++) {
+			gunichar low = g_unichar_tolower(parts[i]);
+			char bytes[6];
+
+			if (folds_further(low))
+				return false;
+			int len = g_unichar_to_utf8(low, bytes);
+			h = hash_on(h, bytes, (size_t)len);
+		}
+	}
+	*hash = h;
+	return true;
+}
+
+/* Compatibility forms and case folded, as the two sides may differ in both. A
+ * word that is longer than any is compared as it stands: it is a text in a
+ * script without blanks, or made to cost. */
 static uint64_t
 hash_word(const char *text, size_t len)
 {
+	uint64_t h;
+
+	if (len > FOLD_MOST)
+		return hash_on(HASH_START, text, len);
+	if (hash_letters(text, text + len, &h))
+		return h;
 	g_autofree char *all =
 		g_utf8_normalize(text, (gssize)len, G_NORMALIZE_ALL);
 	g_autofree char *low = g_utf8_casefold(all ? all : "", -1);
 
-	return hash_bytes(low, strlen(low));
+	return hash_on(HASH_START, low, strlen(low));
+}
+
+/* The end of the ASCII word at p; NULL when it goes on with other letters. */
+static const char *
+ascii_word(const char *p, uint64_t *hash)
+{
+	uint64_t h = HASH_START;
+
+	for (; g_ascii_isalnum(*p); p++)
+		h = (h ^ (unsigned char)g_ascii_tolower(*p)) * 1099511628211u;
+	*hash = h;
+	return (unsigned char)*p < 0x80 ? p : NULL;
 }
 
 /* Scripts that write without blanks: one character is one word. */
@@ -57,66 +121,43 @@ starts_link(const char *p)
 		!g_ascii_strncasecmp(p, "mailto:", 7);
 }
 
-static bool
-all_ascii_letters(const char *p, size_t len)
+/* The end of the word at p, which begins with the letter c. */
+static const char *
+word_end(const char *p, gunichar c)
 {
-	for (size_t i = 0; i < len; i++)
-		if (!g_ascii_isalnum(p[i]))
-			return false;
-	return true;
-}
-
-static void
-word_put(struct pool *pool, const char *text, size_t start, size_t end,
-	uint32_t line, struct word_list *words)
-{
-	char low[64];
-	size_t len = end - start;
-
-	if (words->n >= WORDS_MOST)
-		return;
-	struct word *word = LIST_ADD(pool, words);
-	word->line = line;
-	word->start = (uint32_t)start;
-	word->end = (uint32_t)end;
-	if (len < sizeof low && all_ascii_letters(text + start, len)) {
-		for (size_t i = 0; i < len; i++)
-			low[i] = g_ascii_tolower(text[start + i]);
-		word->hash = hash_bytes(low, len);
-	} else {
-		word->hash = hash_word(text + start, len);
+	p = g_utf8_next_char(p);
+	while (!is_single(c) && *p) {
+		c = g_utf8_get_char(p);
+		if (!is_letter(c) || is_single(c))
+			break;
+		p = g_utf8_next_char(p);
 	}
+	return p;
 }
 
 void
 words_add(struct pool *pool, const char *text, size_t from, uint32_t line,
 	struct word_list *words)
 {
-	const char *p = text + from;
+	const char *p = text + from, *end;
 
-	while (*p) {
+	for (; *p && words->n < WORDS_MOST; p = end) {
 		gunichar c = g_utf8_get_char(p);
-		const char *start = p;
+		uint64_t hash = 1; /* all links are one */
 
-		p = g_utf8_next_char(p);
+		end = g_utf8_next_char(p);
 		if (!is_letter(c))
 			continue;
-		if (starts_link(start)) {
-			p = start + strcspn(start, " \t<>\"");
-			word_put(pool, text, (size_t)(start - text),
-				(size_t)(p - text), line, words);
-			if (words->n)
-				words->at[words->n - 1].hash = 1;
-			continue;
+		if (starts_link(p))
+			end = p + strcspn(p, " \t<>\"");
+		else if (c >= 0x80 || !(end = ascii_word(p, &hash))) {
+			end = word_end(p, c);
+			hash = hash_word(p, (size_t)(end - p));
 		}
-		while (!is_single(c) && *p) {
-			c = g_utf8_get_char(p);
-			if (!is_letter(c) || is_single(c))
-				break;
-			p = g_utf8_next_char(p);
-		}
-		word_put(pool, text, (size_t)(start - text), (size_t)(p - text),
-			line, words);
+		*LIST_ADD(pool, words) = (struct word){ .hash = hash,
+			.line = line,
+			.start = (uint32_t)(p - text),
+			.end = (uint32_t)(end - text) };
 	}
 }
 
