@@ -49,6 +49,9 @@ struct body_line_list html_lines_counted(
  * it is none. */
 unsigned html_entity(const char *p, const char **end);
 
+/* Does any line hold a letter or a digit? */
+bool body_has_letters(const struct body_line_list *lines);
+
 /* The lines as one text, without trailing blanks. */
 char *body_text(struct pool *pool, const struct body_line_list *lines);
 

@@ -24,6 +24,7 @@ struct mime_mail {
 	const char *type;  /* of the whole, lower case */
 	const char *field; /* Content-Type as written; NULL */
 	struct mime_part_list parts;
+	struct body_line_list body; /* what the person wrote into */
 };
 
 void mime_read(struct pool *pool, const char *bytes, size_t len,
@@ -36,8 +37,10 @@ const struct mime_part *mime_find(
 /* The part's content as UTF-8. */
 char *mime_text(struct pool *pool, const struct mime_part *part);
 
+/* --- between mime.c and mime_body.c --- */
+
 /* The lines a person wrote into: plain text, or the HTML where the plain part
- * is missing or poorer. */
+ * is missing or poorer. Many ask for it, so mime_read does once for all. */
 struct body_line_list mime_body(
 	struct pool *pool, const struct mime_mail *mail);
 

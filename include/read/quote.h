@@ -59,7 +59,13 @@ int line_number(const char *text, const char **rest);
 /* The kept lines as one text, blank ends trimmed. */
 char *cut_text(struct pool *pool, const struct cut *cut);
 
-/* --- between quote.c, shape.c and tail.c --- */
+/* --- between quote.c, shape.c, shape_line.c and tail.c --- */
+
+/* What stands in a line, as far as its shape goes. */
+struct holds {
+	bool address, time, year, colon;
+	int numbers, words; /* words of letters */
+};
 
 struct row {
 	const char *text;
@@ -70,6 +76,8 @@ struct row {
 	bool inserted;            /* typed into our quotation */
 	size_t first, n, covered; /* words; how many are ours */
 	enum line_reason reason;
+	struct holds holds; /* these three once shape_cut has looked */
+	bool label, known;  /* "Von:"; one that mail programs write */
 };
 LIST_OF(row_list, struct row);
 
@@ -87,6 +95,8 @@ const char *shape_start(const char *text);
 size_t shape_length(const char *text);
 
 bool shape_is_ruler(const char *text);
-bool shape_is_label(const char *text); /* "Von: ", "*Sent:* " */
+bool shape_is_label(const char *text);       /* "Von: ", "*Sent:* " */
+bool shape_is_known_label(const char *text); /* one mail programs write */
+struct holds shape_look(const char *text);
 
 #endif

@@ -103,6 +103,19 @@ body_plain(struct pool *pool, const char *text, bool flowed, bool delsp)
 	return lines;
 }
 
+bool
+body_has_letters(const struct body_line_list *lines)
+{
+	for (size_t i = 0; i < lines->n; i++)
+		for (const char *p = lines->at[i].text; *p;
+			p = g_utf8_next_char(p))
+			if ((unsigned char)*p < 0x80
+					? g_ascii_isalnum(*p)
+					: g_unichar_isalnum(g_utf8_get_char(p)))
+				return true;
+	return false;
+}
+
 char *
 body_text(struct pool *pool, const struct body_line_list *lines)
 {

@@ -254,7 +254,7 @@ static char *
 report_words(struct pool *pool, const struct letter_head *head,
 	const struct mime_mail *mail)
 {
-	struct body_line_list lines = mime_body(pool, mail);
+	const struct body_line_list *lines = &mail->body;
 	g_autoptr(GString) words = g_string_new(NULL);
 	size_t start;
 
@@ -262,12 +262,12 @@ report_words(struct pool *pool, const struct letter_head *head,
 		g_string_append_printf(words, "%s\n", head->subject);
 	start = words->len;
 
-	for (size_t i = 0; i < lines.n && words->len < WORDS_MOST; i++) {
-		const char *line = lines.at[i].text;
+	for (size_t i = 0; i < lines->n && words->len < WORDS_MOST; i++) {
+		const char *line = lines->at[i].text;
 
 		if (is_returned(line) && words->len > start)
 			break;
-		if (*line != '>' && !lines.at[i].depth)
+		if (*line != '>' && !lines->at[i].depth)
 			g_string_append_printf(words, "%s\n", line);
 	}
 	char *text = pool_strdup(pool, words->str);

@@ -119,15 +119,14 @@ has_service_field(const struct header_list *fields)
 
 /* What the sender wrote, quotations aside, in lower case. */
 static char *
-own_text(struct pool *pool, const struct mime_mail *mail)
+own_text(struct pool *pool, const struct body_line_list *lines)
 {
-	struct body_line_list lines = mime_body(pool, mail);
 	g_autoptr(GString) text = g_string_new(NULL);
 
-	for (size_t i = 0; i < lines.n && text->len < TEXT_MOST; i++)
-		if (*lines.at[i].text != '>' && !lines.at[i].depth)
+	for (size_t i = 0; i < lines->n && text->len < TEXT_MOST; i++)
+		if (*lines->at[i].text != '>' && !lines->at[i].depth)
 			g_string_append_printf(
-				text, "%.*s ", 2000, lines.at[i].text);
+				text, "%.*s ", 2000, lines->at[i].text);
 	g_autofree char *valid = g_utf8_make_valid(text->str, -1);
 	g_autofree char *low = g_utf8_strdown(valid, -1);
 	return pool_strdup(pool, low);
@@ -158,7 +157,7 @@ challenge_is(struct pool *pool, const struct letter_head *head,
 	if (from_service(head) || has_service_field(fields) ||
 		asks_for_reply(head))
 		return true;
-	char *low = own_text(pool, mail);
+	char *low = own_text(pool, &mail->body);
 	size_t n = count_clauses(low);
 	bool machine = head->automatic || head->null_sender ||
 		(head->from &&

@@ -129,16 +129,19 @@ written_above(const struct quoter *q, size_t i)
 	return q->rows.n;
 }
 
-/* Does the header go on above the blank row at i? Some clients make every
- * line of it a paragraph; what stands there must be evident by itself, or the
- * person's own words would go with it. */
-static bool
-goes_on_above(const struct quoter *q, size_t i, const struct evidence_list *all)
+/* The row above the blank one at i with which the header goes on; rows->n
+ * when it does not. Some clients make every line of it a paragraph; what stands
+ * there must be evident by itself, or the person's own words would go with
+ * it. */
+static size_t
+header_above(const struct quoter *q, size_t i, const struct evidence_list *all)
 {
 	size_t above = written_above(q, i);
 
 	return above < q->rows.n && shape_is_label(q->rows.at[above].text) &&
-		is_evident(q, &q->rows.at[above], all);
+			is_evident(q, &q->rows.at[above], all)
+		? above
+		: q->rows.n;
 }
 
 /* The topmost row of the header above the old row at i; i when there is none.
@@ -154,8 +157,13 @@ find_header(const struct quoter *q, size_t i, const struct evidence_list *all)
 
 		if (row->old)
 			break;
-		if (row->blank && found < i && !goes_on_above(q, top - 1, all))
-			break;
+		if (row->blank && found < i) {
+			size_t above = header_above(q, top - 1, all);
+
+			if (above == q->rows.n)
+				break;
+			top = above + 2; /* there it goes on */
+		}
 		if (row->blank)
 			continue;
 		far++;

@@ -454,19 +454,6 @@ read_page(struct page *page, const char *html)
 	original_mark(page);
 }
 
-static bool
-has_letters(const struct body_line_list *lines)
-{
-	for (size_t i = 0; i < lines->n; i++)
-		for (const char *p = lines->at[i].text; *p;
-			p = g_utf8_next_char(p))
-			if (g_ascii_isalnum(*p) ||
-				((unsigned char)*p >= 0x80 &&
-					g_unichar_isalnum(g_utf8_get_char(p))))
-				return true;
-	return false;
-}
-
 /* The last resort: everything outside < and >. */
 static struct body_line_list
 strip_tags(struct pool *pool, const char *html)
@@ -509,14 +496,14 @@ html_lines_counted(struct pool *pool, const char *html, size_t *work)
 	struct body_line_list lines =
 		page_lines(pool, html, false, &dropped, work);
 
-	if (has_letters(&lines))
+	if (body_has_letters(&lines))
 		return lines;
 	struct body_line_list all = lines;
 	if (dropped)
 		all = page_lines(pool, html, true, &dropped, work);
-	if (!has_letters(&all))
+	if (!body_has_letters(&all))
 		all = strip_tags(pool, html);
-	return has_letters(&all) ? all : lines;
+	return body_has_letters(&all) ? all : lines;
 }
 
 struct body_line_list

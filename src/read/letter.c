@@ -164,7 +164,7 @@ add_original(struct pool *pool, const struct read_bytes *original,
 		take_head(pool, original->bytes, original->len, context,
 			&fields, &head);
 		mime_read(pool, original->bytes, original->len, &mime);
-		mail->lines = mime_body(pool, &mime);
+		mail->lines = mime.body;
 		mail->address = head.from ? head.from : mail->address;
 		mail->name = head.from_name ? head.from_name : mail->name;
 		mail->subject = head.subject;
@@ -340,8 +340,7 @@ read_mail(struct pool *pool, const void *bytes, size_t len,
 	}
 	mime_read(pool, bytes, len, &mime);
 	letter->kind = judge_kind(pool, &fields, &mime, context, letter);
-	struct body_line_list body = mime_body(pool, &mime);
-	read_text(pool, &body, context, letter);
+	read_text(pool, &mime.body, context, letter);
 	if (letter->kind == LETTER_REPLY)
 		return;
 	/* What a machine wrote is neither an answer nor a command. */
@@ -391,6 +390,5 @@ letter_plain_text(struct pool *pool, const void *bytes, size_t len)
 	if (guard_mail(bytes, len))
 		return pool_strdup(pool, "");
 	mime_read(pool, bytes, len, &mime);
-	struct body_line_list body = mime_body(pool, &mime);
-	return body_text(pool, &body);
+	return body_text(pool, &mime.body);
 }

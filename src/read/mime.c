@@ -185,4 +185,5 @@ mime_read(struct pool *pool, const char *bytes, size_t len,
 	mail->type = object_type(pool, top);
 	mail->field = object_field(pool, top);
 	visit(&w, top, (struct place){ 0 });
+	mail->body = mime_body(pool, mail);
 }

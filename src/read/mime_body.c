@@ -63,17 +63,6 @@ part_lines(struct pool *pool, const struct mime_part *part)
 
 /* --- plain or HTML --- */
 
-static bool
-has_letters(const struct body_line_list *lines)
-{
-	for (size_t i = 0; i < lines->n; i++)
-		for (const char *p = lines->at[i].text; *p;
-			p = g_utf8_next_char(p))
-			if (g_unichar_isalnum(g_utf8_get_char(p)))
-				return true;
-	return false;
-}
-
 static void
 take_words(struct pool *pool, const struct body_line_list *lines,
 	struct word_list *words)
@@ -183,9 +172,9 @@ better(struct pool *pool, const struct mime_mail *mail, int alternative)
 	struct body_line_list rich =
 		group_lines(pool, mail, alternative, "text/html");
 
-	if (!has_letters(&rich))
+	if (!body_has_letters(&rich))
 		return plain.n ? plain : rich;
-	if (!has_letters(&plain) || is_poorer(pool, &plain, &rich) ||
+	if (!body_has_letters(&plain) || is_poorer(pool, &plain, &rich) ||
 		has_lost_structure(&plain, &rich))
 		return rich;
 	return plain;
@@ -206,36 +195,39 @@ is_first_of_group(const struct mime_mail *mail, size_t at)
 /* A text that has a name and stands behind the body is a file that the client
  * shows in place. */
 static bool
-is_file(const struct mime_part *part, const struct body_line_list *body)
+is_file(const struct mime_part *part, bool written)
 {
-	return part->filename && !part->alternative && has_letters(body);
+	return part->filename && !part->alternative && written;
 }
 
 struct body_line_list
 mime_body(struct pool *pool, const struct mime_mail *mail)
 {
 	struct body_line_list body = { 0 };
+	bool written = false;
 
 	for (size_t i = 0; i < mail->parts.n; i++) {
 		const struct mime_part *part = &mail->parts.at[i];
 		struct body_line_list lines = { 0 };
 
-		if (!is_body(part) || is_file(part, &body))
+		if (!is_body(part) || is_file(part, written))
 			continue;
 		if (!part->alternative)
 			lines = part_lines(pool, part);
 		else if (is_first_of_group(mail, i))
 			lines = better(pool, mail, part->alternative);
 		append(pool, &body, &lines);
+		written = written || body_has_letters(&lines);
 	}
 	/* Some clients attach what was typed; nothing of that is lost. */
-	for (size_t i = 0; !has_letters(&body) && i < mail->parts.n; i++) {
+	for (size_t i = 0; !written && i < mail->parts.n; i++) {
 		const struct mime_part *part = &mail->parts.at[i];
 
 		if (!is_text(part) || is_body(part))
 			continue;
 		struct body_line_list lines = part_lines(pool, part);
-		if (has_letters(&lines))
+		written = body_has_letters(&lines);
+		if (written)
 			append(pool, &body, &lines);
 	}
 	return body;

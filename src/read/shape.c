@@ -6,133 +6,11 @@
 
 #include "read/quote.h"
 
-#define LABEL_MOST  40 /* bytes before the colon of a header line */
-#define JOINED_MOST 3  /* lines an attribution may be wrapped to */
+#define JOINED_MOST 3 /* lines an attribution may be wrapped to */
 #define ATTRIBUTION 400
 #define WRAP_LEAST  62 /* characters of a line that a client wrapped */
 #define NAMED_MOST  120
-
-/* Marks that only tell in which direction a text runs; U+200E, U+202A to
- * U+202E and U+2066 to U+2069 are three bytes each. */
-static bool
-is_direction(const char *p)
-{
-	return !strncmp(p, "\xe2\x80", 2) &&
-		((unsigned char)p[2] == 0x8e || (unsigned char)p[2] == 0x8f ||
-			((unsigned char)p[2] >= 0xaa &&
-				(unsigned char)p[2] <= 0xae));
-}
-
-const char *
-shape_start(const char *text)
-{
-	for (;; text++)
-		if (is_direction(text))
-			text += 2;
-		else if (*text != ' ' && *text != '\t' && *text != '*' &&
-			*text != '>')
-			return text;
-}
-
-size_t
-shape_length(const char *text)
-{
-	size_t n = strlen(text);
-
-	for (;;)
-		if (n && (g_ascii_isspace(text[n - 1]) || text[n - 1] == '*'))
-			n--;
-		else if (n > 2 && is_direction(text + n - 3))
-			n -= 3;
-		else
-			return n;
-}
-
-bool
-shape_is_ruler(const char *text)
-{
-	text = shape_start(text);
-	return strspn(text, "-_=~#") >= 3;
-}
-
-bool
-shape_is_label(const char *text)
-{
-	text = shape_start(text);
-	int words = 1;
-	bool letters = false;
-
-	for (const char *p = text; *p && p - text < LABEL_MOST;
-		p = g_utf8_next_char(p)) {
-		gunichar c = g_utf8_get_char(p);
-
-		if (c == ':' || c == 0xff1a)
-			return letters && words <= 4 && p[1] != '/';
-		if (g_unichar_isdigit(c) || c == '<' || c == '@' || c == ',' ||
-			c == '?' || c == '!')
-			return false;
-		words += c == ' ';
-		letters |= g_unichar_isalpha(c) != 0;
-	}
-	return false;
-}
-
-/* --- what stands in a line --- */
-
-struct holds {
-	bool address, time, year, colon;
-	int numbers, words; /* words of letters */
-};
-
-static bool
-is_digit(const char *p)
-{
-	return *p && g_unichar_isdigit(g_utf8_get_char(p));
-}
-
-/* "10:22", "10.22", in the digits of any script. */
-static bool
-is_time_colon(const char *text, const char *p)
-{
-	if ((*p != ':' && *p != '.') || p == text ||
-		!is_digit(g_utf8_prev_char(p)) || !is_digit(p + 1))
-		return false;
-	const char *second = g_utf8_next_char(p + 1);
-	return is_digit(second) && !is_digit(g_utf8_next_char(second));
-}
-
-static struct holds
-look(const char *text)
-{
-	struct holds h = { 0 };
-	int digits = 0, n = 0;
-	bool inside = false;
-
-	for (const char *p = text; *p; p = g_utf8_next_char(p)) {
-		gunichar c = g_utf8_get_char(p);
-
-		h.address |= c == '@' && p > text && p[1] > ' ' &&
-			p[-1] > ' ' && p[1] != '@';
-		h.time |= is_time_colon(text, p);
-		h.words += g_unichar_isalpha(c) && !inside;
-		inside = g_unichar_isalpha(c);
-		if (g_unichar_isdigit(c)) {
-			n = n % 10000 * 10 + g_unichar_digit_value(c);
-			digits++;
-			continue;
-		}
-		h.numbers += digits > 0;
-		h.year |= digits == 4 && n >= 1980 && n < 2100;
-		digits = n = 0;
-	}
-	h.numbers += digits > 0;
-	h.year |= digits == 4 && n >= 1980 && n < 2100;
-	size_t len = shape_length(text);
-	h.colon = len &&
-		(text[len - 1] == ':' ||
-			(len >= 3 && !memcmp(text + len - 3, "：", 3)));
-	return h;
-}
+#define BLOCK_MOST  200 /* lines of a header, with all its recipients */
 
 /* --- cutting --- */
 
@@ -160,14 +38,16 @@ join_attribution(const struct row_list *rows, size_t i, GString *joined)
 	for (size_t k = i; k < rows->n && k < i + JOINED_MOST; k++) {
 		const struct row *row = &rows->at[k];
 
-		if (row->blank || row->depth || row->mark == MARK_CUT ||
-			joined->len > ATTRIBUTION)
+		if (row->blank || row->depth || row->mark == MARK_CUT)
 			return i; /* above MARK_CUT stands no attribution */
-		g_string_append(joined, row->text);
+		g_string_append_len(joined, row->text,
+			(gssize)strnlen(row->text, ATTRIBUTION + 1));
 		g_string_append_c(joined, ' ');
+		if (joined->len > ATTRIBUTION)
+			return i;
 		size_t after = next_filled(rows, k + 1);
 		bool quote = after < rows->n && rows->at[after].depth;
-		if (look(joined->str).colon || quote)
+		if (shape_look(joined->str).colon || quote)
 			return k + 1;
 	}
 	return i;
@@ -207,7 +87,7 @@ is_named(const char *text)
 static bool
 is_attribution(const char *joined, bool quoted)
 {
-	struct holds h = look(joined);
+	struct holds h = shape_look(joined);
 
 	if (quoted)
 		return h.address || h.time || (h.year && h.numbers > 1);
@@ -226,16 +106,15 @@ attribution_end(const struct row_list *rows, size_t i, bool *quoted)
 	size_t end = join_attribution(rows, i, joined);
 	size_t after = next_filled(rows, end);
 
-	if (end == i || joined->len > ATTRIBUTION)
+	if (end == i)
 		return i;
 	*quoted = after < rows->n && rows->at[after].depth;
 	if (!is_attribution(joined->str, *quoted))
 		return i;
 	for (size_t k = i; k + 1 < end; k++) {
-		struct holds h = look(rows->at[k].text);
 		bool ignored;
 
-		if (h.numbers || h.address)
+		if (rows->at[k].holds.numbers || rows->at[k].holds.address)
 			break;
 		if (attribution_end(rows, k + 1, &ignored) > k + 1)
 			return i; /* it starts with that line */
@@ -258,7 +137,7 @@ shape_attribution_start(const struct row_list *rows, size_t i)
 			break;
 		g_string_prepend_c(joined, ' ');
 		g_string_prepend(joined, row->text);
-		struct holds h = look(joined->str);
+		struct holds h = shape_look(joined->str);
 		if (!h.colon)
 			break;
 		if (h.address || (h.time && h.numbers > 2) ||
@@ -266,42 +145,6 @@ shape_attribution_start(const struct row_list *rows, size_t i)
 			return k - 1;
 	}
 	return i;
-}
-
-/* What mail programs write before the colons of a header, folded; the order
- * is that of the languages: en de fr es it pt nl sv da nb fi pl cs sk hu ro hr
- * tr ru uk el zh ja ko. It only strengthens a block that has the shape. */
-static const char *const labels[] = { "from", "to", "cc", "bcc", "subject",
-	"sent", "date", "reply-to", "von", "an", "kopie", "betreff", "gesendet",
-	"datum", "de", "à", "a", "objet", "envoyé", "para", "asunto", "enviado",
-	"fecha", "da", "oggetto", "inviato", "data", "assunto", "van", "aan",
-	"onderwerp", "verzonden", "från", "till", "ämne", "skickat", "fra",
-	"til", "emne", "sendt", "dato", "lähettäjä", "vastaanottaja", "aihe",
-	"lähetetty", "od", "do", "temat", "wysłano", "komu", "předmět",
-	"odesláno", "predmet", "odoslané", "feladó", "címzett", "tárgy",
-	"elküldve", "de la", "către", "subiect", "trimis", "za", "poslano",
-	"kimden", "kime", "konu", "gönderen", "gönderildi", "tarih", "от",
-	"кому", "тема", "отправлено", "дата", "від", "надіслано", "από", "προς",
-	"θέμα", "στάλθηκε", "发件人", "收件人", "主题", "发送时间", "差出人",
-	"宛先", "件名", "送信日時", "보낸 사람", "받는 사람", "제목" };
-
-static bool
-is_known_label(const char *text)
-{
-	text = shape_start(text);
-	const char *end = strchr(text, ':'), *wide = strstr(text, "：");
-
-	if (!end || (wide && wide < end))
-		end = wide;
-	if (!end || end - text > LABEL_MOST)
-		return false;
-	g_autofree char *raw = g_strndup(text, (gsize)(end - text));
-	g_autofree char *low = g_utf8_strdown(g_strstrip(raw), -1);
-	low[shape_length(low)] = '\0';
-	for (size_t i = 0; i < G_N_ELEMENTS(labels); i++)
-		if (!strcmp(low, labels[i]))
-			return true;
-	return false;
 }
 
 struct block {
@@ -316,13 +159,14 @@ header_block(const struct row_list *rows, size_t i)
 	struct block b = { .end = i };
 	size_t misses = 0;
 
-	for (size_t k = i;
-		k < rows->n && !rows->at[k].blank && !rows->at[k].depth; k++) {
-		struct holds h = look(rows->at[k].text);
+	for (size_t k = i; k < rows->n && k < i + BLOCK_MOST &&
+		!rows->at[k].blank && !rows->at[k].depth;
+		k++) {
+		struct holds h = rows->at[k].holds;
 
-		if (shape_is_label(rows->at[k].text)) {
+		if (rows->at[k].label) {
 			b.labels++;
-			b.known += is_known_label(rows->at[k].text);
+			b.known += rows->at[k].known;
 		} else if (++misses > 3 + 2 * b.labels) {
 			break;
 		}
@@ -340,7 +184,7 @@ header_block(const struct row_list *rows, size_t i)
 static bool
 is_header_block(const struct row_list *rows, size_t i)
 {
-	if (!shape_is_label(rows->at[i].text))
+	if (!rows->at[i].label)
 		return false;
 	struct block b = header_block(rows, i);
 	return b.labels >= 3 && (b.address || b.date) &&
@@ -386,15 +230,15 @@ is_separator(const struct row_list *rows, size_t i)
 {
 	const char *text = shape_start(rows->at[i].text);
 	size_t n = shape_length(text), lead = strspn(text, "-_");
-	const char *close = NULL;
-	struct holds h = look(text);
-
 	if (lead < 3 || n <= lead + 3)
 		return false;
-	close = strstr(text + lead, "---");
+	const char *close = strstr(text + lead, "---");
 	if (!close)
 		close = strstr(text + lead, "___");
-	if (!close || close - text > 120 || !h.words)
+	if (!close || close - text > NAMED_MOST)
+		return false;
+	struct holds h = rows->at[i].holds;
+	if (!h.words)
 		return false;
 	const char *rest = shape_start(close + strspn(close, "-_"));
 	if (*rest && rest < text + n)
@@ -415,7 +259,7 @@ is_wrapped_separator(const struct row_list *rows, size_t i)
 	const char *next = shape_start(rows->at[i + 1].text);
 	size_t n = shape_length(next);
 	return n >= 5 && n < 120 && !memcmp(next + n - 5, "-----", 5) &&
-		look(text).numbers + look(next).numbers >= 3;
+		rows->at[i].holds.numbers + rows->at[i + 1].holds.numbers >= 3;
 }
 
 /* Notes writes a name, perhaps "Sent by", and date and time, then "To:" below
@@ -423,14 +267,13 @@ is_wrapped_separator(const struct row_list *rows, size_t i)
 static bool
 is_dated_line(const struct row_list *rows, size_t i)
 {
-	const char *text = rows->at[i].text;
-	struct holds h = look(text);
+	const struct holds *h = &rows->at[i].holds;
 
-	if (!h.time || h.numbers < 4 || h.colon || h.words > 12 ||
-		strlen(text) > NAMED_MOST)
+	if (!h->time || h->numbers < 4 || h->colon || h->words > 12 ||
+		strlen(rows->at[i].text) > NAMED_MOST)
 		return false;
 	size_t next = next_filled(rows, i + 1);
-	if (next >= rows->n || !shape_is_label(rows->at[next].text))
+	if (next >= rows->n || !rows->at[next].label)
 		return false;
 	struct block b = header_block(rows, next);
 	return b.labels >= 2 && (b.known >= 2 || b.address);
@@ -446,12 +289,12 @@ is_dated_header(const struct row_list *rows, size_t i)
 	if (i && !rows->at[i - 1].blank)
 		return false;
 	for (size_t k = i; k < i + 2 && k + 1 < rows->n; k++) {
-		struct holds h = look(rows->at[k].text);
+		const struct holds *h = &rows->at[k].holds;
 
-		if (rows->at[k].blank || h.numbers || h.words > 8)
+		if (rows->at[k].blank || h->numbers || h->words > 8)
 			return false;
 		if (is_dated_line(rows, k + 1))
-			return !shape_is_label(rows->at[k + 1].text);
+			return !rows->at[k + 1].label;
 	}
 	return false;
 }
@@ -460,12 +303,11 @@ is_dated_header(const struct row_list *rows, size_t i)
 static bool
 is_arrows(const struct row *row)
 {
-	size_t n = shape_length(row->text);
-	struct holds h = look(row->text);
+	const struct holds *h = &row->holds;
+	size_t n = row->depth >= 3 ? shape_length(row->text) : 0;
 
-	return row->depth >= 3 && n > 6 &&
-		!memcmp(row->text + n - 3, ">>>", 3) && h.numbers >= 3 &&
-		(h.time || h.year) && h.words;
+	return n > 6 && !memcmp(row->text + n - 3, ">>>", 3) &&
+		h->numbers >= 3 && (h->time || h->year) && h->words;
 }
 
 /* "On ..., ana@home.example wrote:> old": no line ends between the two. */
@@ -500,7 +342,10 @@ static bool
 is_announcement(const char *text)
 {
 	text = shape_start(text);
-	g_autofree char *raw = g_strndup(text, shape_length(text));
+	size_t len = shape_length(text);
+	if (len > NAMED_MOST)
+		return false;
+	g_autofree char *raw = g_strndup(text, len);
 	g_autofree char *low = g_utf8_strdown(raw, -1);
 
 	for (size_t i = 0; i < G_N_ELEMENTS(announcements); i++)
@@ -523,7 +368,7 @@ cuts_below(const struct row_list *rows, size_t i)
 	if (is_announcement(row->text))
 		return next < rows->n && !rows->at[next].depth &&
 			heads_below(rows, next);
-	if (shape_is_ruler(row->text) && !look(row->text).words)
+	if (shape_is_ruler(row->text) && !row->holds.words)
 		return next < rows->n && !rows->at[next].depth &&
 			heads_below(rows, next) &&
 			header_block(rows, next).labels >= 2;
@@ -545,11 +390,25 @@ is_wrapped_end(const struct row_list *rows, size_t i)
 		!strchr(".?!:;", above[n - 1]) && strlen(text) < strlen(above);
 }
 
+/* Many rules look at a row, and at many rows behind it. */
+static void
+look_at_all(struct row_list *rows)
+{
+	for (size_t i = 0; i < rows->n; i++) {
+		struct row *row = &rows->at[i];
+
+		row->holds = shape_look(row->text);
+		row->label = shape_is_label(row->text);
+		row->known = row->label && shape_is_known_label(row->text);
+	}
+}
+
 bool
 shape_cut(struct row_list *rows)
 {
 	bool dropped = false;
 
+	look_at_all(rows);
 	for (size_t i = 0; i < rows->n; i++) {
 		struct row *row = &rows->at[i];
 		bool quoted = false;

@@ -11,6 +11,7 @@
 #define FOOTER_RULER   10 /* signs of a ruler above a footer */
 #define FOOTER_LINES   8
 #define NOTICE_LINES   60
+#define NOTICE_BYTES   16384
 #define CLOSING_LINES  12
 #define LINE_SHORT     75
 #define BANNER_LINES   8
@@ -21,6 +22,7 @@
 struct stretch {
 	struct row_list *rows;
 	size_t from, till;
+	size_t first, last; /* rows of the mail that are not blank */
 	const struct quote_writer *writer;
 	bool known;            /* who wrote, or what is answered */
 	struct word_list name; /* of the writer */
@@ -94,10 +96,7 @@ is_mark(const char *text)
 static bool
 is_all(const struct stretch *s, size_t i)
 {
-	for (size_t k = 0; k < s->rows->n; k++)
-		if ((k < i || k >= s->till) && !s->rows->at[k].blank)
-			return false;
-	return true;
+	return s->first >= i && s->last < s->till;
 }
 
 static bool
@@ -228,11 +227,18 @@ is_long_ruler(const char *text)
 	return n >= FOOTER_RULER && !text[n + strspn(text + n, " \t\r")];
 }
 
+/* The rows' text in lower case; NULL when it is longer than most. */
 static char *
-fold_rows(const struct stretch *s, size_t from, size_t till)
+fold_rows(const struct stretch *s, size_t from, size_t till, size_t most)
 {
 	g_autoptr(GString) all = g_string_new(NULL);
+	size_t size = 0;
 
+	for (size_t i = from; i < till && size <= most; i++)
+		size += is_kept(&s->rows->at[i]) ? strlen(s->rows->at[i].text)
+						 : 0;
+	if (size > most)
+		return NULL;
 	for (size_t i = from; i < till; i++)
 		if (is_kept(&s->rows->at[i])) {
 			g_autofree char *low = tail_fold(s->rows->at[i].text);
@@ -252,11 +258,15 @@ any_contact(const struct stretch *s, size_t i)
 	return false;
 }
 
-/* A notice in the mail of a stranger may be what the mail is about. */
+/* Are the rows from i on a notice? In the mail of a stranger it may be what the
+ * mail is about. */
 static bool
-is_notice(const struct stretch *s, const char *low, int least)
+is_notice(const struct stretch *s, size_t i, int least)
 {
-	return s->known && tail_is_notice(low, least);
+	g_autofree char *low =
+		s->known ? fold_rows(s, i, s->till, NOTICE_BYTES) : NULL;
+
+	return low && tail_is_notice(low, least);
 }
 
 /* What stands below the last ruler: the footer of a list or of a web mailer,
@@ -278,12 +288,11 @@ cut_below_ruler(struct stretch *s)
 		}
 		if (!lines)
 			continue;
-		g_autofree char *low = fold_rows(s, i, s->till);
 		if (any_answer(s, i + 1) || !count_kept(s->rows, s->from, i))
 			return false;
 		return ((lines <= FOOTER_LINES && strchr(row->text, '_') &&
 				any_contact(s, i)) ||
-			       is_notice(s, low, 3)) &&
+			       is_notice(s, i, 3)) &&
 			drop_from(s, i);
 	}
 	return false;
@@ -303,10 +312,9 @@ static bool
 cut_notice(struct stretch *s)
 {
 	size_t start = paragraph_start(s, s->till - 1);
-	g_autofree char *low = fold_rows(s, start, s->till);
 
 	return count_kept(s->rows, s->from, start) && !any_answer(s, start) &&
-		is_notice(s, low, 4) && drop_from(s, start);
+		is_notice(s, start, 4) && drop_from(s, start);
 }
 
 /* --- names --- */
@@ -403,7 +411,7 @@ tail_hash(const char *line)
 static bool
 is_learned(const struct stretch *s, const char *text)
 {
-	uint64_t hash = tail_hash(text);
+	uint64_t hash = s->writer->tails.n ? tail_hash(text) : 0;
 
 	for (size_t i = 0; hash && i < s->writer->tails.n; i++)
 		if (s->writer->tails.at[i] == hash)
@@ -472,9 +480,11 @@ cut_banner(struct stretch *s)
 	if (end == i || end - i > BANNER_LINES ||
 		!count_kept(s->rows, end, s->rows->n))
 		return;
-	g_autofree char *low = fold_rows(s, i, end);
 	bool device = tail_is_device(s->rows->at[i].text);
-	if (!device && (strlen(low) > BANNER_BYTES || !tail_is_warning(low)))
+	/* small letters take a third of the bytes at least */
+	g_autofree char *low = fold_rows(s, i, end, 3 * BANNER_BYTES);
+	if (!device &&
+		(!low || strlen(low) > BANNER_BYTES || !tail_is_warning(low)))
 		return;
 	for (end = device ? i + 1 : end; i < end; i++)
 		s->rows->at[i].reason = LINE_SIGNATURE;
@@ -546,10 +556,16 @@ tail_cut(struct pool *pool, struct row_list *rows,
 	struct stretch s = { .rows = rows,
 		.writer = writer,
 		.known = aligned || writer->name,
+		.first = SIZE_MAX,
 		.pool = pool };
 
 	words_add(pool, writer->name ? writer->name : "", 0, 0, &s.name);
 	size_t first, last;
+	for (size_t i = 0; i < rows->n; i++)
+		if (!rows->at[i].blank) {
+			s.first = MIN(s.first, i);
+			s.last = i;
+		}
 	cut_marked(rows);
 	find_outer(rows, &first, &last);
 	for (size_t till = rows->n; till > 0;) {

@@ -8,6 +8,7 @@
 #define DEVICE_MOST   90
 #define DEVICE_WORDS  10
 #define WARNING_LEAST 3
+#define CLOSING_MOST  60
 
 /* How phones and web mailers sign, at the start of a short last line. */
 static const char *const devices[] = {
@@ -228,12 +229,15 @@ tail_is_warning(const char *low)
 bool
 tail_is_closing(const char *text)
 {
+	if (shape_length(shape_start(text)) > 3 * CLOSING_MOST)
+		return false; /* small letters take a third of the bytes */
 	g_autofree char *low = tail_fold(text);
 	int words = 1;
 
 	for (const char *p = low; *p; p++)
 		words += *p == ' ' && p[1] != ' ';
-	if (words > 4 || strlen(low) > 60 || strpbrk(low, "?:;0123456789"))
+	if (words > 4 || strlen(low) > CLOSING_MOST ||
+		strpbrk(low, "?:;0123456789"))
 		return false;
 	for (size_t i = 0; i < G_N_ELEMENTS(closings); i++) {
 		size_t n = strlen(closings[i]);

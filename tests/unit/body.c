@@ -13,11 +13,11 @@ body_of(struct pool *pool, const char *mail)
 	struct mime_mail mime;
 
 	mime_read(pool, mail, strlen(mail), &mime);
-	struct body_line_list body = mime_body(pool, &mime);
+	const struct body_line_list *body = &mime.body;
 	GString *out = g_string_new(NULL);
-	for (size_t i = 0; i < body.n; i++)
+	for (size_t i = 0; i < body->n; i++)
 		g_string_append_printf(out, "%s%.*s%s", i ? "|" : "",
-			body.at[i].depth, ">>>>", body.at[i].text);
+			body->at[i].depth, ">>>>", body->at[i].text);
 	char *copy = pool_strdup(pool, out->str);
 	g_string_free(out, TRUE);
 	return copy;
