@@ -150,6 +150,7 @@ session_withdraw(struct facts *facts, struct session *session, const char *why,
 	bool told = session_was_told(session);
 
 	session->state = SESSION_CANCELLED;
+	proposal_moot(facts, session);
 	session_next_sequence(facts, session);
 	tell_cancel(facts, SUBJECT_SESSION, session->id);
 	for (size_t i = 0; told && i < session->attendees.n; i++)

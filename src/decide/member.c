@@ -99,6 +99,7 @@ leave_group(const struct program *program, struct facts *facts,
 				facts, facts->sessions.at[i], participant);
 	match_remove(match, participant);
 	fact_touch(match);
+	finding_without(program, facts, match, participant);
 	if (match->lead != participant)
 		return;
 	match->lead = 0;

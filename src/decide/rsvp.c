@@ -3,7 +3,7 @@
  * only for the participant who sent it and only for a session of ours, a no
  * from an unknown address only once they said that it is theirs, and
  * older answers never overwrite newer ones. */
-#include "decide/concern.h"
+#include "decide/finding.h"
 
 #include <glib.h>
 #include <string.h>
@@ -156,31 +156,43 @@ apply_reply(const struct line *line)
 	return letter_ends(DISPOSITION_RSVP, partstat_name(partstat));
 }
 
+/* A whole day, or nothing that can be read: a person sees to it. */
 static struct letter_effect
-apply_counter(const struct line *line)
+counter_without_time(const struct line *line)
 {
-	struct facts *facts = line->in->facts;
-	enum partstat partstat;
-
-	if (line->event->sequence < line->session->sequence || is_stale(line))
-		return letter_ends(DISPOSITION_IGNORED,
-			"a proposal for an older version of the session");
-	if (!read_partstat(line->event->partstat, &partstat))
-		partstat = PARTSTAT_TENTATIVE;
-	remember(line, partstat);
-	note(line, OUTCOME_PROPOSAL,
-		pool_printf(facts->pool, "start %" G_GINT64_FORMAT,
-			line->event->start));
 	struct alert alert = { .participant = line->in->who->id,
 		.match = line->session->match,
 		.session = line->session->id,
-		.why = "proposes another time for a session",
+		.why = "proposes another day for a session, but no hour",
 		.letter = line->in->about->letter };
-	tell_alert(line->in->program, facts, &alert,
-		"proposal/%" G_GINT64_FORMAT "/%" G_GINT64_FORMAT
-		"/%" G_GINT64_FORMAT,
-		line->session->id, line->in->who->id, line->event->start);
-	return letter_ends(DISPOSITION_COORDINATOR, "proposes another time");
+
+	tell_alert(line->in->program, line->in->facts, &alert,
+		"proposal/%" G_GINT64_FORMAT "/%" G_GINT64_FORMAT,
+		line->session->id, line->in->about->letter);
+	return letter_ends(
+		DISPOSITION_COORDINATOR, "proposes another day, but no hour");
+}
+
+static struct letter_effect
+apply_counter(const struct line *line)
+{
+	const struct letter_calendar *event = line->event;
+	int64_t length = event->end - event->start;
+	enum partstat partstat;
+
+	if (is_stale(line))
+		return letter_ends(DISPOSITION_IGNORED,
+			"an older calendar answer than the one we have");
+	if (!event->start)
+		return counter_without_time(line);
+	if (event->sequence >= line->session->sequence) {
+		if (!read_partstat(event->partstat, &partstat))
+			partstat = PARTSTAT_TENTATIVE;
+		remember(line, partstat);
+	}
+	return proposal_made(line->in, line->session, event->start,
+		event->end && length < DAY ? (int)(length / MINUTE) : 0, true,
+		event->sequence);
 }
 
 /* At most once an hour, and to them alone. */
@@ -351,6 +363,12 @@ rsvp_plain(const struct inquiry *in)
 	if (!line.attendee || !session_to_come(line.session, in->facts->now))
 		return letter_ends(DISPOSITION_COORDINATOR,
 			"it replies to an invitation that is over");
+	struct times times = times_of(in, line.session);
+	/* "yes, Thursday at 5": is it a yes, or another time? */
+	if (times.said != TIMES_NONE && command == COMMAND_YES)
+		times.said = TIMES_UNSURE;
+	if (times.said != TIMES_NONE)
+		return proposal_words(in, line.session, &times);
 	if ((command != COMMAND_YES && command != COMMAND_NO) ||
 		in->letter->confidence == CONFIDENCE_UNSURE)
 		return own_words(&line);

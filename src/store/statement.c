@@ -352,6 +352,8 @@ const struct statement_text statements[STATEMENT_COUNT] = {
 				 "AND " WAITING " ORDER BY id"),
 	[SQL_ASK_WAITING] =
 		WHOLE("SELECT " ASK " FROM ask WHERE " WAITING " ORDER BY id"),
+	[SQL_ASK_OF_POLL] = ONE("SELECT " ASK " FROM ask WHERE about = :poll "
+				"AND form = '@times' ORDER BY id"),
 	[SQL_DEEDS] = WHOLE(
 		"SELECT participant, sum(held), sum(missed), sum(answered), "
 		"sum(unanswered) FROM (SELECT a.participant AS participant, "
