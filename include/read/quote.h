@@ -97,6 +97,7 @@ size_t shape_length(const char *text);
 bool shape_is_ruler(const char *text);
 bool shape_is_label(const char *text);       /* "Von: ", "*Sent:* " */
 bool shape_is_known_label(const char *text); /* one mail programs write */
+bool shape_ends_in_colon(const char *text);
 struct holds shape_look(const char *text);
 
 #endif

@@ -495,7 +495,7 @@ cut_text(struct pool *pool, const struct cut *cut)
 			g_string_append(out, line->text);
 			g_string_append_c(out, '\n');
 		} else if (line->reason == LINE_BLANK && out->len &&
-			!g_str_has_suffix(out->str, "\n\n")) {
+			(out->len < 2 || out->str[out->len - 2] != '\n')) {
 			g_string_append_c(out, '\n');
 		}
 	}
