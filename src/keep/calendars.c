@@ -171,7 +171,9 @@ finish(struct keeper *keeper, struct asked *asked, const char *why,
 		event_begin(&event, keeper->program, keeper->store, now, err);
 
 	if (why)
-		log_warn("participant=%d calendar: %s", (int)id, why);
+		log_warn("participant=%d their published calendar cannot be "
+			 "used; `mentord status` tells why",
+			(int)id);
 	if (ok && !note(keeper, &event, &asked->calendar, why, busy, err)) {
 		event_drop(&event);
 		ok = false;
