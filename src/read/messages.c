@@ -23,6 +23,8 @@ const char *const reader_types[] = {
 	[READER_ASK_LETTER] = "(x" CONTEXT "ay)",
 	[READER_SAYS_HEAD] = "(x" HEAD ")",
 	[READER_SAYS_LETTER] = "(x" LETTER ")",
+	[READER_ASK_BUSY] = "(xmsxxay)",
+	[READER_SAYS_BUSY] = "(xba(xx))",
 	NULL,
 };
 

@@ -121,6 +121,7 @@ CREATE TABLE busy (
 -- The last time that a published calendar was asked for, and how it went.
 CREATE TABLE fetch (
 	participant INTEGER PRIMARY KEY REFERENCES participant ON DELETE CASCADE,
+	url TEXT NOT NULL,		-- where
 	tried_at INTEGER NOT NULL,
 	failing_since INTEGER,		-- the first of the failures since it last worked; NULL: it worked
 	why TEXT			-- of the last failure, in our words
