@@ -1,6 +1,6 @@
 /* read/quoter -- room read: what the parts of the quotation finder share.
  *
- * sent.c takes our mails, quote.c aligns and judges rows, evidence.c finds the
+ * sent.c takes our mails, mend.c repairs the alignment, quote.c judges rows, evidence.c finds the
  * headers above old text, emit.c turns judged rows into lines. Nobody else
  * includes this.
  */
@@ -53,6 +53,12 @@ is_digit_form(gunichar c)
 
 /* The words of our mails, line by line, with their questions' numbers. */
 void quoter_take_sent(struct quoter *q);
+
+/* Words that the longest runs took and that are the person's. */
+void quoter_mend(struct quoter *q);
+
+/* Nothing aligned: marks a header of our mail above all that was written. */
+void quoter_judge_top(struct quoter *q);
 
 /* Marks the attributions and header blocks above old rows, and the old rows
  * themselves, by their reasons. */
