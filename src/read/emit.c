@@ -110,6 +110,8 @@ emit_old(struct quoter *q, struct cut *cut, const struct row *row)
 					LINE_QUOTE, question);
 			emit(q, cut, gap, (size_t)(end - gap), LINE_KEPT, 0);
 			from = end;
+		} else if (!kept && !row->depth && says_something(gap, end)) {
+			q->dropped_new = true;
 		}
 		if (k == row->n)
 			break;

@@ -279,6 +279,7 @@ quoter_judge_top(struct quoter *q)
 		return;
 	for (size_t i = top; i < end; i++)
 		q->rows.at[i].reason = LINE_ATTRIBUTION;
+	q->on_top = true;
 }
 
 /* Where in the row those words stand; else `none`. */

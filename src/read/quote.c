@@ -378,12 +378,12 @@ anything_kept(const struct cut *cut)
 }
 
 static void
-judge_confidence(struct cut *cut, bool tail)
+judge_confidence(struct cut *cut, bool doubt)
 {
 	if (!anything_kept(cut) || cut->shaped)
 		cut->confidence = CONFIDENCE_UNSURE;
 	else
-		cut->confidence = tail ? CONFIDENCE_LIKELY : CONFIDENCE_SURE;
+		cut->confidence = doubt ? CONFIDENCE_LIKELY : CONFIDENCE_SURE;
 }
 
 void
@@ -392,7 +392,6 @@ quote_cut_of(struct pool *pool, const struct body_line_list *body,
 	struct cut *cut)
 {
 	struct quoter q = { .pool = pool, .sent = sent };
-	bool tail = false;
 
 	*cut = (struct cut){ 0 };
 	quoter_take_sent(&q);
@@ -410,10 +409,8 @@ quote_cut_of(struct pool *pool, const struct body_line_list *body,
 		cut->shaped = shape_cut(&q.rows);
 	}
 	tail_cut(pool, &q.rows, writer, q.aligned || cut->shaped);
-	for (size_t i = 0; i < q.rows.n; i++)
-		tail |= q.rows.at[i].reason == LINE_SIGNATURE;
 	quoter_emit(&q, cut);
-	judge_confidence(cut, tail);
+	judge_confidence(cut, quoter_doubts(&q));
 }
 
 void

@@ -12,10 +12,9 @@
  "(a number from 1 to 5)\n\n3. Anything else?\n\nSpring Mentoring"
 #define ADDRESS "mentoring+r7f3a9c@home.example"
 
-static void
-expect(const char *reply, const char *want)
+static struct cut
+cut_of(struct pool *pool, const char *reply)
 {
-	POOL_AUTO pool = pool_new();
 	struct sent_list sent = { 0 };
 	struct body_line_list body = body_plain(pool, reply, false, false);
 	struct sent_mail *mail = LIST_ADD(pool, &sent);
@@ -28,6 +27,15 @@ expect(const char *reply, const char *want)
 	mail->subject = "You and Bo: how is it going?";
 	mail->date = 1773483720; /* 2026-03-14 10:22 UTC */
 	quote_cut(pool, &body, &sent, &cut);
+	return cut;
+}
+
+static void
+expect(const char *reply, const char *want)
+{
+	POOL_AUTO pool = pool_new();
+	struct cut cut = cut_of(pool, reply);
+
 	g_assert_cmpstr(cut_text(pool, &cut), ==, want);
 }
 
@@ -135,6 +143,42 @@ test_blanks(void)
 	g_assert_cmpint(took, <, 2000);
 }
 
+/* What could as well be judged otherwise is likely at most. */
+static void
+test_confidence(void)
+{
+	static const char *const sure[] = {
+		"Fine.\n\nOn Sat, Mar 14, 2026, Spring Mentoring wrote:\n> " SENT,
+		"Spring Mentoring wrote:\n> " SENT "\n\nFine.",
+		"From: Spring Mentoring\nSent: 14 March 2026\nTo: Ana\n"
+		"Subject: You and Bo: how is it going?\n\n" SENT "\n\nFine.",
+		"Just fine.",
+	};
+	static const char *const likely[] = {
+		"From: Spring Mentoring\nDate: 14 March 2026\n\n" SENT
+		"\n\nFine.",
+		"Fine. On Sat, Mar 14, 2026, Spring Mentoring wrote:\n> " SENT,
+		"From: Spring Mentoring\nDate: 14 March 2026\nSubject: You and "
+		"Bo: how is it going?\n\nFine.",
+		"> what somebody else wrote\n\nFine.\n\n" SENT,
+		"Fine.\n\nSent from my iPhone\n\n" SENT,
+		"You ask me how did it go this time?\n\n> 1. Did your "
+		"meeting take place?\n",
+	};
+	POOL_AUTO pool = pool_new();
+
+	for (size_t i = 0; i < G_N_ELEMENTS(sure); i++) {
+		g_test_message("%s", sure[i]);
+		g_assert_cmpint(
+			cut_of(pool, sure[i]).confidence, ==, CONFIDENCE_SURE);
+	}
+	for (size_t i = 0; i < G_N_ELEMENTS(likely); i++) {
+		g_test_message("%s", likely[i]);
+		g_assert_cmpint(cut_of(pool, likely[i]).confidence, ==,
+			CONFIDENCE_LIKELY);
+	}
+}
+
 int
 main(int argc, char **argv)
 {
@@ -145,5 +189,6 @@ main(int argc, char **argv)
 	g_test_add_func("/mend/header-on-top", test_header_on_top);
 	g_test_add_func("/mend/bare-labels", test_bare_labels);
 	g_test_add_func("/mend/blanks", test_blanks);
+	g_test_add_func("/mend/confidence", test_confidence);
 	return g_test_run();
 }
