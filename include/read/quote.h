@@ -75,6 +75,7 @@ struct row {
 	bool blank, old, evidence;
 	bool inserted;            /* typed into our quotation */
 	size_t first, n, covered; /* words; how many are ours */
+	size_t own; /* LINE_ATTRIBUTION: bytes that stand before it */
 	enum line_reason reason;
 	struct holds holds; /* these three once shape_cut has looked */
 	bool label, known;  /* "Von:"; one that mail programs write */
@@ -88,6 +89,10 @@ bool shape_cut(struct row_list *rows);
 /* The first row of an attribution that ends right above the old row i: up to
  * three lines that end in a colon and hold a date or an address; else i. */
 size_t shape_attribution_start(const struct row_list *rows, size_t i);
+
+/* How many bytes of a line the person wrote before the attribution on it; 0 when
+ * it is nothing else. named: where a name or address of ours stands in it. */
+size_t shape_own_prefix(const char *text, size_t named);
 
 /* The text behind blanks, quotation and direction marks; its length without
  * such marks at the end. */

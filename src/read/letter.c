@@ -11,6 +11,7 @@
 #include "read/mime.h"
 #include "read/quote.h"
 #include "read/read.h"
+#include "read/tail.h"
 #include "read/trace.h"
 
 #define RECIPIENTS_MOST 50
@@ -234,6 +235,17 @@ value_context(
 }
 
 static void
+name_closing(
+	struct pool *pool, const struct cut *cut, struct text_list *closing)
+{
+	struct tail_list hashes = { 0 };
+
+	tail_closing(pool, cut, &hashes);
+	for (size_t i = 0; i < hashes.n; i++)
+		*LIST_ADD(pool, closing) = tail_name(pool, hashes.at[i]);
+}
+
+static void
 read_text(struct pool *pool, const struct body_line_list *body,
 	const struct read_context *context, struct letter *letter)
 {
@@ -256,6 +268,7 @@ read_text(struct pool *pool, const struct body_line_list *body,
 			(struct letter_line){ cut.lines.at[i].reason,
 				cut.lines.at[i].text };
 	letter->text = cut_text(pool, &cut);
+	name_closing(pool, &cut, &letter->closing);
 	letter->confidence = cut.confidence;
 	letter->command = command_read(letter->text, &values, &letter->until);
 	/* A command is the whole of what was said: no answer is missing. */

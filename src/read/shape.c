@@ -439,6 +439,7 @@ shape_cut(struct row_list *rows)
 		if (end == i)
 			continue;
 		drop(rows, i, end, LINE_ATTRIBUTION);
+		row->own = shape_own_prefix(row->text, strcspn(row->text, "@"));
 		dropped = true;
 		if (!quoted) {
 			drop(rows, end, rows->n, LINE_QUOTE);
