@@ -18,6 +18,7 @@ import os
 import shutil
 import subprocess
 import tempfile
+import time
 
 HERE = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), 'clients')
 BUILD = os.environ.get('BUILD', os.path.join(os.path.dirname(os.path.dirname(HERE)), 'build'))
@@ -117,6 +118,8 @@ def counter(mail, address, start, end):
         inside = inside or line == 'BEGIN:VEVENT'
         if line.startswith('METHOD:'):
             line = 'METHOD:COUNTER'
+        elif inside and line.startswith('DTSTAMP'):
+            line = f'DTSTAMP:{time.strftime("%Y%m%dT%H%M%SZ", time.gmtime())}'
         elif inside and line.startswith('DTSTART'):
             line = f'DTSTART:{start}'
         elif inside and line.startswith('DTEND'):
