@@ -158,6 +158,9 @@ struct letter_effect skip_letter(const struct inquiry *in);
  * when there is none. */
 struct series *series_plan(const struct program *program, struct facts *facts,
 	struct match *match, const char **why);
+/* Its calendar object is one of its own beside that of the series: it was moved,
+ * changed or left out. */
+bool session_is_apart(const struct facts *facts, const struct session *session);
 /* The next SEQUENCE and DTSTAMP of the object that the session belongs to. */
 void session_next_sequence(struct facts *facts, struct session *session);
 

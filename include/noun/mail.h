@@ -38,6 +38,8 @@ enum moment {
 	MOMENT_TIMES,        /* numbered times: which suit? */
 	MOMENT_GUEST,        /* to the organizer of their own meeting: noted;
 				with METHOD:REPLY */
+	MOMENT_DECLINED,     /* to who would sit there alone: the other one
+				cannot come, or can again */
 	MOMENT_CHECKIN,      /* a form, any form */
 	MOMENT_REMINDER,     /* the same form again */
 	MOMENT_CLARIFY,      /* one question on an unclear answer */

@@ -45,6 +45,18 @@ session_next_sequence(struct facts *facts, struct session *session)
 	session_stamp(facts, session);
 }
 
+bool
+session_is_apart(const struct facts *facts, const struct session *session)
+{
+	const struct series *series = facts_series(facts, session->series);
+
+	return series &&
+		(session->state == SESSION_CANCELLED ||
+			session->starts_at != session->original_at ||
+			session->minutes != series->minutes ||
+			g_strcmp0(session->place, series->place));
+}
+
 /* ---- its mails ------------------------------------------------------------- */
 
 static const char *
