@@ -71,6 +71,8 @@ enum calendar_object {
 			   it is one of a series */
 	OBJECT_SERIES,  /* the master of the series that request.session is of:
 			   all that repeats */
+	OBJECT_REST,    /* with a cancellation: the master, shorter, as a
+			   REQUEST; `keep` of its sessions stay */
 	OBJECT_NONE,    /* words only */
 };
 
@@ -93,6 +95,7 @@ struct mail_request {
 	/* What follows is only for composing, which happens in the same turn:
 	 * the outbox has no columns for it. */
 	enum calendar_object object;
+	int keep;               /* OBJECT_REST: how many, from the first */
 	int64_t proposal, poll; /* of MOMENT_PROPOSAL, UNMOVED; TIMES */
 	const struct letter_calendar *theirs; /* MOMENT_GUEST: the REQUEST that
 						 is answered */
