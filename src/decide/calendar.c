@@ -253,16 +253,28 @@ session_remove_person(struct session *session, int64_t participant)
 	return true;
 }
 
-/* The newer object for all who are in it; the time stays. */
+/* The newer object for all who are in it; the time stays, and whoever has
+ * answered need not do so again. */
 static void
 invite_anew(struct facts *facts, struct session *session)
 {
-	struct fields *fields = fields_new(facts->pool, NULL);
+	struct fields *asked = fields_new(facts->pool, NULL);
+	struct fields *told = fields_new(facts->pool, NULL);
 
-	fields_truth(facts->pool, fields, "updated", false);
+	fields_truth(facts->pool, asked, "updated", false);
+	fields_truth(facts->pool, told, "updated", false);
+	fields_truth(facts->pool, told, "changed", true);
 	session_next_sequence(facts, session);
 	tell_cancel(facts, SUBJECT_SESSION, session->id);
-	session_tell(facts, session, TELLING_ASK, fields);
+	for (size_t i = 0; i < session->attendees.n; i++) {
+		const struct attendee *a = &session->attendees.at[i];
+
+		if (still_invited(facts, a))
+			object_mail(facts, session, TELLING_ASK, a->participant)
+				->fields = a->partstat == PARTSTAT_NEEDS_ACTION
+				? asked
+				: told;
+	}
 }
 
 /* RFC 5546 3.2.2.4 and 3.2.5, and our one counter per UID: a CANCEL that
@@ -277,7 +289,10 @@ session_drop_attendee(
 		!session_was_told(session))
 		return;
 	invite_anew(facts, session);
-	object_mail(facts, session, TELLING_CANCEL, participant);
+	struct fields *fields = fields_new(facts->pool, NULL);
+	fields_truth(facts->pool, fields, "removed", true);
+	object_mail(facts, session, TELLING_CANCEL, participant)->fields =
+		fields;
 }
 
 void

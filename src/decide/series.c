@@ -372,8 +372,9 @@ past_of(const struct facts *facts, const struct series *series)
  * series ends early, and calendars keep what is left of it. */
 static void
 end_for(struct facts *facts, const struct series *series, int64_t participant,
-	const char *key)
+	const char *key, bool removed)
 {
+	struct fields *fields = fields_new(facts->pool, NULL);
 	int past = past_of(facts, series);
 	struct mail_request *mail =
 		series_mail(facts, series, MOMENT_CANCELLATION, participant,
@@ -443,7 +444,8 @@ series_end(struct facts *facts, struct series *series, const char *why)
 	next_master(facts, series, true);
 	for (size_t i = 0; i < people.n; i++)
 		if (!left_before(facts, people.at[i]))
-			end_for(facts, series, people.at[i], "series-end");
+			end_for(facts, series, people.at[i], "series-end",
+				false);
 	end_apart(facts, series, why);
 	end_rest(facts, series, why);
 	series->ended_at = facts->now;
@@ -468,7 +470,7 @@ series_drop(struct facts *facts, struct series *series, int64_t participant)
 	if (!next)
 		return;
 	tell_master(facts, series, true);
-	end_for(facts, series, participant, "series-drop");
+	end_for(facts, series, participant, "series-drop", true);
 }
 
 void

@@ -99,7 +99,8 @@ fill_their_time(struct filler *f, struct fields *item,
 static const struct series *
 whole_series(const struct filler *f, const struct session *s)
 {
-	return f->request->object == OBJECT_SERIES
+	return f->request->object == OBJECT_SERIES ||
+			f->request->object == OBJECT_REST
 		? facts_series(f->facts, s->series)
 		: NULL;
 }
