@@ -381,6 +381,8 @@ end_for(struct facts *facts, const struct series *series, int64_t participant,
 			"%s/%" G_GINT64_FORMAT "/%" G_GINT64_FORMAT, key,
 			series->id, series->dtstamp);
 
+	fields_truth(facts->pool, fields, "removed", removed);
+	mail->fields = fields;
 	if (past) {
 		mail->object = OBJECT_REST;
 		mail->keep = past;
