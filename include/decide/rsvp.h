@@ -23,6 +23,12 @@ struct session_list sessions_meant(const struct inquiry *in,
 /* One of ours with that UID; NULL. */
 struct session *session_of_uid(const struct facts *facts, const char *uid);
 
+/* Does a RECURRENCE-ID, as the reader writes it, name that instant? zone: whose
+ * wall clock is meant when it says none. */
+bool instance_is(const char *instance, int64_t at, const struct zone *zone);
+/* Their address, or an alias; address may be NULL. */
+bool rsvp_is_address_of(const struct participant *p, const char *address);
+
 /* When it was written: its DTSTAMP, else the mail's date, never later than
  * now. */
 int64_t rsvp_stamp(const struct rsvp *rsvp);

@@ -61,7 +61,7 @@ session_is_apart(const struct facts *facts, const struct session *session)
 {
 	const struct series *series = facts_series(facts, session->series);
 
-	return series &&
+	return series && !session->organizer &&
 		(session->state == SESSION_CANCELLED ||
 			session->starts_at != session->original_at ||
 			session->minutes != series->minutes ||
@@ -173,7 +173,9 @@ session_withdraw(struct facts *facts, struct session *session, const char *why,
 	bool told = session_was_told(session);
 
 	session->state = SESSION_CANCELLED;
-	session_next_sequence(facts, session);
+	fact_touch(session);
+	if (!session->organizer)
+		session_next_sequence(facts, session);
 	tell_cancel(facts, SUBJECT_SESSION, session->id);
 	for (size_t i = 0; told && i < session->attendees.n; i++)
 		if (!knows_already(facts, &session->attendees.at[i]))
@@ -206,7 +208,7 @@ is_all(const struct facts *facts, const struct series *series, int64_t until,
 	for (size_t i = 0; i < facts->sessions.n; i++) {
 		struct session *s = facts->sessions.at[i];
 
-		if (s->series != series->id ||
+		if (s->series != series->id || s->organizer ||
 			!session_to_come(s, facts->now) ||
 			(participant && !session_attendee(s, participant)))
 			continue;

@@ -58,14 +58,15 @@ same_clock(const struct civil *a, const struct civil *b, bool day)
 				a->second == b->second));
 }
 
-static bool
-is_there(const struct session *session, const struct place *place,
-	const struct zone *zone)
+bool
+instance_is(const char *instance, int64_t at, const struct zone *zone)
 {
-	struct civil clock = civil_of(
-		place->utc ? zone_find("UTC") : zone, session->original_at);
+	struct place place;
 
-	return same_clock(&clock, &place->clock, place->day);
+	if (!read_place(instance, &place))
+		return false;
+	struct civil clock = civil_of(place.utc ? zone_find("UTC") : zone, at);
+	return same_clock(&clock, &place.clock, place.day);
 }
 
 static bool
@@ -79,15 +80,13 @@ by_place(const struct inquiry *in, const struct letter_calendar *event,
 	const struct series *series)
 {
 	const struct zone *zone = zone_find(series->zone);
-	struct place place;
 
-	if (!read_place(event->recurrence_id, &place))
-		return NULL;
 	for (size_t i = 0; i < in->facts->sessions.n; i++) {
 		struct session *s = in->facts->sessions.at[i];
 
 		if (s->series == series->id &&
-			is_there(s, &place, zone ? zone : in->program->zone))
+			instance_is(event->recurrence_id, s->original_at,
+				zone ? zone : in->program->zone))
 			return s;
 	}
 	return NULL;

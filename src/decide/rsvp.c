@@ -10,8 +10,8 @@
 
 #include "base/text.h"
 
-static bool
-is_theirs(const struct participant *p, const char *address)
+bool
+rsvp_is_address_of(const struct participant *p, const char *address)
 {
 	if (!address)
 		return false;
@@ -31,7 +31,7 @@ is_another_attendee(const struct rsvp *line)
 			facts, line->session->attendees.at[i].participant);
 
 		if (p && p != line->in->who &&
-			is_theirs(p, line->event->attendee))
+			rsvp_is_address_of(p, line->event->attendee))
 			return true;
 	}
 	return false;
@@ -46,8 +46,9 @@ is_their_line(const struct rsvp *line)
 
 	if (is_another_attendee(line))
 		return false;
-	if (is_theirs(in->who, line->event->attendee) ||
-		is_theirs(in->who, line->event->sent_by))
+	if (rsvp_is_address_of(in->who, line->event->attendee) ||
+		rsvp_is_address_of(in->who, line->event->sent_by) ||
+		rsvp_is_address_of(in->who, line->event->email))
 		return in->trusted || in->about->token;
 	return in->about->token && in->about->address &&
 		in->letter->calendar.n == 1;

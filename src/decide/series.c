@@ -148,7 +148,7 @@ series_begin(
 static bool
 is_of(const struct session *session, const struct series *series)
 {
-	return session->series == series->id;
+	return session->series == series->id && !session->organizer;
 }
 
 /* The master has the next SEQUENCE, with all that is not told apart. */

@@ -2,6 +2,7 @@
  * slot.c, what the calendars are told in calendar.c. A session of an event is
  * nobody's calendar's business: it stands in the schedule. */
 #include "decide/series.h"
+#include "decide/theirs.h"
 
 #include <glib.h>
 #include <limits.h>
@@ -79,7 +80,8 @@ static const char *
 no_session(const struct program *program, const struct facts *facts,
 	const struct match *match, const struct session *last, int count)
 {
-	if (program->sessions.find == FIND_NONE)
+	if (program->sessions.find == FIND_NONE ||
+		program->sessions.find == FIND_THEMSELVES)
 		return "participants find their own times";
 	if (match->state != MATCH_ACTIVE)
 		return "the match is not active";
@@ -266,7 +268,8 @@ session_due(const struct program *program, struct facts *facts, struct due *due)
 
 	if (!match || match->state != MATCH_ACTIVE)
 		due_moot(due, "the match is not active");
-	else if (session_plan(program, facts, match, &why))
+	else if (meeting_plan(program, facts, match) ||
+		session_plan(program, facts, match, &why))
 		due_done(due);
 	else
 		due_moot(due, why);
