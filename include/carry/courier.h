@@ -53,6 +53,11 @@ void courier_file(struct courier *courier, int64_t letter, const char *mailbox,
  * it can again (COURIER_CHANNEL says so); a restart loses no serial. */
 void courier_poll(struct courier *courier, int64_t serial);
 
+/* Fetch a published calendar (see carry/calendar). Exactly one
+ * COURIER_CALENDAR follows, also when the courier dies; none once it is
+ * drained. */
+void courier_calendar(struct courier *courier, int64_t id, const char *url);
+
 /* For the keeper's poll: the descriptor (-1 while there is no courier) and
  * the events to wait for. */
 int courier_fd(const struct courier *courier);
@@ -79,11 +84,13 @@ enum courier_what {
 	COURIER_FETCHED,
 	COURIER_FILED,
 	COURIER_POLLED,
-	COURIER_CHANNEL
+	COURIER_CHANNEL,
+	COURIER_CALENDAR
 };
 struct courier_event {
 	enum courier_what what;
-	int64_t id; /* SETTLED: mail, FILED: letter, POLLED: serial */
+	int64_t id; /* SETTLED: mail, FILED: letter, POLLED: serial, CALENDAR:
+		       as asked */
 	/* SETTLED */
 	enum verdict verdict;
 	const char *reply; /* the server's last line, one line */
@@ -96,7 +103,8 @@ struct courier_event {
 	/* CHANNEL: a state change of incoming or outgoing mail, for status */
 	bool incoming, up;
 	enum err_kind kind; /* when down: LATER, or ASK (password, ...) */
-	const char *text;
+	const char *text;   /* CALENDAR: why it did not come; NULL: it did, and
+			       is raw and len */
 };
 /* The next event, its strings and bytes in pool; false when there is none. */
 bool courier_next(struct courier *courier, struct pool *pool,

@@ -15,7 +15,8 @@ enum message {
 	MESSAGE_DELIVER, /* (xxssay) id, time, envelope from, recipient, mail */
 	MESSAGE_FILE,    /* (xsxxb) letter, mailbox, uidvalidity, uid, odd */
 	MESSAGE_POLL,    /* x serial */
-	MESSAGE_STOP,    /* () finish what is on the wire, then end */
+	MESSAGE_CALENDAR, /* (xs) id, URL */
+	MESSAGE_STOP,     /* () finish what is on the wire, then end */
 	/* from the courier */
 	MESSAGE_HELLO,   /* x its process id; the first message */
 	MESSAGE_SETTLED, /* (xis) id, enum verdict, reply */
@@ -23,6 +24,7 @@ enum message {
 	MESSAGE_FILED,   /* x letter */
 	MESSAGE_POLLED,  /* x serial */
 	MESSAGE_CHANNEL, /* (bbis) incoming, up, enum err_kind, text */
+	MESSAGE_CALENDAR_CAME, /* (xbsay) id, it did, why not, bytes */
 	MESSAGE_COUNT
 };
 

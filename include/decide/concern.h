@@ -167,7 +167,9 @@ struct letter_effect proposal_made(const struct inquiry *in,
 /* An answer to FORM_PROPOSAL, to FORM_TIMES. */
 struct letter_effect proposal_letter(const struct inquiry *in, struct ask *ask);
 struct letter_effect poll_letter(const struct inquiry *in, struct ask *ask);
-/* One of the asks of a proposal or poll has expired unanswered. */
+/* "Another time", without saying which: everybody gets a list. */
+struct letter_effect reschedule_letter(const struct inquiry *in);
+/* One of the asks of a proposal or poll expires unanswered. */
 void proposal_expired(
 	const struct program *program, struct facts *facts, struct ask *ask);
 void poll_expired(
@@ -178,6 +180,12 @@ bool poll_open(const struct program *program, struct facts *facts,
 	struct match *match, struct session *moves, const char **why);
 /* The session was moved or cancelled: nothing about it is open any more. */
 void proposal_moot(struct facts *facts, const struct session *session);
+/* The match is over, or meets no more for now; likewise. */
+void finding_ends(
+	struct facts *facts, const struct match *match, const char *why);
+/* One of a group cannot be asked any more, the others go on. */
+void finding_without(const struct program *program, struct facts *facts,
+	const struct match *match, int64_t participant);
 
 /* ---- theirs.c: meetings that participants organize ---------------------------------- */
 
@@ -194,6 +202,9 @@ struct session *session_plan(const struct program *program, struct facts *facts,
 struct session *session_plan_after(const struct program *program,
 	struct facts *facts, struct match *match, const struct session *before,
 	const char **why);
+/* ... at a time that all of them agreed on; NULL when it may not be. */
+struct session *session_plan_at(const struct program *program,
+	struct facts *facts, struct match *match, int64_t starts_at);
 /* The due item that plans the one after it. */
 void session_plan_next(struct facts *facts, const struct session *session);
 

@@ -46,6 +46,12 @@ struct keeper {
 	bool look;          /* letters may wait for the reader or for filing */
 	int64_t poll_serial, polled_serial;
 	bool incoming_down; /* the mailbox cannot be reached now */
+
+	/* calendars */
+	GHashTable
+		*calendars;   /* participant -> asked for, or with the reader */
+	int64_t calendars_at; /* when to look for more */
+	bool calendars_left;  /* more are to be asked for than at once */
 };
 
 /* A transaction is open after this. */
@@ -71,6 +77,18 @@ bool inbox_answer(struct keeper *keeper, const struct reader_answer *answer,
 	int64_t now, struct err *err);
 /* After the commit: file what was applied, give the reader its next. */
 bool inbox_go_on(struct keeper *keeper, int64_t now, struct err *err);
+
+/* calendars.c */
+void calendars_forget(void *asked);
+/* After the commit: ask for those that are not fresh. */
+bool calendars_go_on(struct keeper *keeper, int64_t now, struct err *err);
+/* Is one of a member of the match not fresh, so that planning waits for it? */
+bool calendars_stale(struct keeper *keeper, int64_t match, int64_t now,
+	bool *stale, struct err *err);
+bool calendars_came(struct keeper *keeper, const struct courier_event *event,
+	int64_t now, struct err *err);
+bool calendars_read(struct keeper *keeper, const struct reader_answer *answer,
+	int64_t now, struct err *err);
 
 /* due.c */
 bool due_work(struct keeper *keeper, int64_t now, struct err *err);

@@ -75,7 +75,9 @@ struct letter_bounce {
 	const char *recipient; /* who it failed for; NULL */
 };
 
-/* One VEVENT of a calendar mail (RFC 5546), attendee line by line. */
+/* One VEVENT of a calendar mail (RFC 5546), attendee line by line. A REQUEST or
+ * CANCEL without attendees is one entry without an attendee; and what a weekly
+ * REQUEST leaves out (EXDATE) follows it as a CANCEL of each such instance. */
 struct letter_calendar {
 	const char *method; /* "REPLY", "COUNTER", "REFRESH", and of somebody
 			       else's meeting "REQUEST", "CANCEL" */
@@ -84,21 +86,24 @@ struct letter_calendar {
 				      clock of a zone that nobody knows;
 				      "YYYYMMDD" a day; NULL */
 	const char *attendee, *sent_by, *comment;
-	const char *email;     /* the attendee's EMAIL parameter (RFC 7986):
+	const char *email;    /* the attendee's EMAIL parameter (RFC 7986):
 				  another address of theirs; NULL */
-	const char *partstat;  /* upper case, as it stood; NULL */
-	int64_t sequence;      /* 0 when absent or absurd */
-	int64_t dtstamp;       /* UTC; 0 when absent */
-	int64_t start, end;    /* COUNTER: proposed, REQUEST: planned; UTC; 0
+	const char *partstat; /* upper case, as it stood; NULL */
+	int64_t sequence;     /* 0 when absent or absurd */
+	int64_t dtstamp;      /* UTC; 0 when absent */
+	int64_t start, end;   /* COUNTER: proposed, REQUEST: planned; UTC; 0
 				 unknown, or a whole day */
-	bool floating;         /* start and end stood in a zone that nobody
+	bool floating;        /* start and end stood in a zone that nobody
 				 knows: they are as if in the writer's */
-	const char *organizer; /* of a REQUEST or CANCEL; without mailto: */
-	const char *place;     /* of a REQUEST, one line; NULL */
-	int weeks;             /* of a REQUEST that repeats weekly: every so
+	const char *zone;     /* IANA name of the zone in which start stood, for
+				  what repeats; NULL: UTC, or floating */
+	const char
+		*organizer; /* without mailto:; NULL: of Exchange's answers */
+	const char *place;  /* of a REQUEST, one line; NULL */
+	int weeks;          /* of a REQUEST that repeats weekly: every so
 				  many; -1: it repeats otherwise; 0: once */
-	int64_t until;         /* of what repeats: the last start at most; 0 */
-	int count;             /* likewise: how many; 0: without end */
+	int64_t until;      /* of what repeats: the last start at most; 0 */
+	int count;          /* likewise: how many; 0: without end */
 };
 LIST_OF(letter_calendar_list, struct letter_calendar);
 

@@ -26,7 +26,8 @@ struct proposal {
 	enum proposal_state state;
 	int64_t starts_at;
 	int minutes;
-	int round;        /* how many times were proposed for it, from 1 */
+	int round; /* how many times were proposed for it, from 1; 0: it could
+		      not be, and nobody was asked */
 	bool calendar;    /* by COUNTER: a no is a DECLINECOUNTER */
 	int64_t sequence; /* of the object they answered */
 	int64_t made_at, over_at;

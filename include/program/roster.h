@@ -19,6 +19,7 @@ enum column_kind {
 	COLUMN_AVAILABILITY,
 	COLUMN_ALIASES,
 	COLUMN_CAPACITY,
+	COLUMN_FREEBUSY,
 	COLUMN_ATTRIBUTE, /* declared under attributes */
 	COLUMN_IGNORED,
 };

@@ -75,6 +75,7 @@ struct row {
 	bool blank, old, evidence;
 	bool inserted;            /* typed into our quotation */
 	size_t first, n, covered; /* words; how many are ours */
+	size_t own; /* LINE_ATTRIBUTION: bytes that stand before it */
 	enum line_reason reason;
 	struct holds holds; /* these three once shape_cut has looked */
 	bool label, known;  /* "Von:"; one that mail programs write */
@@ -89,6 +90,10 @@ bool shape_cut(struct row_list *rows);
  * three lines that end in a colon and hold a date or an address; else i. */
 size_t shape_attribution_start(const struct row_list *rows, size_t i);
 
+/* How many bytes of a line the person wrote before the attribution on it; 0 when
+ * it is nothing else. named: where a name or address of ours stands in it. */
+size_t shape_own_prefix(const char *text, size_t named);
+
 /* The text behind blanks, quotation and direction marks; its length without
  * such marks at the end. */
 const char *shape_start(const char *text);
@@ -97,6 +102,7 @@ size_t shape_length(const char *text);
 bool shape_is_ruler(const char *text);
 bool shape_is_label(const char *text);       /* "Von: ", "*Sent:* " */
 bool shape_is_known_label(const char *text); /* one mail programs write */
+bool shape_ends_in_colon(const char *text);
 struct holds shape_look(const char *text);
 
 #endif

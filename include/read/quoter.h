@@ -1,8 +1,8 @@
 /* read/quoter -- room read: what the parts of the quotation finder share.
  *
- * sent.c takes our mails, quote.c aligns and judges rows, evidence.c finds the
- * headers above old text, emit.c turns judged rows into lines. Nobody else
- * includes this.
+ * sent.c takes our mails, mend.c repairs the alignment, quote.c judges rows,
+ * evidence.c finds the headers above old text, emit.c turns judged rows into
+ * lines, doubt.c says how sure they are. Nobody else includes this.
  */
 #ifndef MENTORD_READ_QUOTER_H
 #define MENTORD_READ_QUOTER_H
@@ -25,6 +25,8 @@ struct quoter {
 	uint32_t *match;
 	struct row_list rows;
 	bool aligned;
+	bool dropped_new; /* words that are not ours went with old ones */
+	bool on_top;      /* only a header of ours was found */
 };
 
 static inline uint32_t
@@ -54,9 +56,18 @@ is_digit_form(gunichar c)
 /* The words of our mails, line by line, with their questions' numbers. */
 void quoter_take_sent(struct quoter *q);
 
+/* Words that the longest runs took and that are the person's. */
+void quoter_mend(struct quoter *q);
+
+/* Nothing aligned: marks a header of our mail above all that was written. */
+void quoter_judge_top(struct quoter *q);
+
 /* Marks the attributions and header blocks above old rows, and the old rows
  * themselves, by their reasons. */
 void quoter_judge_headers(struct quoter *q);
+
+/* Does anything speak against the cut? */
+bool quoter_doubts(const struct quoter *q);
 
 /* The judged rows as lines; a row with old and new words becomes several. */
 void quoter_emit(struct quoter *q, struct cut *cut);

@@ -26,6 +26,13 @@ void reader_head(struct reader *reader, int64_t id, const void *bytes,
 /* context->words is not sent: the reader has its own. */
 void reader_letter(struct reader *reader, int64_t id, const void *bytes,
 	size_t len, const struct read_context *context);
+/* A published calendar, as it was fetched: when somebody is busy in it. */
+struct busy_wish {
+	const struct zone *zone; /* of times that name none; NULL: UTC */
+	int64_t from, till;      /* within [from, till) */
+};
+void reader_busy(struct reader *reader, int64_t id, const void *bytes,
+	size_t len, const struct busy_wish *wish);
 size_t reader_jobs(const struct reader *reader); /* unanswered */
 
 /* For the poll loop: fd, what to wait for, and a turn when it is ready or
@@ -39,6 +46,7 @@ bool reader_turn(struct reader *reader, struct err *err);
 enum reader_what {
 	READER_HEAD,
 	READER_LETTER,
+	READER_BUSY,
 	READER_DIED
 };
 struct reader_answer {
@@ -46,6 +54,9 @@ struct reader_answer {
 	int64_t id;
 	struct letter_head *head; /* READER_HEAD */
 	struct letter *letter;    /* READER_LETTER */
+	/* READER_BUSY; a calendar that kills the reader is none */
+	bool is_calendar;
+	struct busy_list busy;
 };
 
 /* The next answer, in pool; false when there is none now. */

@@ -4,7 +4,7 @@
  * The mark "-- ", the client's signature elements and the lines of devices; the
  * footers of lists and the notices of lawyers; the person's own name and
  * numbers below a closing; the banners of gateways; and the lines with which
- * this person ended earlier letters. Nothing goes when nothing would be left,
+ * this person ended earlier letters, when one of them tells what it is. Nothing goes when nothing would be left,
  * and no line with the number of an answer goes.
  */
 #ifndef MENTORD_READ_TAIL_H
@@ -13,26 +13,52 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "read/align.h"
 #include "read/quote.h"
 
-/* Marks what is tail and banner among the kept rows; aligned: something of
- * ours was found in them, so this is an answer. */
+/* Marks what is tail and banner among the kept rows; answers: old text was found
+ * in them, so this is an answer. */
 void tail_cut(struct pool *pool, struct row_list *rows,
-	const struct quote_writer *writer, bool aligned);
+	const struct quote_writer *writer, bool answers);
 
 /* What a line is known by among the tails of a person: its words without
  * marks; 0 when it has none. */
 uint64_t tail_hash(const char *line);
 
-/* The hashes of the last lines that a letter's own text ended with, whether
- * they were dropped as a tail or not; at most TAIL_LINES, the last one first.
- * Who keeps them passes those that ended two letters as quote_writer.tails.
- */
-#define TAIL_LINES 12
+/* The hashes of the lines that end a letter, whether they were dropped as a
+ * tail or not, from the bottom: of the last stretch of new text, and of the
+ * first where old text stands between them. No closing phrase, no line of less
+ * than four letters and no numbered answer is among them. At most TAIL_LINES.
+ *
+ * Who keeps them passes those that ended two letters of one person as
+ * quote_writer.tails. They are as confidential as the letter itself: whoever
+ * knows how telephone numbers look finds the one behind a hash, and the same
+ * line has the same hash in everybody's letters. They go when the letters go. */
+#define TAIL_LINES 32
 void tail_closing(
 	struct pool *pool, const struct cut *cut, struct tail_list *closing);
 
-/* --- between tail.c and tail_words.c --- */
+/* A hash as letter.closing holds it, and back: 0 when it is none. */
+char *tail_name(struct pool *pool, uint64_t hash);
+uint64_t tail_of_name(const char *name);
+
+/* --- learned.c: where in rows from..till the tail begins that earlier letters
+ * had; till when there is none. name: the words of the writer's --- */
+
+size_t tail_learned_start(struct pool *pool, const struct row_list *rows,
+	size_t from, size_t till, const struct quote_writer *writer,
+	const struct word_list *name);
+
+/* --- tail_lines.c: what a line is by its shape --- */
+
+bool tail_is_mark(const char *text); /* "-- " alone */
+bool tail_is_long_ruler(const char *text);
+bool tail_is_contact(const char *text); /* a way to reach somebody */
+bool tail_is_name(const char *text);    /* up to four words in capitals */
+bool tail_is_writer(/* nothing but words of the writer's name */
+	struct pool *pool, const struct word_list *name, const char *text);
+
+/* --- tail_words.c: what it is by its words --- */
 
 /* In lower case, without blanks and marks around it; owned by the caller. */
 char *tail_fold(const char *text);
@@ -42,5 +68,7 @@ bool tail_is_warning(const char *low);  /* a gateway's "external sender" */
 /* A notice about who should have got the mail, with `least` kinds of legal
  * words. */
 bool tail_is_notice(const char *low, int least);
+/* What programs add for trees and against viruses; people speak of both. */
+bool tail_is_small_print(const char *low);
 
 #endif

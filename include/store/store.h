@@ -102,6 +102,25 @@ bool store_who(struct store *store, const char *address, int64_t *participant,
 bool store_add_tails(struct store *store, int64_t participant,
 	const struct text_list *closing, int64_t now, struct err *err);
 
+/* ---- published calendars ---------------------------------------------- */
+
+struct calendar {
+	int64_t participant;
+	const char *url, *timezone;
+};
+LIST_OF(calendar_list, struct calendar);
+
+/* Calendars of people who take part that were not asked for since before,
+ * those that waited longest first; of the members of that match alone, unless
+ * it is 0. */
+bool store_calendars(struct store *store, struct pool *pool, int64_t match,
+	int64_t before, struct calendar_list *calendars, struct err *err);
+/* That address was asked, and it did not work because of why (NULL: it did);
+ * *since when it has not worked, 0 when it does, or when it is another's or
+ * theirs no more. */
+bool store_calendar_tried(struct store *store, const struct calendar *calendar,
+	int64_t now, const char *why, int64_t *since, struct err *err);
+
 /* ---- due items -------------------------------------------------------- */
 
 /* The waiting items at or before now, oldest first, at most limit. */

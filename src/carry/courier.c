@@ -14,6 +14,7 @@
 #include "base/ipc.h"
 #include "base/log.h"
 #include "base/sandbox.h"
+#include "carry/calendar.h"
 #include "carry/incoming.h"
 #include "carry/messages.h"
 #include "carry/outgoing.h"
@@ -29,6 +30,7 @@ struct courier_loop {
 	struct wires *wires;
 	struct outgoing *outgoing;
 	struct incoming *incoming;
+	struct calendars *calendars;
 	int signals;
 	int64_t stop_at; /* 0: not stopping */
 };
@@ -102,6 +104,17 @@ tell_polled(void *to, int64_t serial)
 	ipc_send(loop->keeper, MESSAGE_POLLED, g_variant_new_int64(serial));
 }
 
+static void
+tell_calendar(
+	void *to, int64_t id, const char *why, const void *bytes, size_t len)
+{
+	struct courier_loop *loop = to;
+
+	ipc_send(loop->keeper, MESSAGE_CALENDAR_CAME,
+		g_variant_new("(xbs@ay)", id, (gboolean)!why, why ? why : "",
+			ipc_bytes(bytes, len)));
+}
+
 static const struct outgoing_reports outgoing_reports = {
 	.settled = tell_settled,
 	.channel = tell_outgoing,
@@ -130,7 +143,7 @@ take_message(struct courier_loop *loop, const struct ipc_message *message)
 {
 	gint64 letter, uidvalidity, uid;
 	gboolean quarantine;
-	const char *mailbox;
+	const char *mailbox, *url;
 
 	switch ((enum message)message->type) {
 	case MESSAGE_DELIVER:
@@ -146,6 +159,10 @@ take_message(struct courier_loop *loop, const struct ipc_message *message)
 		incoming_poll(
 			loop->incoming, g_variant_get_int64(message->value));
 		return;
+	case MESSAGE_CALENDAR:
+		g_variant_get(message->value, "(x&s)", &letter, &url);
+		calendars_fetch(loop->calendars, letter, url);
+		return;
 	case MESSAGE_STOP:
 		stop(loop);
 		return;
@@ -155,6 +172,7 @@ take_message(struct courier_loop *loop, const struct ipc_message *message)
 	case MESSAGE_FILED:
 	case MESSAGE_POLLED:
 	case MESSAGE_CHANNEL:
+	case MESSAGE_CALENDAR_CAME:
 	case MESSAGE_COUNT:
 		break;
 	}
@@ -243,6 +261,7 @@ say_last_words(struct courier_loop *loop)
 	int64_t until = clock_ms() + LAST_MS;
 
 	outgoing_free(loop->outgoing);
+	calendars_free(loop->calendars);
 	incoming_turn(loop->incoming, clock_ms()); /* LOGOUT */
 	incoming_free(loop->incoming);
 	while (ipc_flush(loop->keeper) && ipc_pending(loop->keeper) &&
@@ -290,6 +309,8 @@ courier_process(const struct program *program, int fd)
 		outgoing_new(loop.wires, program, &outgoing_reports, &loop);
 	loop.incoming =
 		incoming_new(loop.wires, program, &incoming_reports, &loop);
+	loop.calendars =
+		calendars_new(loop.wires, &program->mail, tell_calendar, &loop);
 	run(&loop);
 	say_last_words(&loop);
 	_exit(0);

@@ -37,8 +37,9 @@ struct courier {
 	struct stem *stem;
 	struct ipc *ipc; /* NULL while there is no courier */
 	int64_t pid;
-	GArray *handed; /* struct handed, unsettled, in order */
-	GArray *polls;  /* int64_t serials without an answer */
+	GArray *handed;    /* struct handed, unsettled, in order */
+	GArray *polls;     /* int64_t serials without an answer */
+	GArray *calendars; /* int64_t ids, likewise */
 	GHashTable
 		*filing;  /* letter (int64_t) to its MESSAGE_FILE, unanswered */
 	GQueue *events;   /* struct ipc_message *, not yet taken */
@@ -137,6 +138,7 @@ courier_start(const struct program *program, struct err *err)
 	courier->program = program;
 	courier->handed = g_array_new(FALSE, FALSE, sizeof(struct handed));
 	courier->polls = g_array_new(FALSE, FALSE, sizeof(int64_t));
+	courier->calendars = g_array_new(FALSE, FALSE, sizeof(int64_t));
 	courier->filing = g_hash_table_new_full(g_int64_hash, g_int64_equal,
 		g_free, (GDestroyNotify)g_variant_unref);
 	courier->events = g_queue_new();
@@ -153,6 +155,13 @@ settle(struct courier *courier, int64_t id, enum verdict verdict,
 {
 	event_push(courier, MESSAGE_SETTLED,
 		g_variant_new("(xis)", id, (gint32)verdict, reply));
+}
+
+static void
+no_calendar(struct courier *courier, int64_t id, const char *why)
+{
+	event_push(courier, MESSAGE_CALENDAR_CAME,
+		g_variant_new("(xbs@ay)", id, FALSE, why, ipc_bytes(NULL, 0)));
 }
 
 /* The courier is gone: everything it held gets the worst it can be. */
@@ -173,6 +182,11 @@ bury(struct courier *courier)
 				"the courier ended before it had the mail");
 	}
 	g_array_set_size(courier->handed, 0);
+	for (guint i = 0; i < courier->calendars->len; i++)
+		no_calendar(courier,
+			g_array_index(courier->calendars, gint64, i),
+			"the courier ended before it came");
+	g_array_set_size(courier->calendars, 0);
 	ipc_free(courier->ipc);
 	courier->ipc = NULL;
 	courier->pid = 0;
@@ -204,12 +218,13 @@ was_handed(struct courier *courier, int64_t id)
 	return false;
 }
 
+/* Likewise of polls and calendars. */
 static bool
-was_polled(struct courier *courier, int64_t serial)
+was_asked(GArray *numbers, int64_t number)
 {
-	for (guint i = 0; i < courier->polls->len; i++)
-		if (g_array_index(courier->polls, gint64, i) == serial) {
-			g_array_remove_index(courier->polls, i);
+	for (guint i = 0; i < numbers->len; i++)
+		if (g_array_index(numbers, gint64, i) == number) {
+			g_array_remove_index(numbers, i);
 			return true;
 		}
 	return false;
@@ -232,7 +247,11 @@ believe(struct courier *courier, const struct ipc_message *message)
 			message->value, "(bbi&s)", NULL, NULL, &number, NULL);
 		return number >= 0 && number <= ERR_ASK;
 	case MESSAGE_POLLED:
-		return was_polled(courier, g_variant_get_int64(message->value));
+		return was_asked(
+			courier->polls, g_variant_get_int64(message->value));
+	case MESSAGE_CALENDAR_CAME:
+		g_variant_get_child(message->value, 0, "x", &id);
+		return was_asked(courier->calendars, id);
 	case MESSAGE_FILED:
 		id = g_variant_get_int64(message->value);
 		return g_hash_table_remove(courier->filing, &id);
@@ -244,6 +263,7 @@ believe(struct courier *courier, const struct ipc_message *message)
 	case MESSAGE_DELIVER:
 	case MESSAGE_FILE:
 	case MESSAGE_POLL:
+	case MESSAGE_CALENDAR:
 	case MESSAGE_STOP:
 	case MESSAGE_COUNT:
 		break;
@@ -362,6 +382,33 @@ courier_poll(struct courier *courier, int64_t serial)
 		say(courier, MESSAGE_POLL, g_variant_new_int64(serial));
 }
 
+void
+courier_calendar(struct courier *courier, int64_t id, const char *url)
+{
+	if (!courier->ipc) {
+		no_calendar(courier, id, "no courier is running");
+		return;
+	}
+	g_array_append_val(courier->calendars, id);
+	say(courier, MESSAGE_CALENDAR, g_variant_new("(xs)", id, url));
+}
+
+static void
+take_calendar(struct courier_event *event, struct pool *pool, GVariant *value)
+{
+	g_autoptr(GVariant) raw = NULL;
+	gboolean came;
+	const char *why;
+	gint64 id;
+
+	g_variant_get(value, "(xb&s@ay)", &id, &came, &why, &raw);
+	event->what = COURIER_CALENDAR;
+	event->id = id;
+	event->text = came ? NULL : pool_strdup(pool, why);
+	const void *bytes = ipc_bytes_of(raw, &event->len);
+	event->raw = event->len ? pool_memdup(pool, bytes, event->len) : "";
+}
+
 static void
 take_fetched(struct courier_event *event, struct pool *pool, GVariant *value)
 {
@@ -425,6 +472,8 @@ courier_next(
 		take_settled(event, pool, message->value);
 	} else if (message->type == MESSAGE_CHANNEL) {
 		take_channel(event, pool, message->value);
+	} else if (message->type == MESSAGE_CALENDAR_CAME) {
+		take_calendar(event, pool, message->value);
 	} else {
 		event->what = message->type == MESSAGE_FILED ? COURIER_FILED
 							     : COURIER_POLLED;
@@ -454,6 +503,7 @@ courier_drain(struct courier *courier)
 		}
 		poll(&p, 1, (int)left);
 	}
+	g_array_set_size(courier->calendars, 0); /* they are no failures */
 	bury(courier);
 	courier->again_ms = INT64_MAX; /* not again */
 }
@@ -467,6 +517,7 @@ courier_stop(struct courier *courier)
 	stem_stop(courier->stem);
 	g_array_unref(courier->handed);
 	g_array_unref(courier->polls);
+	g_array_unref(courier->calendars);
 	g_hash_table_unref(courier->filing);
 	g_queue_free_full(courier->events, event_free);
 	g_free(courier);

@@ -11,6 +11,7 @@ const char *const message_types[] = {
 	[MESSAGE_DELIVER] = "(xxssay)",
 	[MESSAGE_FILE] = "(xsxxb)",
 	[MESSAGE_POLL] = "x",
+	[MESSAGE_CALENDAR] = "(xs)",
 	[MESSAGE_STOP] = "()",
 	[MESSAGE_HELLO] = "x",
 	[MESSAGE_SETTLED] = "(xis)",
@@ -18,6 +19,7 @@ const char *const message_types[] = {
 	[MESSAGE_FILED] = "x",
 	[MESSAGE_POLLED] = "x",
 	[MESSAGE_CHANNEL] = "(bbis)",
+	[MESSAGE_CALENDAR_CAME] = "(xbsay)",
 	[MESSAGE_COUNT] = NULL,
 };
 static_assert(G_N_ELEMENTS(message_types) == MESSAGE_COUNT + 1,

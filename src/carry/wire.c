@@ -1,4 +1,4 @@
-/* The only door to libcurl.
+/* The door to libcurl for mail (calendars have theirs in calendar.c).
  *
  * Each option is there for a reason that was measured. The ones worth telling:
  * a handle stays in the multi for as long as its connection lives, because
@@ -14,6 +14,7 @@
 #include <string.h>
 
 #include "carry/secret.h"
+#include "carry/transfer.h"
 #include "program/program.h"
 
 #define CHUNK         16384 /* a TLS record */
@@ -26,6 +27,7 @@ struct wires {
 };
 
 struct wire {
+	struct transfer transfer; /* first: see take_done */
 	struct wires *wires;
 	const struct mail_config *mail;
 	const struct place *place;
@@ -50,6 +52,12 @@ wires_new(void)
 	curl_global_init(CURL_GLOBAL_DEFAULT);
 	wires->multi = curl_multi_init();
 	return wires;
+}
+
+void *
+wires_multi(struct wires *wires)
+{
+	return wires->multi;
 }
 
 /* --- what the server says during login ---------------------------------- */
@@ -145,6 +153,8 @@ set_url(struct wire *wire)
 		SET(CURLOPT_CAINFO, wire->mail->ca_file);
 }
 
+static void take_done(struct transfer *transfer, int result);
+
 static void
 set_manners(struct wire *wire)
 {
@@ -154,7 +164,7 @@ set_manners(struct wire *wire)
 	SET(CURLOPT_HEADERFUNCTION, hear);
 	SET(CURLOPT_HEADERDATA, wire);
 	SET(CURLOPT_ERRORBUFFER, wire->trouble);
-	SET(CURLOPT_PRIVATE, wire);
+	SET(CURLOPT_PRIVATE, &wire->transfer);
 	SET(CURLOPT_BUFFERSIZE, 65536L);
 	SET(CURLOPT_TCP_KEEPALIVE, 1L);
 	SET(CURLOPT_TCP_KEEPIDLE, 120L);
@@ -212,6 +222,7 @@ wire_open(struct wires *wires, const struct mail_config *mail,
 {
 	struct wire *wire = g_new0(struct wire, 1);
 
+	wire->transfer.done = take_done;
 	wire->wires = wires;
 	wire->mail = mail;
 	wire->place = place;
@@ -332,9 +343,11 @@ take_failure(struct wire *wire, CURLcode code)
 }
 
 static void
-take_done(struct wire *wire, CURLcode code)
+take_done(struct transfer *transfer, int result)
 {
+	struct wire *wire = (struct wire *)transfer;
 	curl_socket_t fd = CURL_SOCKET_BAD;
+	CURLcode code = (CURLcode)result;
 
 	if (code == CURLE_OK)
 		code = curl_easy_getinfo(
@@ -371,14 +384,14 @@ wires_wait(struct wires *wires, const struct pollfd *extra, size_t n,
 		(int)CLAMP(milliseconds, 0, G_MAXINT), NULL);
 	curl_multi_perform(wires->multi, &running);
 	while ((message = curl_multi_info_read(wires->multi, &left))) {
-		struct wire *wire = NULL;
+		struct transfer *transfer = NULL;
 
 		if (message->msg != CURLMSG_DONE)
 			continue;
 		CURLcode code = message->data.result;
 		curl_easy_getinfo(
-			message->easy_handle, CURLINFO_PRIVATE, &wire);
-		take_done(wire, code);
+			message->easy_handle, CURLINFO_PRIVATE, &transfer);
+		transfer->done(transfer, (int)code);
 	}
 }
 

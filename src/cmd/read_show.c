@@ -77,6 +77,28 @@ ical_time(struct pool *pool, int64_t utc)
 		(int)(rest % 60));
 }
 
+/* What a proposal or somebody else's meeting says of itself. */
+static void
+json_when(struct pool *pool, GString *out, const struct letter_calendar *c)
+{
+	if (c->organizer)
+		json_field(pool, out, "organizer", c->organizer);
+	if (c->place)
+		json_field(pool, out, "place", c->place);
+	if (c->start)
+		json_field(pool, out, "start", ical_time(pool, c->start));
+	if (c->end)
+		json_field(pool, out, "end", ical_time(pool, c->end));
+	if (c->floating)
+		g_string_append(out, ",\"floating\":true");
+	if (c->weeks)
+		g_string_append_printf(out, ",\"weeks\":%d", c->weeks);
+	if (c->count)
+		g_string_append_printf(out, ",\"count\":%d", c->count);
+	if (c->until)
+		json_field(pool, out, "until", ical_time(pool, c->until));
+}
+
 static void
 json_calendar(struct pool *pool, GString *out, const struct letter *letter)
 {
@@ -94,6 +116,7 @@ json_calendar(struct pool *pool, GString *out, const struct letter *letter)
 		json_field(pool, out, "attendee", c->attendee);
 		json_field(pool, out, "partstat", c->partstat);
 		json_field(pool, out, "comment", c->comment);
+		json_when(pool, out, c);
 		g_string_append_c(out, '}');
 	}
 	g_string_append_c(out, ']');
@@ -121,6 +144,8 @@ read_json(struct pool *pool, const char *mail, const struct letter *letter)
 		json_auto_reply(pool, out, letter);
 	if (letter->calendar.n)
 		json_calendar(pool, out, letter);
+	if (letter->calendar_why)
+		json_field(pool, out, "calendar_why", letter->calendar_why);
 	g_string_append_c(out, '}');
 	return pool_strdup(pool, out->str);
 }
@@ -234,6 +259,7 @@ put_meaning(struct sheet *sheet, const struct letter *letter)
 				c->attendee ? c->attendee : "",
 				c->partstat ? c->partstat : ""));
 	}
+	put(sheet, "Calendar", letter->calendar_why);
 }
 
 char *

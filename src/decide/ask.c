@@ -2,7 +2,7 @@
  *
  * Reminders and the end are planned when the ask is opened; when they come,
  * they look whether the ask still waits. */
-#include "decide/concern.h"
+#include "decide/finding.h"
 
 #include <glib.h>
 #include <stdarg.h>
@@ -200,13 +200,23 @@ ask_answered(struct facts *facts, struct ask *ask)
 	outcome->ask = ask->id;
 }
 
+/* Asked about a time: the answers have questions of their own. */
+static bool
+is_about_time(const struct ask *ask)
+{
+	return !strcmp(ask->form, FORM_PROPOSAL) ||
+		!strcmp(ask->form, FORM_TIMES);
+}
+
 static void
 remind(struct facts *facts, struct ask *ask, const struct due *due)
 {
 	ask->reminders++;
 	fact_touch(ask);
-	ask_mail(facts, ask, MOMENT_REMINDER, "%s", due->occurrence)
-		->expires_at = facts->now + REMIND_GRACE;
+	struct mail_request *mail = is_about_time(ask)
+		? finding_remind(facts, ask, due->occurrence)
+		: ask_mail(facts, ask, MOMENT_REMINDER, "%s", due->occurrence);
+	mail->expires_at = facts->now + REMIND_GRACE;
 	struct outcome *outcome = facts_new_outcome(facts, OUTCOME_REMINDED,
 		"%s, number %" G_GINT64_FORMAT, ask->form, ask->reminders);
 
@@ -253,11 +263,14 @@ ask_expire(const struct program *program, struct facts *facts, struct due *due)
 {
 	struct ask *ask = facts_ask(facts, due->subject);
 
-	(void)program;
 	if (!ask || !ask_waits(ask)) {
 		due_moot(due, "the ask no longer waits");
 		return;
 	}
+	if (!strcmp(ask->form, FORM_PROPOSAL))
+		proposal_expired(program, facts, ask);
+	if (!strcmp(ask->form, FORM_TIMES))
+		poll_expired(program, facts, ask);
 	ask_close(facts, ask, "no answer in time");
 	due_done(due);
 }

@@ -173,6 +173,7 @@ session_withdraw(struct facts *facts, struct session *session, const char *why,
 	bool told = session_was_told(session);
 
 	session->state = SESSION_CANCELLED;
+	proposal_moot(facts, session);
 	fact_touch(session);
 	if (!session->organizer)
 		session_next_sequence(facts, session);

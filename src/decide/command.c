@@ -87,6 +87,7 @@ command_letter(const struct inquiry *in)
 	case COMMAND_SKIP:
 		return skip_letter(in);
 	case COMMAND_RESCHEDULE:
+		return reschedule_letter(in);
 	case COMMAND_NONE:
 	case COMMAND_YES:
 	case COMMAND_NO:

@@ -3,7 +3,7 @@
  * No calendar shows a guest what another one answered, so the partner of a pair,
  * or the last one of a group, gets a short mail: not why, only that, and what
  * they can do. They hear it, too, when the other one can come again. When nobody
- * is left the meeting is left out. */
+ * is left they are asked for another time, or the meeting is left out. */
 #include "decide/rsvp.h"
 
 #include <glib.h>
@@ -48,18 +48,22 @@ write_to(const struct inquiry *in, const struct session *session,
 	mail->fields = fields;
 }
 
+/* All have said no to this one: then it is another time that they need. */
 static void
 nobody_comes(const struct inquiry *in, struct session *session, bool all)
 {
+	struct match *match = facts_match(in->facts, session->match);
 	struct alert alert = { .match = session->match,
 		.session = session->id,
 		.why = "nobody of the match can come to any of its meetings" };
+	const char *why;
 
 	if (all)
 		tell_alert(in->program, in->facts, &alert,
 			"nobody/%" G_GINT64_FORMAT "/%" G_GINT64_FORMAT,
 			session->id, session->sequence);
-	else
+	else if (!match || !in->program->sessions.proposals ||
+		!poll_open(in->program, in->facts, match, session, &why))
 		session_skip(
 			in->program, in->facts, session, "nobody can come");
 }

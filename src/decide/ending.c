@@ -20,6 +20,7 @@ end_match(struct facts *facts, struct match *match, const char *reason)
 	match->end_reason = reason;
 	fact_touch(match);
 	tell_cancel(facts, SUBJECT_MATCH, match->id);
+	finding_ends(facts, match, reason);
 	session_cancel_all(facts, match, 0, reason);
 	facts_new_outcome(facts, OUTCOME_MATCH_ENDED, "%s", reason)->match =
 		match->id;

@@ -72,12 +72,12 @@ is_request(enum command command)
 	case COMMAND_EXPORT:
 	case COMMAND_FORGET:
 	case COMMAND_SKIP:
+	case COMMAND_RESCHEDULE:
 		return true;
 	case COMMAND_NONE:
 	case COMMAND_YES:
 	case COMMAND_NO:
 	case COMMAND_APPROVE:
-	case COMMAND_RESCHEDULE:
 		break;
 	}
 	return false;
@@ -120,6 +120,10 @@ reply_to_ask(const struct inquiry *in, struct ask *ask)
 {
 	bool named = in->about->ask == ask->id;
 
+	if (!strcmp(ask->form, FORM_PROPOSAL))
+		return proposal_letter(in, ask);
+	if (!strcmp(ask->form, FORM_TIMES))
+		return poll_letter(in, ask);
 	if (!ask_waits(ask))
 		return ask_is_own(ask)
 			? letter_ends(DISPOSITION_COORDINATOR,

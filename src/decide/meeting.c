@@ -206,6 +206,7 @@ meeting_change(const struct meeting *m, struct session *session)
 			session->starts_at, m->starts_at));
 	session->starts_at = m->starts_at;
 	session->minutes = m->minutes;
+	proposal_moot(m->facts, session);
 	tell_cancel(m->facts, SUBJECT_SESSION, session->id);
 	timeline_session(m->program, m->facts, session, m->facts->now);
 	session_plan_next(m->facts, session);

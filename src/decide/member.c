@@ -96,6 +96,7 @@ leave_group(const struct program *program, struct facts *facts,
 	session_drop_all(facts, match, 0, participant);
 	match_remove(match, participant);
 	fact_touch(match);
+	finding_without(program, facts, match, participant);
 	if (match->lead != participant)
 		return;
 	match->lead = 0;

@@ -36,20 +36,6 @@ note(struct facts *facts, const struct session *session, enum outcome_kind kind,
 	outcome->session = session->id;
 }
 
-static void
-moot(struct facts *facts, const struct session *session)
-{
-	for (size_t i = 0; i < facts->proposals.n; i++) {
-		struct proposal *p = facts->proposals.at[i];
-
-		if (p->session != session->id || p->state != PROPOSAL_OPEN)
-			continue;
-		p->state = PROPOSAL_MOOT;
-		p->over_at = facts->now;
-		fact_touch(p);
-	}
-}
-
 /* ---- another time -------------------------------------------------------- */
 
 /* An answer counts when it is to this version, or to a later one. */
@@ -77,7 +63,7 @@ session_move(const struct program *program, struct facts *facts,
 
 	if (!session_to_come(session, facts->now) || session->organizer)
 		return;
-	moot(facts, session);
+	proposal_moot(facts, session);
 	session->starts_at = starts_at;
 	session->minutes = minutes;
 	session_next_sequence(facts, session);
@@ -120,7 +106,6 @@ session_skip(const struct program *program, struct facts *facts,
 
 	if (!session_to_come(session, facts->now))
 		return;
-	moot(facts, session);
 	session_withdraw(facts, session, why, truth(facts, "skipped", true));
 	if (match && !session->series)
 		session_plan_after(program, facts, match, session, &ignored);

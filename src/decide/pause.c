@@ -78,6 +78,10 @@ static void
 leave_match_alone(const struct program *program, struct facts *facts,
 	const struct match *match, const struct participant *who, int64_t slot)
 {
+	if (member_others(facts, match, who->id) < 2)
+		finding_ends(facts, match, "a participant pauses");
+	else
+		finding_without(program, facts, match, who->id);
 	clear_sessions(facts, match, who, who->paused_until);
 	tell_partners(program, facts, match, who, slot);
 	if (match->lead == who->id && match->members.n > 2 &&

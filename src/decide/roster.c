@@ -67,6 +67,17 @@ set_email(struct participant *p, const char *email)
 	return true;
 }
 
+/* What another calendar said is worth nothing. */
+static bool
+set_freebusy(struct participant *p, const char *url)
+{
+	if (!set_text(&p->freebusy, url))
+		return false;
+	p->busy = (struct busy_list){ 0 };
+	p->busy_at = 0;
+	return true;
+}
+
 static void
 take_over(struct facts *facts, struct participant *p,
 	const struct participant *row)
@@ -76,6 +87,7 @@ take_over(struct facts *facts, struct participant *p,
 	changed |= set_text(&p->name, row->name);
 	changed |= set_text(&p->language, row->language);
 	changed |= set_text(&p->timezone, row->timezone);
+	changed |= set_freebusy(p, row->freebusy);
 	changed |= add_aliases(facts->pool, p, row);
 	changed |= p->role != row->role;
 	p->role = row->role;

@@ -4,6 +4,7 @@
  * from an unknown address only once they said that it is theirs, and
  * older answers never overwrite newer ones. */
 #include "decide/rsvp.h"
+#include "decide/finding.h"
 
 #include <glib.h>
 #include <string.h>
@@ -54,32 +55,47 @@ is_their_line(const struct rsvp *line)
 		in->letter->calendar.n == 1;
 }
 
+/* A whole day, or a whole series, or nothing that can be read: a person sees to
+ * it. */
 static struct letter_effect
-apply_counter(const struct rsvp *line)
+counter_for_person(const struct rsvp *line, const char *why)
 {
-	struct facts *facts = line->in->facts;
-	enum partstat partstat;
-
-	if (line->event->sequence < line->session->sequence ||
-		rsvp_is_stale(line))
-		return letter_ends(DISPOSITION_IGNORED,
-			"a proposal for an older version of the session");
-	if (!rsvp_partstat(line->event->partstat, &partstat))
-		partstat = PARTSTAT_TENTATIVE;
-	rsvp_remember(line, partstat);
-	rsvp_note(line, OUTCOME_PROPOSAL,
-		pool_printf(facts->pool, "start %" G_GINT64_FORMAT,
-			line->event->start));
 	struct alert alert = { .participant = line->in->who->id,
 		.match = line->session->match,
 		.session = line->session->id,
-		.why = "proposes another time for a session",
+		.why = why,
 		.letter = line->in->about->letter };
-	tell_alert(line->in->program, facts, &alert,
-		"proposal/%" G_GINT64_FORMAT "/%" G_GINT64_FORMAT
-		"/%" G_GINT64_FORMAT,
-		line->session->id, line->in->who->id, line->event->start);
-	return letter_ends(DISPOSITION_COORDINATOR, "proposes another time");
+
+	tell_alert(line->in->program, line->in->facts, &alert,
+		"proposal/%" G_GINT64_FORMAT "/%" G_GINT64_FORMAT,
+		line->session->id, line->in->about->letter);
+	return letter_ends(DISPOSITION_COORDINATOR, why);
+}
+
+static struct letter_effect
+apply_counter(const struct rsvp *line)
+{
+	const struct letter_calendar *event = line->event;
+	int64_t length = event->end - event->start;
+	enum partstat partstat;
+
+	if (rsvp_is_stale(line) && !rsvp_is_outdated(line))
+		return letter_ends(DISPOSITION_IGNORED,
+			"an older calendar answer than the one we have");
+	if (!event->start)
+		return counter_for_person(line,
+			"proposes another day for a session, but no hour");
+	if (line->session->series && !event->recurrence_id)
+		return counter_for_person(
+			line, "proposes other times for all their sessions");
+	if (event->sequence >= line->session->sequence) {
+		if (!rsvp_partstat(event->partstat, &partstat))
+			partstat = PARTSTAT_TENTATIVE;
+		rsvp_remember(line, partstat);
+	}
+	return proposal_made(line->in, line->session, event->start,
+		event->end && length < DAY ? (int)(length / MINUTE) : 0, true,
+		event->sequence);
 }
 
 /* At most once an hour, and to them alone. */
@@ -230,7 +246,9 @@ read_line(const struct inquiry *in, const struct letter_calendar *event)
 	if (!about.n)
 		return letter_ends(DISPOSITION_IGNORED, why);
 	struct letter_effect effect = read_each(in, event, &about);
-	declined_tell(in, &about, before);
+	/* who proposes another time is heard of by that */
+	if (g_strcmp0(event->method, "COUNTER"))
+		declined_tell(in, &about, before);
 	return effect;
 }
 
@@ -368,6 +386,12 @@ rsvp_plain(const struct inquiry *in)
 	if (!line.attendee || !session_to_come(line.session, in->facts->now))
 		return letter_ends(DISPOSITION_COORDINATOR,
 			"it replies to an invitation that is over");
+	struct times times = times_of(in, line.session);
+	/* "yes, Thursday at 5": is it a yes, or another time? */
+	if (times.said != TIMES_NONE && command == COMMAND_YES)
+		times.said = TIMES_UNSURE;
+	if (times.said != TIMES_NONE)
+		return proposal_words(in, line.session, &times);
 	if ((command != COMMAND_YES && command != COMMAND_NO) ||
 		in->letter->confidence == CONFIDENCE_UNSURE)
 		return own_words(&line);

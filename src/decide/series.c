@@ -16,19 +16,6 @@
 
 /* ---- how far one object goes ------------------------------------------------- */
 
-static bool
-suits(const struct slot_search *s, int64_t at)
-{
-	int64_t till = at + s->minutes * MINUTE;
-	struct free_time_list free = match_free_times(
-		s->facts->pool, s->program, &s->people, at, till, s->minutes);
-
-	for (size_t i = 0; i < free.n; i++)
-		if (free.at[i].from <= at && free.at[i].till >= till)
-			return true;
-	return false;
-}
-
 static struct series
 sketch(const struct slot_search *s, int count, int64_t starts_at)
 {
@@ -52,7 +39,8 @@ reach(const struct slot_search *s, int left, int64_t starts_at)
 	for (int i = 1; i < fits; i++) {
 		int64_t at = invite_series_at(&series, i);
 
-		if (at + s->minutes * MINUTE > s->latest || !suits(s, at))
+		if (at + s->minutes * MINUTE > s->latest ||
+			slot_is_barred(s, at, 0))
 			return i;
 	}
 	return MAX(fits, 1);

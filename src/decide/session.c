@@ -1,6 +1,7 @@
 /* Sessions: when the next one is. When a match can meet at all stands in
  * slot.c, what the calendars are told in calendar.c. A session of an event is
  * nobody's calendar's business: it stands in the schedule. */
+#include "decide/finding.h"
 #include "decide/series.h"
 #include "decide/theirs.h"
 
@@ -208,42 +209,86 @@ no_time(const struct slot_search *s, int number)
 			again / DAY);
 }
 
-static int64_t
-latest_end(const struct program *program, const struct match *match)
+/* What keeps a match from meeting, and how far it has got. */
+static const char *
+look(struct slot_search *s, const struct program *program, struct facts *facts,
+	struct match *match, const struct session **last, int *count,
+	int64_t *from)
 {
-	return match->round ? round_ends(program, match->round)
-			    : program_end_time(program);
+	*s = (struct slot_search){ .program = program,
+		.facts = facts,
+		.match = match,
+		.minutes = program->sessions.minutes,
+		.latest = slot_latest(program, match) };
+	*from = facts->now;
+	*last = last_of(facts, match, count);
+	const char *why = no_session(program, facts, match, *last, *count);
+
+	return why ? why : gather(s, from);
+}
+
+/* They are asked with a list of times; the invitation follows from that. */
+static const char *
+ask_for_time(const struct slot_search *s, struct match *match,
+	const struct session *last, int number)
+{
+	struct poll_start start = { .program = s->program,
+		.facts = s->facts,
+		.match = match,
+		.last = last,
+		.round = 1 };
+	const char *why;
+
+	if (poll_start(&start, &why))
+		return "they are asked which times suit";
+	if (!poll_standing(s->facts, match->id, NULL))
+		no_time(s, number);
+	return why;
 }
 
 static struct session *
 plan_after(const struct program *program, struct facts *facts,
 	struct match *match, const struct session *before, const char **why)
 {
-	struct slot_search s = { .program = program,
-		.facts = facts,
-		.match = match,
-		.minutes = program->sessions.minutes,
-		.latest = latest_end(program, match) };
+	struct slot_search s;
+	const struct session *last;
 	int count;
-	int64_t from = facts->now;
-	const struct session *last = last_of(facts, match, &count);
+	int64_t from;
 
-	*why = no_session(program, facts, match, last, count);
+	*why = look(&s, program, facts, match, &last, &count, &from);
 	if (before)
 		last = before;
-	if (!*why)
-		*why = gather(&s, &from);
 	if (!*why && last && program->sessions.every <= 0)
 		*why = "only one session is foreseen";
 	if (*why)
 		return NULL;
+	bool beyond = slot_is_beyond(&s, last) ||
+		from + s.minutes * MINUTE >= s.latest;
+	if (!beyond && program->sessions.find == FIND_ASK) {
+		*why = ask_for_time(&s, match, last, count + 1);
+		return NULL;
+	}
 	int64_t at = slot_find(&s, last, from);
 	if (at)
 		return create_and_invite(&s, count + 1, at);
 	*why = "there is no time left when everybody is free";
-	if (!slot_is_beyond(&s, last) && from + s.minutes * MINUTE < s.latest)
+	if (!beyond)
 		no_time(&s, count + 1);
 	return NULL;
+}
+
+struct session *
+session_plan_at(const struct program *program, struct facts *facts,
+	struct match *match, int64_t starts_at)
+{
+	struct slot_search s;
+	const struct session *last;
+	int count;
+	int64_t from;
+
+	if (look(&s, program, facts, match, &last, &count, &from))
+		return NULL;
+	return create_and_invite(&s, count + 1, starts_at);
 }
 
 struct session *

@@ -409,9 +409,10 @@ cancel(const struct invited *i)
 static struct letter_effect
 read_event(const struct inquiry *in, const struct letter_calendar *event)
 {
+	const struct zone *zone = event->zone ? zone_find(event->zone) : NULL;
 	struct invited i = { .in = in,
 		.event = event,
-		.zone = program_zone_of(in->program, in->who) };
+		.zone = zone ? zone : program_zone_of(in->program, in->who) };
 
 	if (!event->uid || strlen(event->uid) > UID_MOST)
 		return letter_ends(

@@ -76,12 +76,27 @@ catch_up(struct keeper *keeper, const struct due_list *dues, int64_t now,
 	return event_end(&event, err);
 }
 
+/* The next meeting is planned once it is known when its people are busy. */
+static bool
+waits_for_calendars(
+	struct keeper *keeper, const struct due *due, int64_t now, bool *waits)
+{
+	struct err err = { 0 };
+
+	*waits = false;
+	return due->kind != DUE_PLAN || due->subject_kind != SUBJECT_MATCH ||
+		calendars_stale(keeper, due->subject, now, waits, &err);
+}
+
 static bool
 due_one(struct keeper *keeper, struct due *due, int64_t now, struct err *err)
 {
 	struct err why = { 0 };
+	bool waits;
 
-	if (due->state != DUE_WAITING || due_decide(keeper, due, now, &why))
+	if (due->state != DUE_WAITING ||
+		(waits_for_calendars(keeper, due, now, &waits) && waits) ||
+		due_decide(keeper, due, now, &why))
 		return true;
 	if (store_failed(keeper->store))
 		return err_set(err, why.kind, "%s", why.text);

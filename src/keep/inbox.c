@@ -328,6 +328,8 @@ inbox_answer(struct keeper *keeper, const struct reader_answer *answer,
 	case READER_LETTER:
 		taken = take_letter(keeper, reading, answer->letter, now, err);
 		break;
+	case READER_BUSY: /* calendars.c's */
+		break;
 	case READER_DIED:
 		taken = take_death(keeper, reading, now, err);
 		break;

@@ -89,6 +89,8 @@ keeper_new(const struct program *program, struct store *store,
 		g_int64_hash, g_int64_equal, NULL, reading_free);
 	keeper->filing = g_hash_table_new_full(
 		g_int64_hash, g_int64_equal, g_free, NULL);
+	keeper->calendars = g_hash_table_new_full(
+		g_int64_hash, g_int64_equal, NULL, calendars_forget);
 	keeper->allowance = program->mail.rate;
 	keeper->allowance_at = now;
 	keeper->look = true;
@@ -105,6 +107,7 @@ keeper_free(struct keeper *keeper)
 		return;
 	g_hash_table_destroy(keeper->letters);
 	g_hash_table_destroy(keeper->filing);
+	g_hash_table_destroy(keeper->calendars);
 	g_free(keeper);
 }
 
@@ -181,6 +184,8 @@ take_event(struct keeper *keeper, const struct courier_event *event,
 		return true;
 	case COURIER_CHANNEL:
 		return note_channel(keeper, event, err);
+	case COURIER_CALENDAR:
+		return calendars_came(keeper, event, now, err);
 	}
 	g_assert_not_reached();
 }
@@ -216,7 +221,10 @@ take_reader(struct keeper *keeper, int64_t now, struct err *err)
 		POOL_AUTO pool = pool_new();
 
 		more = reader_next(keeper->reader, pool, &answer);
-		if (more && !inbox_answer(keeper, &answer, now, err))
+		if (more &&
+			!(answer.what == READER_BUSY ? calendars_read
+						     : inbox_answer)(
+				keeper, &answer, now, err))
 			return false;
 	}
 	return true;
@@ -247,7 +255,8 @@ keeper_turn(struct keeper *keeper, int64_t now, struct err *err)
 		!commit(keeper, now, err))
 		return give_up(keeper);
 	outbox_hand_over(keeper, &mails);
-	return inbox_go_on(keeper, now, err);
+	return inbox_go_on(keeper, now, err) &&
+		calendars_go_on(keeper, now, err);
 }
 
 bool
@@ -291,7 +300,9 @@ static bool
 quiet_but_filing(struct keeper *keeper, int64_t now)
 {
 	return !keeper->handed && !keeper->work_left && !keeper->look &&
-		!g_hash_table_size(keeper->letters) && nothing_due(keeper, now);
+		!g_hash_table_size(keeper->letters) &&
+		!g_hash_table_size(keeper->calendars) &&
+		nothing_due(keeper, now);
 }
 
 bool

@@ -30,7 +30,7 @@ hours(struct reading *reading, config_setting_t *setting, const char *path,
 static const struct choice finds[] = {
 	{ "availability", FIND_AVAILABILITY },
 	{ "none", FIND_NONE },
-	{ "ask", CHOICE_LATER },
+	{ "ask", FIND_ASK },
 	{ "themselves", FIND_THEMSELVES },
 	{ 0 },
 };

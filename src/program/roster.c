@@ -25,6 +25,7 @@ static const char *const column_names[] = {
 	[COLUMN_AVAILABILITY] = "availability",
 	[COLUMN_ALIASES] = "aliases",
 	[COLUMN_CAPACITY] = "capacity",
+	[COLUMN_FREEBUSY] = "freebusy",
 };
 
 /* ---- the first row ----------------------------------------------------------- */

@@ -10,6 +10,7 @@
 
 #include "base/text.h"
 #include "program/availability.h"
+#include "program/calendar_url.h"
 #include "program/words.h"
 
 #define NAME_MAX_LEN 200
@@ -244,6 +245,22 @@ availability(
 		roster_wrong(r, "availability", value, "%s", why);
 }
 
+/* Whoever knows the URL can look: it is kept apart from the attributes, which
+ * may be shown. */
+static void
+freebusy(
+	struct roster_reading *r, struct participant *person, const char *value)
+{
+	const struct mail_config *mail = &r->reading->program->mail;
+	const char *why = NULL;
+
+	if (*value)
+		person->freebusy =
+			calendar_url(r->reading->pool, mail, value, &why);
+	if (why)
+		roster_wrong(r, "freebusy", value, "%s", why);
+}
+
 static bool
 is_number(const char *value)
 {
@@ -287,6 +304,9 @@ roster_cell(struct roster_reading *r, struct participant *person,
 		return;
 	case COLUMN_ALIASES:
 		aliases(r, person, value);
+		return;
+	case COLUMN_FREEBUSY:
+		freebusy(r, person, value);
 		return;
 	case COLUMN_ROLE:
 		role(r, person, value);

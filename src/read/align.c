@@ -116,9 +116,17 @@ is_letter(gunichar c)
 static bool
 starts_link(const char *p)
 {
-	return !g_ascii_strncasecmp(p, "http://", 7) ||
-		!g_ascii_strncasecmp(p, "https://", 8) ||
-		!g_ascii_strncasecmp(p, "mailto:", 7);
+	switch (*p) {
+	case 'h':
+	case 'H':
+		return !g_ascii_strncasecmp(p, "http://", 7) ||
+			!g_ascii_strncasecmp(p, "https://", 8);
+	case 'm':
+	case 'M':
+		return !g_ascii_strncasecmp(p, "mailto:", 7);
+	default:
+		return false;
+	}
 }
 
 /* The end of the word at p, which begins with the letter c. */

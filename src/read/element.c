@@ -11,68 +11,74 @@
 
 #include "read/page.h"
 
-static const struct {
+/* In the order of strcmp. */
+static const struct element {
 	const char *name;
 	int kind;
 } elements[] = {
-	{ "br", KIND_VOID },
-	{ "hr", KIND_VOID },
-	{ "img", KIND_VOID },
-	{ "input", KIND_VOID },
-	{ "meta", KIND_VOID },
-	{ "link", KIND_VOID },
-	{ "wbr", KIND_VOID },
-	{ "col", KIND_VOID },
-	{ "area", KIND_VOID },
-	{ "base", KIND_VOID },
-	{ "embed", KIND_VOID },
-	{ "source", KIND_VOID },
-	{ "track", KIND_VOID },
-	{ "div", KIND_BLOCK | KIND_FRAME },
-	{ "section", KIND_BLOCK | KIND_FRAME },
-	{ "table", KIND_BLOCK | KIND_FRAME },
-	{ "tr", KIND_BLOCK },
-	{ "article", KIND_BLOCK },
-	{ "header", KIND_BLOCK },
-	{ "footer", KIND_BLOCK },
 	{ "address", KIND_BLOCK },
+	{ "area", KIND_VOID },
+	{ "article", KIND_BLOCK },
+	{ "base", KIND_VOID },
+	{ "blockquote", KIND_PARAGRAPH },
+	{ "body", KIND_BLOCK },
+	{ "br", KIND_VOID },
+	{ "center", KIND_BLOCK },
+	{ "col", KIND_VOID },
+	{ "dd", KIND_BLOCK },
+	{ "div", KIND_BLOCK | KIND_FRAME },
 	{ "dl", KIND_BLOCK },
 	{ "dt", KIND_BLOCK },
-	{ "dd", KIND_BLOCK },
-	{ "form", KIND_BLOCK },
-	{ "center", KIND_BLOCK },
-	{ "body", KIND_BLOCK },
-	{ "html", KIND_BLOCK },
-	{ "main", KIND_BLOCK },
-	{ "nav", KIND_BLOCK },
-	{ "tbody", KIND_BLOCK },
-	{ "thead", KIND_BLOCK },
+	{ "embed", KIND_VOID },
 	{ "fieldset", KIND_BLOCK },
-	{ "li", KIND_BLOCK },
-	{ "p", KIND_PARAGRAPH },
+	{ "footer", KIND_BLOCK },
+	{ "form", KIND_BLOCK },
 	{ "h1", KIND_PARAGRAPH },
 	{ "h2", KIND_PARAGRAPH },
 	{ "h3", KIND_PARAGRAPH },
 	{ "h4", KIND_PARAGRAPH },
 	{ "h5", KIND_PARAGRAPH },
 	{ "h6", KIND_PARAGRAPH },
-	{ "blockquote", KIND_PARAGRAPH },
-	{ "ul", KIND_PARAGRAPH },
+	{ "header", KIND_BLOCK },
+	{ "hr", KIND_VOID },
+	{ "html", KIND_BLOCK },
+	{ "img", KIND_VOID },
+	{ "input", KIND_VOID },
+	{ "li", KIND_BLOCK },
+	{ "link", KIND_VOID },
+	{ "main", KIND_BLOCK },
+	{ "meta", KIND_VOID },
+	{ "nav", KIND_BLOCK },
 	{ "ol", KIND_PARAGRAPH },
+	{ "p", KIND_PARAGRAPH },
 	{ "pre", KIND_PARAGRAPH },
 	{ "script", KIND_RAW },
+	{ "section", KIND_BLOCK | KIND_FRAME },
+	{ "source", KIND_VOID },
 	{ "style", KIND_RAW },
+	{ "table", KIND_BLOCK | KIND_FRAME },
+	{ "tbody", KIND_BLOCK },
+	{ "thead", KIND_BLOCK },
 	{ "title", KIND_RAW },
+	{ "tr", KIND_BLOCK },
+	{ "track", KIND_VOID },
+	{ "ul", KIND_PARAGRAPH },
+	{ "wbr", KIND_VOID },
 };
+
+static int
+compare_element(const void *name, const void *element)
+{
+	return strcmp(name, ((const struct element *)element)->name);
+}
 
 int
 element_kind(const char *name)
 {
-	for (size_t i = 0; i < G_N_ELEMENTS(elements); i++)
-		if (*elements[i].name == *name &&
-			!strcmp(elements[i].name, name))
-			return elements[i].kind;
-	return 0;
+	const struct element *found = bsearch(name, elements,
+		G_N_ELEMENTS(elements), sizeof *elements, compare_element);
+
+	return found ? found->kind : 0;
 }
 
 static bool

@@ -110,6 +110,8 @@ emit_old(struct quoter *q, struct cut *cut, const struct row *row)
 					LINE_QUOTE, question);
 			emit(q, cut, gap, (size_t)(end - gap), LINE_KEPT, 0);
 			from = end;
+		} else if (!kept && !row->depth && says_something(gap, end)) {
+			q->dropped_new = true;
 		}
 		if (k == row->n)
 			break;
@@ -131,8 +133,13 @@ quoter_emit(struct quoter *q, struct cut *cut)
 		else if (row->reason == LINE_KEPT && row->inserted)
 			emit(q, cut, row->text + row->prefix,
 				strlen(row->text + row->prefix), LINE_KEPT, 0);
-		else
-			emit(q, cut, row->text, strlen(row->text), row->reason,
-				0);
+		else {
+			size_t own =
+				row->reason == LINE_ATTRIBUTION ? row->own : 0;
+			if (own)
+				emit(q, cut, row->text, own, LINE_KEPT, 0);
+			emit(q, cut, row->text + own, strlen(row->text + own),
+				row->reason, 0);
+		}
 	}
 }

@@ -8,6 +8,8 @@
 #include "read/quoter.h"
 
 #define HEADER_LINES 9
+#define PURE_WORDS   40 /* of a row that is nothing but evidence */
+#define NAME_WORDS   4
 
 struct evidence {
 	struct word_list address, name, subject, to, written;
@@ -129,6 +131,61 @@ written_above(const struct quoter *q, size_t i)
 	return q->rows.n;
 }
 
+static bool
+is_among(const struct word_list *words, const struct word *word)
+{
+	return words_contain(words->at, words->n, word, 1);
+}
+
+static bool
+is_evidence_word(const struct evidence_list *all, const struct word *word)
+{
+	for (size_t i = 0; i < all->n; i++) {
+		const struct evidence *e = &all->at[i];
+
+		if (is_among(&e->address, word) || is_among(&e->name, word) ||
+			is_among(&e->subject, word) || is_among(&e->to, word) ||
+			is_among(&e->written, word))
+			return true;
+	}
+	return false;
+}
+
+/* Does the row hold evidence and hardly anything else: our name and address,
+ * the date alone, the person's own name and address? */
+static bool
+is_pure(const struct quoter *q, const struct row *row,
+	const struct evidence_list *all)
+{
+	bool to = false;
+	size_t others = 0;
+
+	if (row->n > PURE_WORDS)
+		return false;
+	for (size_t i = 0; i < all->n; i++)
+		to |= holds(q, row, &all->at[i].to, 2);
+	for (size_t k = 0; k < row->n; k++) {
+		const struct word *word = &q->words.at[row->first + k];
+
+		others += !g_ascii_isdigit(row->text[word->start]) &&
+			!is_evidence_word(all, word);
+	}
+	return to ? others <= NAME_WORDS
+		  : others <= 1 && is_evident(q, row, all);
+}
+
+/* "Kopie", where a client writes its labels on lines of their own. */
+static bool
+is_bare_label(const struct quoter *q, size_t i, const struct evidence_list *all)
+{
+	const struct row *row = &q->rows.at[i];
+
+	if (row->n > 2 || strpbrk(row->text, ".,;?!0123456789"))
+		return false;
+	size_t above = written_above(q, i);
+	return above < q->rows.n && is_pure(q, &q->rows.at[above], all);
+}
+
 /* The row above the blank one at i with which the header goes on; rows->n
  * when it does not. Some clients make every line of it a paragraph; what stands
  * there must be evident by itself, or the person's own words would go with
@@ -138,8 +195,11 @@ header_above(const struct quoter *q, size_t i, const struct evidence_list *all)
 {
 	size_t above = written_above(q, i);
 
-	return above < q->rows.n && shape_is_label(q->rows.at[above].text) &&
-			is_evident(q, &q->rows.at[above], all)
+	if (above == q->rows.n)
+		return above;
+	const struct row *row = &q->rows.at[above];
+	return (shape_is_label(row->text) && is_evident(q, row, all)) ||
+			is_pure(q, row, all) || is_bare_label(q, above, all)
 		? above
 		: q->rows.n;
 }
@@ -168,7 +228,7 @@ find_header(const struct quoter *q, size_t i, const struct evidence_list *all)
 			continue;
 		far++;
 		if (row->mark == MARK_HEADER || row->mark == MARK_CUT ||
-			is_evident(q, row, all)) {
+			is_evident(q, row, all) || is_pure(q, row, all)) {
 			found = top - 1;
 			far = 0;
 		}
@@ -195,6 +255,64 @@ judge_header(struct quoter *q, size_t i, const struct evidence_list *all)
 		q->rows.at[found].evidence = true;
 }
 
+/* A header of our mail on top, and what we sent is not below it: then what is
+ * below was written in its place. Two of its lines must be evident. */
+void
+quoter_judge_top(struct quoter *q)
+{
+	struct evidence_list all = gather_evidence(q);
+	size_t top = 0, evident = 0, labels = 0;
+
+	while (top < q->rows.n && q->rows.at[top].blank)
+		top++;
+	size_t end = top;
+	for (; end < q->rows.n && !q->rows.at[end].blank; end++) {
+		const struct row *row = &q->rows.at[end];
+
+		if (end - top > HEADER_LINES || row->depth)
+			return;
+		labels += shape_is_label(row->text);
+		evident +=
+			shape_is_label(row->text) && is_evident(q, row, &all);
+	}
+	if (evident < 2 || labels + 1 < end - top || end == q->rows.n)
+		return;
+	for (size_t i = top; i < end; i++)
+		q->rows.at[i].reason = LINE_ATTRIBUTION;
+	q->on_top = true;
+}
+
+/* Where in the row those words stand; else `none`. */
+static size_t
+place_of(const struct quoter *q, const struct row *row,
+	const struct word_list *words, size_t none)
+{
+	for (size_t k = 0; words->n > 1 && k + words->n <= row->n; k++)
+		if (words_contain(&q->words.at[row->first + k], words->n,
+			    words->at, words->n))
+			return q->words.at[row->first + k].start;
+	return none;
+}
+
+/* Row i is part of a header; what stands on its first row before the evidence
+ * may be the end of what was written. */
+static void
+take_header(struct quoter *q, size_t i, const struct evidence_list *all)
+{
+	struct row *row = &q->rows.at[i];
+	size_t at = strlen(row->text);
+
+	row->reason = LINE_ATTRIBUTION;
+	if (row->mark == MARK_HEADER || row->mark == MARK_CUT || row->depth ||
+		(i && q->rows.at[i - 1].evidence))
+		return;
+	for (size_t e = 0; e < all->n; e++) {
+		at = MIN(at, place_of(q, row, &all->at[e].name, at));
+		at = MIN(at, place_of(q, row, &all->at[e].address, at));
+	}
+	row->own = shape_own_prefix(row->text, at);
+}
+
 void
 quoter_judge_headers(struct quoter *q)
 {
@@ -214,6 +332,6 @@ quoter_judge_headers(struct quoter *q)
 		if (row->old)
 			row->reason = LINE_QUOTE;
 		else if (row->evidence && !row->blank)
-			row->reason = LINE_ATTRIBUTION;
+			take_header(q, i, &all);
 	}
 }

@@ -43,9 +43,10 @@ struct guard {
 static bool
 is_address_field(const char *line, size_t len)
 {
-	for (size_t i = 0; i < G_N_ELEMENTS(address_fields); i++) {
+	for (size_t i = 0; len && i < G_N_ELEMENTS(address_fields); i++) {
+		if (*address_fields[i] != g_ascii_tolower(*line))
+			continue;
 		size_t n = strlen(address_fields[i]);
-
 		if (len <= n || g_ascii_strncasecmp(line, address_fields[i], n))
 			continue;
 		while (n < len && (line[n] == ' ' || line[n] == '\t'))

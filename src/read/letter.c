@@ -11,6 +11,7 @@
 #include "read/mime.h"
 #include "read/quote.h"
 #include "read/read.h"
+#include "read/tail.h"
 #include "read/trace.h"
 
 #define RECIPIENTS_MOST 50
@@ -234,6 +235,17 @@ value_context(
 }
 
 static void
+name_closing(
+	struct pool *pool, const struct cut *cut, struct text_list *closing)
+{
+	struct tail_list hashes = { 0 };
+
+	tail_closing(pool, cut, &hashes);
+	for (size_t i = 0; i < hashes.n; i++)
+		*LIST_ADD(pool, closing) = tail_name(pool, hashes.at[i]);
+}
+
+static void
 read_text(struct pool *pool, const struct body_line_list *body,
 	const struct read_context *context, struct letter *letter)
 {
@@ -256,6 +268,7 @@ read_text(struct pool *pool, const struct body_line_list *body,
 			(struct letter_line){ cut.lines.at[i].reason,
 				cut.lines.at[i].text };
 	letter->text = cut_text(pool, &cut);
+	name_closing(pool, &cut, &letter->closing);
 	letter->confidence = cut.confidence;
 	letter->command = command_read(letter->text, &values, &letter->until);
 	/* A command is the whole of what was said: no answer is missing. */
@@ -274,30 +287,76 @@ read_text(struct pool *pool, const struct body_line_list *body,
 /* --- calendar parts --- */
 
 static bool
-is_calendar(const struct mime_part *part)
+is_file_of(const struct mime_part *part, const char *suffix)
 {
-	return !part->enclosed &&
-		(!strcmp(part->type, "text/calendar") ||
-			!strcmp(part->type, "application/ics") ||
-			(part->filename &&
-				g_str_has_suffix(part->filename, ".ics")));
+	size_t n = part->filename ? strlen(part->filename) : 0;
+	size_t m = strlen(suffix);
+
+	return n >= m && !g_ascii_strcasecmp(part->filename + n - m, suffix);
 }
 
-static void
-read_calendar(
-	struct pool *pool, const struct mime_mail *mime, struct letter *letter)
+/* Calendars are first sought in the body, then among the files. */
+static bool
+is_calendar(const struct mime_part *part, bool file)
 {
+	if (part->enclosed)
+		return false;
+	if (!strcmp(part->type, "text/calendar"))
+		return !file;
+	return file &&
+		(!strcmp(part->type, "application/ics") ||
+			is_file_of(part, ".ics"));
+}
+
+/* The first that says something speaks for the mail: programs send the same
+ * object twice. A meeting among the files of a reply is a thing that somebody
+ * shows us, and their words count. */
+static bool
+read_calendars(struct pool *pool, const struct mime_mail *mime, bool file,
+	const struct read_context *context, struct letter *letter)
+{
+	bool others = !letter->head.references.n;
+
 	for (size_t i = 0; i < mime->parts.n; i++) {
 		const struct mime_part *part = &mime->parts.at[i];
+		const char *why = NULL;
 
-		if (!is_calendar(part))
+		if (!is_calendar(part, file))
 			continue;
 		char *method = part->field
 			? header_parameter(pool, part->field, "method")
 			: NULL;
-		itip_read(
-			pool, mime_text(pool, part), method, &letter->calendar);
+		bool some = itip_read(pool, mime_text(pool, part), method,
+			others || !(file || part->attachment), context->zone,
+			&letter->calendar, &why);
+		if (some || !letter->calendar_why)
+			letter->calendar_why = why;
+		if (some)
+			return true;
 	}
+	return false;
+}
+
+/* Microsoft's own wrapping, which holds calendars in a form of their own. */
+static bool
+has_tnef(const struct mime_mail *mime)
+{
+	for (size_t i = 0; i < mime->parts.n; i++)
+		if (!strcmp(mime->parts.at[i].type, "application/ms-tnef") ||
+			is_file_of(&mime->parts.at[i], "winmail.dat"))
+			return true;
+	return false;
+}
+
+static void
+read_calendar(struct pool *pool, const struct mime_mail *mime,
+	const struct read_context *context, struct letter *letter)
+{
+	if (!read_calendars(pool, mime, false, context, letter) &&
+		!read_calendars(pool, mime, true, context, letter) &&
+		!letter->calendar_why && has_tnef(mime))
+		letter->calendar_why = "winmail.dat (TNEF) is not read; the "
+				       "words of the mail are";
 }
 
 /* --- all of it --- */
@@ -317,7 +376,7 @@ judge_kind(struct pool *pool, const struct header_list *fields,
 	}
 	if (bounce_read(pool, &letter->head, fields, mime, &letter->bounce))
 		return LETTER_BOUNCE;
-	read_calendar(pool, mime, letter);
+	read_calendar(pool, mime, context, letter);
 	if (letter->calendar.n)
 		return LETTER_CALENDAR;
 	if (automatic_reply(

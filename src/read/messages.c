@@ -10,7 +10,7 @@
 #define LINES    "a(is)"
 #define ANSWERS  "a(ismsi)"
 #define BOUNCE   "(imsms)"
-#define EVENT    "(msmsmsmsmsmsmsmsmsmsxxxxbixi)"
+#define EVENT    "(msmsmsmsmsmsmsmsmsmsmsxxxxbixi)"
 #define CALENDAR "a" EVENT
 #define TIMES    "a(xxbi)"
 #define LETTER \
@@ -23,6 +23,8 @@ const char *const reader_types[] = {
 	[READER_ASK_LETTER] = "(x" CONTEXT "ay)",
 	[READER_SAYS_HEAD] = "(x" HEAD ")",
 	[READER_SAYS_LETTER] = "(x" LETTER ")",
+	[READER_ASK_BUSY] = "(xmsxxay)",
+	[READER_SAYS_BUSY] = "(xba(xx))",
 	NULL,
 };
 
@@ -292,9 +294,9 @@ event_value(const struct letter_calendar *c)
 {
 	return g_variant_new(EVENT, c->method, c->uid, c->recurrence_id,
 		c->attendee, c->email, c->sent_by, c->comment, c->partstat,
-		c->organizer, c->place, (gint64)c->sequence, (gint64)c->dtstamp,
-		(gint64)c->start, (gint64)c->end, c->floating, (gint)c->weeks,
-		(gint64)c->until, (gint)c->count);
+		c->organizer, c->place, c->zone, (gint64)c->sequence,
+		(gint64)c->dtstamp, (gint64)c->start, (gint64)c->end,
+		c->floating, (gint)c->weeks, (gint64)c->until, (gint)c->count);
 }
 
 static GVariant *
@@ -438,14 +440,14 @@ event_of(struct pool *pool, GVariant *value, struct letter_calendar *c)
 	gboolean floating;
 	gint weeks, count;
 
-	g_variant_get(value, "(m&sm&sm&sm&sm&sm&sm&sm&sm&sm&sxxxxbixi)",
+	g_variant_get(value, "(m&sm&sm&sm&sm&sm&sm&sm&sm&sm&sm&sxxxxbixi)",
 		&c->method, &c->uid, &c->recurrence_id, &c->attendee, &c->email,
 		&c->sent_by, &c->comment, &c->partstat, &c->organizer,
-		&c->place, &sequence, &dtstamp, &start, &end, &floating, &weeks,
-		&until, &count);
+		&c->place, &c->zone, &sequence, &dtstamp, &start, &end,
+		&floating, &weeks, &until, &count);
 	KEEP(pool, &c->method, &c->uid, &c->recurrence_id, &c->attendee,
 		&c->email, &c->sent_by, &c->comment, &c->partstat,
-		&c->organizer, &c->place);
+		&c->organizer, &c->place, &c->zone);
 	c->sequence = sequence;
 	c->dtstamp = dtstamp;
 	c->start = start;

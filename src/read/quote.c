@@ -65,68 +65,6 @@ take_rows(struct quoter *q, const struct body_line_list *body)
 	}
 }
 
-/* The next row that holds words. */
-static const struct row *
-next_written(const struct quoter *q, size_t i)
-{
-	while (++i < q->rows.n)
-		if (q->rows.at[i].n)
-			return &q->rows.at[i];
-	return NULL;
-}
-
-/* How many words the row begins with that stand so in one of our mails. */
-static size_t
-leading_run(const struct quoter *q, const struct row *row)
-{
-	const uint32_t *match = q->match + row->first;
-	size_t k = 0;
-
-	while (k < row->n && match[k] != ALIGN_NONE && match[k] == match[0] + k)
-		k++;
-	return k;
-}
-
-/* How many words of the row are those of ours from `from` on. */
-static size_t
-continues(const struct quoter *q, const struct row *row, uint32_t from)
-{
-	size_t k = 0;
-
-	while (k < row->n && from + k < q->sent_words.n &&
-		q->words.at[row->first + k].hash ==
-			q->sent_words.at[from + k].hash)
-		k++;
-	return k;
-}
-
-/* An answer may be the word with which our text goes on: "3", typed above
- * "> 3. What next?". The run of the question before went on by that word; it
- * belongs to the row that goes on with ours, even where that row was found in
- * another mail of ours. */
-static void
-give_back_answers(struct quoter *q)
-{
-	for (size_t i = 0; i < q->rows.n; i++) {
-		const struct row *row = &q->rows.at[i];
-		const struct row *below = row->n ? next_written(q, i) : NULL;
-		size_t k = below ? leading_run(q, row) : 0;
-
-		if (!k)
-			continue;
-		uint32_t from = q->match[row->first];
-		uint32_t goes_on = q->match[below->first];
-		size_t n = continues(q, below, from);
-		if (goes_on == from + k || n < k ||
-			(n == k && below->depth <= row->depth))
-			continue;
-		for (size_t w = 0; w < k; w++)
-			q->match[row->first + w] = ALIGN_NONE;
-		for (size_t w = 0; goes_on == ALIGN_NONE && w < n; w++)
-			q->match[below->first + w] = from + (uint32_t)w;
-	}
-}
-
 /* Does the row begin with words of ours that run on to the end of one of our
  * lines? Then what follows was written behind it. */
 static bool
@@ -440,12 +378,12 @@ anything_kept(const struct cut *cut)
 }
 
 static void
-judge_confidence(struct cut *cut, bool tail)
+judge_confidence(struct cut *cut, bool doubt)
 {
 	if (!anything_kept(cut) || cut->shaped)
 		cut->confidence = CONFIDENCE_UNSURE;
 	else
-		cut->confidence = tail ? CONFIDENCE_LIKELY : CONFIDENCE_SURE;
+		cut->confidence = doubt ? CONFIDENCE_LIKELY : CONFIDENCE_SURE;
 }
 
 void
@@ -454,26 +392,25 @@ quote_cut_of(struct pool *pool, const struct body_line_list *body,
 	struct cut *cut)
 {
 	struct quoter q = { .pool = pool, .sent = sent };
-	bool tail = false;
 
 	*cut = (struct cut){ 0 };
 	quoter_take_sent(&q);
 	take_rows(&q, body);
 	q.match = words_align(pool, &q.sent_words, &q.words);
-	give_back_answers(&q);
+	quoter_mend(&q);
 	judge_rows(&q);
 	judge_neighbours(&q);
 	judge_pasted(&q);
 	judge_blocks(&q);
 	quoter_judge_headers(&q);
 	cut->aligned = q.aligned;
-	if (!q.aligned)
+	if (!q.aligned) {
+		quoter_judge_top(&q);
 		cut->shaped = shape_cut(&q.rows);
-	tail_cut(pool, &q.rows, writer, q.aligned);
-	for (size_t i = 0; i < q.rows.n; i++)
-		tail |= q.rows.at[i].reason == LINE_SIGNATURE;
+	}
+	tail_cut(pool, &q.rows, writer, q.aligned || cut->shaped);
 	quoter_emit(&q, cut);
-	judge_confidence(cut, tail);
+	judge_confidence(cut, quoter_doubts(&q));
 }
 
 void
@@ -495,7 +432,7 @@ cut_text(struct pool *pool, const struct cut *cut)
 			g_string_append(out, line->text);
 			g_string_append_c(out, '\n');
 		} else if (line->reason == LINE_BLANK && out->len &&
-			!g_str_has_suffix(out->str, "\n\n")) {
+			(out->len < 2 || out->str[out->len - 2] != '\n')) {
 			g_string_append_c(out, '\n');
 		}
 	}

@@ -10,6 +10,7 @@
 #include "base/ipc.h"
 #include "base/log.h"
 #include "base/sandbox.h"
+#include "read/busy.h"
 #include "read/charset.h"
 #include "read/messages.h"
 
@@ -110,6 +111,24 @@ answer_letter(struct post *post, GVariant *value)
 }
 
 static void
+answer_busy(struct post *post, GVariant *value)
+{
+	POOL_AUTO pool = pool_new();
+	struct busy_list busy = { 0 };
+	struct read_bytes calendar;
+	struct busy_wish wish;
+	int64_t id;
+
+	ask_busy_of(pool, value, &id, &wish, &calendar);
+	g_autofree char *text =
+		g_utf8_make_valid(calendar.bytes, (gssize)calendar.len);
+	bool is_calendar =
+		busy_read(pool, text, wish.zone, wish.from, wish.till, &busy);
+	ipc_write(post->ipc, READER_SAYS_BUSY,
+		busy_value(id, is_calendar, &busy));
+}
+
+static void
 answer_all(struct post *post)
 {
 	struct ipc_message message;
@@ -120,6 +139,8 @@ answer_all(struct post *post)
 			answer_head(post, message.value);
 		else if (message.type == READER_ASK_LETTER)
 			answer_letter(post, message.value);
+		else if (message.type == READER_ASK_BUSY)
+			answer_busy(post, message.value);
 		ipc_message_clear(&message);
 	}
 }

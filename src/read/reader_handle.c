@@ -45,6 +45,7 @@ struct reader {
 
 struct raw_answer {
 	int64_t id;
+	unsigned asked; /* type of the job */
 	struct ipc_message message;
 };
 
@@ -222,6 +223,14 @@ reader_letter(struct reader *reader, int64_t id, const void *bytes, size_t len,
 		ask_letter_value(id, &less, bytes, MIN(len, MAIL_MOST)));
 }
 
+void
+reader_busy(struct reader *reader, int64_t id, const void *bytes, size_t len,
+	const struct busy_wish *wish)
+{
+	add_job(reader, id, READER_ASK_BUSY,
+		ask_busy_value(id, wish, bytes, MIN(len, MAIL_MOST)));
+}
+
 size_t
 reader_jobs(const struct reader *reader)
 {
@@ -262,12 +271,21 @@ settle(struct reader *reader, struct ipc_message message)
 	struct raw_answer *answer = g_new0(struct raw_answer, 1);
 
 	answer->id = job->id;
+	answer->asked = job->type;
 	answer->message = message;
 	g_queue_push_tail(&reader->answers, answer);
 	reader->handed--;
 	reader->handed_bytes -= g_variant_get_size(job->value);
 	reader->deadline = clock_ms() + JOB_MS;
 	job_free(job);
+}
+
+static unsigned
+answer_type(unsigned asked)
+{
+	return asked == READER_ASK_HEAD    ? READER_SAYS_HEAD
+		: asked == READER_ASK_BUSY ? READER_SAYS_BUSY
+					   : READER_SAYS_LETTER;
 }
 
 /* Does the message answer the first job that is with the reader? */
@@ -280,9 +298,7 @@ is_due(const struct reader *reader, const struct ipc_message *message)
 
 	if (!reader->handed || !job)
 		return false;
-	if (message->type !=
-		(job->type == READER_ASK_HEAD ? READER_SAYS_HEAD
-					      : READER_SAYS_LETTER))
+	if (message->type != answer_type(job->type))
 		return false;
 	g_variant_get_child(message->value, 0, "x", &id);
 	return id == job->id;
@@ -351,10 +367,17 @@ unpack(struct raw_answer *raw, struct pool *pool, struct reader_answer *answer)
 		answer->what = READER_LETTER;
 		answer->letter = POOL_NEW(pool, struct letter);
 		fine = letter_of(pool, raw->message.value, &id, answer->letter);
+	} else if (raw->message.type == READER_SAYS_BUSY) {
+		answer->what = READER_BUSY;
+		fine = busy_of(pool, raw->message.value, &id,
+			&answer->is_calendar, &answer->busy);
 	}
 	if (!fine)
-		*answer = (struct reader_answer){ .what = READER_DIED,
-			.id = raw->id };
+		*answer = (struct reader_answer){
+			.what = raw->asked == READER_ASK_BUSY ? READER_BUSY
+							      : READER_DIED,
+			.id = raw->id
+		};
 }
 
 bool

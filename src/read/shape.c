@@ -47,7 +47,7 @@ join_attribution(const struct row_list *rows, size_t i, GString *joined)
 			return i;
 		size_t after = next_filled(rows, k + 1);
 		bool quote = after < rows->n && rows->at[after].depth;
-		if (shape_look(joined->str).colon || quote)
+		if (shape_ends_in_colon(joined->str) || quote)
 			return k + 1;
 	}
 	return i;
@@ -339,11 +339,12 @@ static const char *const announcements[] = { "begin forwarded message:",
 	"転送されたメッセージ：" };
 
 static bool
-is_announcement(const char *text)
+is_announcement(const struct row *row)
 {
-	text = shape_start(text);
+	const char *text = shape_start(row->text);
 	size_t len = shape_length(text);
-	if (len > NAMED_MOST)
+
+	if (!row->holds.colon || len > NAMED_MOST)
 		return false;
 	g_autofree char *raw = g_strndup(text, len);
 	g_autofree char *low = g_utf8_strdown(raw, -1);
@@ -365,7 +366,7 @@ cuts_below(const struct row_list *rows, size_t i)
 		is_wrapped_separator(rows, i) || is_dated_header(rows, i) ||
 		is_glued(row->text))
 		return true;
-	if (is_announcement(row->text))
+	if (is_announcement(row))
 		return next < rows->n && !rows->at[next].depth &&
 			heads_below(rows, next);
 	if (shape_is_ruler(row->text) && !row->holds.words)
@@ -429,7 +430,7 @@ shape_cut(struct row_list *rows)
 			return true;
 		}
 		size_t end = attribution_end(rows, i, &quoted);
-		if (end == i && is_announcement(row->text)) {
+		if (end == i && is_announcement(row)) {
 			size_t next = next_filled(rows, i + 1);
 
 			quoted = next < rows->n && rows->at[next].depth;
@@ -438,6 +439,7 @@ shape_cut(struct row_list *rows)
 		if (end == i)
 			continue;
 		drop(rows, i, end, LINE_ATTRIBUTION);
+		row->own = shape_own_prefix(row->text, strcspn(row->text, "@"));
 		dropped = true;
 		if (!quoted) {
 			drop(rows, end, rows->n, LINE_QUOTE);

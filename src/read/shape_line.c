@@ -103,6 +103,16 @@ is_time(const char *text, const char *p)
 	return digit_at(second) && !digit_at(g_utf8_next_char(second));
 }
 
+bool
+shape_ends_in_colon(const char *text)
+{
+	size_t len = shape_length(text);
+
+	return len &&
+		(text[len - 1] == ':' ||
+			(len >= 3 && !memcmp(text + len - 3, "：", 3)));
+}
+
 struct number {
 	int digits, n;
 };
@@ -123,7 +133,8 @@ shape_look(const char *text)
 	bool inside = false;
 
 	for (const char *p = text; *p; p = g_utf8_next_char(p)) {
-		gunichar c = g_utf8_get_char(p);
+		gunichar c = (unsigned char)*p < 0x80 ? (unsigned char)*p
+						      : g_utf8_get_char(p);
 		bool letter = is_alpha(c);
 
 		h.words += letter && !inside;
@@ -142,10 +153,7 @@ shape_look(const char *text)
 			h.time |= is_time(text, p);
 	}
 	number_end(&h, &number);
-	size_t len = shape_length(text);
-	h.colon = len &&
-		(text[len - 1] == ':' ||
-			(len >= 3 && !memcmp(text + len - 3, "：", 3)));
+	h.colon = shape_ends_in_colon(text);
 	return h;
 }
 

@@ -8,21 +8,21 @@
 #include "read/align.h"
 
 #define SIGNATURE_MOST 14 /* lines behind the signature mark */
-#define FOOTER_RULER   10 /* signs of a ruler above a footer */
 #define FOOTER_LINES   8
 #define NOTICE_LINES   60
 #define NOTICE_BYTES   16384
+#define SMALL_LINES    4 /* of small print that no ruler parts */
 #define CLOSING_LINES  12
 #define LINE_SHORT     75
 #define BANNER_LINES   8
 #define PIECES_MOST    12 /* tails one below the other */
 #define BANNER_BYTES   900
-#define LEARNED_WORDS  8 /* of a learned tail that nothing else tells */
 
 struct stretch {
 	struct row_list *rows;
 	size_t from, till;
 	size_t first, last; /* rows of the mail that are not blank */
+	size_t written;     /* the first that was written */
 	const struct quote_writer *writer;
 	bool known;            /* who wrote, or what is answered */
 	struct word_list name; /* of the writer */
@@ -63,6 +63,16 @@ trim(struct stretch *s)
 		s->till--;
 }
 
+/* Rows that end earlier letters of this person, or are known by themselves. */
+static bool
+cut_learned(struct stretch *s)
+{
+	size_t start = tail_learned_start(
+		s->pool, s->rows, s->from, s->till, s->writer, &s->name);
+
+	return start < s->till && drop_from(s, start);
+}
+
 static bool
 is_answer(const struct row *row)
 {
@@ -79,17 +89,6 @@ any_answer(const struct stretch *s, size_t i)
 }
 
 /* --- marks and devices --- */
-
-/* "-- " alone. */
-static bool
-is_mark(const char *text)
-{
-	size_t n = shape_length(text);
-
-	return (n == 2 && !memcmp(text, "--", 2)) ||
-		(n == 3 && !memcmp(text, "—", 3)) ||
-		(n == 2 && !memcmp(text, "__", 2));
-}
 
 /* Does the mail hold anything but the rows from i to the end of the stretch?
  * What is alone in it is what was said, whatever it looks like. */
@@ -108,7 +107,7 @@ cut_mark(struct stretch *s)
 		const struct row *row = &s->rows->at[i];
 
 		if (row->reason == LINE_KEPT && !row->depth &&
-			row->mark != MARK_DASH && is_mark(row->text))
+			row->mark != MARK_DASH && tail_is_mark(row->text))
 			found = i;
 		lines += is_kept(row);
 	}
@@ -140,94 +139,9 @@ cut_device_above(struct stretch *s)
 	return false;
 }
 
-/* --- what a line tells --- */
-
-static bool
-is_link(const char *text)
-{
-	return strstr(text, "http://") || strstr(text, "https://") ||
-		strstr(text, "www.");
-}
-
-static bool
-is_address(const char *text)
-{
-	const char *at = strchr(text, '@');
-
-	return at && at > text && g_ascii_isalnum(at[-1]) &&
-		g_ascii_isalnum(at[1]);
-}
-
-/* Seven digits or more, in groups as one writes telephones, and few words. */
-static bool
-is_phone(const char *text)
-{
-	int digits = 0, letters = 0;
-
-	for (const char *p = text; *p; p++) {
-		digits += g_ascii_isdigit(*p) != 0;
-		letters += g_ascii_isalpha(*p) != 0;
-	}
-	return digits >= 7 && letters <= 24;
-}
-
-/* A way to reach somebody. */
-static bool
-is_contact(const char *text)
-{
-	return is_phone(text) ||
-		((is_link(text) || is_address(text)) &&
-			strlen(text) < LINE_SHORT);
-}
-
-/* Up to four words that begin with a capital, no number, no end of sentence. */
-static bool
-is_name(const char *text)
-{
-	int words = 0;
-
-	text = shape_start(text);
-	if (strlen(text) > 40 || strpbrk(text, "0123456789?!:;@/"))
-		return false;
-	for (const char *p = text; *p; p = g_utf8_next_char(p)) {
-		gunichar c = g_utf8_get_char(p);
-
-		if (p > text && p[-1] != ' ')
-			continue;
-		if (c != ' ' && !g_unichar_isupper(c))
-			return false;
-		words += c != ' ';
-	}
-	return words >= 1 && words <= 4;
-}
-
-/* Nothing but words of the writer's name. */
-static bool
-is_writer(const struct stretch *s, const char *text)
-{
-	struct word_list words = { 0 };
-
-	if (strlen(text) > LINE_SHORT)
-		return false;
-	words_add(s->pool, text, 0, 0, &words);
-	for (size_t i = 0; i < words.n; i++)
-		if (!words_contain(s->name.at, s->name.n, &words.at[i], 1))
-			return false;
-	return words.n > 0 && s->name.n > 0;
-}
-
 /* --- footers and notices --- */
 
-static bool
-is_long_ruler(const char *text)
-{
-	text += strspn(text, " \t");
-	size_t n = strspn(text, "-_=*~#");
-
-	return n >= FOOTER_RULER && !text[n + strspn(text + n, " \t\r")];
-}
-
-/* The rows' text in lower case; NULL when it is longer than most. */
+/* The rows' text in lower case; empty when it is longer than most. */
 static char *
 fold_rows(const struct stretch *s, size_t from, size_t till, size_t most)
 {
@@ -237,9 +151,7 @@ fold_rows(const struct stretch *s, size_t from, size_t till, size_t most)
 	for (size_t i = from; i < till && size <= most; i++)
 		size += is_kept(&s->rows->at[i]) ? strlen(s->rows->at[i].text)
 						 : 0;
-	if (size > most)
-		return NULL;
-	for (size_t i = from; i < till; i++)
+	for (size_t i = from; i < till && size <= most; i++)
 		if (is_kept(&s->rows->at[i])) {
 			g_autofree char *low = tail_fold(s->rows->at[i].text);
 
@@ -250,71 +162,112 @@ fold_rows(const struct stretch *s, size_t from, size_t till, size_t most)
 }
 
 static bool
-any_contact(const struct stretch *s, size_t i)
+any_contact(const struct stretch *s, size_t from, size_t till)
 {
-	for (; i < s->till; i++)
-		if (is_kept(&s->rows->at[i]) && is_contact(s->rows->at[i].text))
+	for (; from < till; from++)
+		if (is_kept(&s->rows->at[from]) &&
+			tail_is_contact(s->rows->at[from].text))
 			return true;
 	return false;
 }
 
-/* Are the rows from i on a notice? In the mail of a stranger it may be what the
- * mail is about. */
+/* Does a closing stand above row i, with a signature's lines between? */
 static bool
-is_notice(const struct stretch *s, size_t i, int least)
+is_signed_above(const struct stretch *s, size_t i)
 {
-	g_autofree char *low =
-		s->known ? fold_rows(s, i, s->till, NOTICE_BYTES) : NULL;
+	size_t lines = 0;
 
-	return low && tail_is_notice(low, least);
+	while (i-- > s->from && lines <= SIGNATURE_MOST) {
+		if (!is_kept(&s->rows->at[i]))
+			continue;
+		if (tail_is_closing(s->rows->at[i].text))
+			return true;
+		lines++;
+	}
+	return false;
 }
 
-/* What stands below the last ruler: the footer of a list or of a web mailer,
- * which draw with underscores, has an address in few lines; a notice is full
- * of legal words. A ruler that ends the text closes such a block. */
+/* A notice in the mail of a stranger may be what the mail is about, unless it
+ * stands below a signature. */
+static bool
+is_notice(const struct stretch *s, size_t i, const char *low, int least)
+{
+	return tail_is_notice(low, least) &&
+		(s->known || is_signed_above(s, i));
+}
+
+/* Is anything written above row i? A footer below the quotation has its text
+ * above it. */
+static bool
+stands_below(const struct stretch *s, size_t i)
+{
+	return s->written < i;
+}
+
+/* Do the lines between the ruler at row i and row `till` tell that they are a
+ * footer? Lists and web mailers draw with underscores, and have an address in
+ * few lines; a notice is full of legal words. */
+static bool
+is_footer(const struct stretch *s, size_t i, size_t till, size_t lines)
+{
+	g_autofree char *low = fold_rows(s, i, till, NOTICE_BYTES);
+
+	return (lines <= FOOTER_LINES && strchr(s->rows->at[i].text, '_') &&
+		       any_contact(s, i, till)) ||
+		(lines <= FOOTER_LINES && tail_is_small_print(low)) ||
+		is_notice(s, i, low, 3);
+}
+
+/* What stands below the last rulers, as long as each piece is a footer. A ruler
+ * that ends the text closes the last one. */
 static bool
 cut_below_ruler(struct stretch *s)
 {
-	size_t i = s->till, lines = 0;
+	size_t found = s->till, end = s->till, lines = 0, all = 0;
 
-	while (i-- > s->from && lines <= NOTICE_LINES) {
+	for (size_t i = s->till; i-- > s->from && all <= NOTICE_LINES;) {
 		const struct row *row = &s->rows->at[i];
 
 		if (!is_kept(row))
 			continue;
-		if (!is_long_ruler(row->text)) {
+		if (!tail_is_long_ruler(row->text)) {
 			lines++;
+			all++;
 			continue;
 		}
-		if (!lines)
-			continue;
-		if (any_answer(s, i + 1) || !count_kept(s->rows, s->from, i))
-			return false;
-		return ((lines <= FOOTER_LINES && strchr(row->text, '_') &&
-				any_contact(s, i)) ||
-			       is_notice(s, i, 3)) &&
-			drop_from(s, i);
+		if (lines && !is_footer(s, i, end, lines))
+			break;
+		if (lines)
+			found = i;
+		lines = 0;
+		end = i;
 	}
-	return false;
+	return found < s->till && !any_answer(s, found + 1) &&
+		stands_below(s, found) && drop_from(s, found);
 }
 
 static size_t
 paragraph_start(const struct stretch *s, size_t i)
 {
 	while (i > s->from && is_kept(&s->rows->at[i - 1]) &&
-		!is_long_ruler(s->rows->at[i - 1].text))
+		!tail_is_long_ruler(s->rows->at[i - 1].text))
 		i--;
 	return i;
 }
 
-/* A notice without a ruler: a last paragraph, but never the only one. */
+/* A notice without a ruler: a last paragraph, but never the only one. Small
+ * print must be short there, and what a scanner says has its maker's link. */
 static bool
 cut_notice(struct stretch *s)
 {
 	size_t start = paragraph_start(s, s->till - 1);
+	g_autofree char *low = fold_rows(s, start, s->till, NOTICE_BYTES);
+	bool small = s->till - start <= SMALL_LINES &&
+		tail_is_small_print(low) &&
+		(!strstr(low, "vir") || any_contact(s, start, s->till));
 
-	return count_kept(s->rows, s->from, start) && !any_answer(s, start) &&
-		is_notice(s, start, 4) && drop_from(s, start);
+	return stands_below(s, start) && !any_answer(s, start) &&
+		(small || is_notice(s, start, low, 4)) && drop_from(s, start);
 }
 
 /* --- names --- */
@@ -332,7 +285,7 @@ cut_dashed(struct stretch *s)
 		name = text + 1;
 	else if (g_str_has_prefix(text, "–") || g_str_has_prefix(text, "—"))
 		name = text + strlen("–");
-	if (!is_writer(s, name) || i == s->from)
+	if (!tail_is_writer(s->pool, &s->name, name) || i == s->from)
 		return false;
 	if (name == text) {
 		const char *above = shape_start(s->rows->at[--i].text);
@@ -365,9 +318,9 @@ cut_closing(struct stretch *s)
 			return (own || (contacts > 1 && name)) &&
 				count_kept(s->rows, s->from, i) &&
 				drop_from(s, i);
-		contacts += !s->name.n && is_contact(text);
-		own |= is_writer(s, text);
-		name = is_name(text); /* the one right below the closing */
+		contacts += !s->name.n && tail_is_contact(text);
+		own |= tail_is_writer(s->pool, &s->name, text);
+		name = tail_is_name(text); /* the one right below the closing */
 		lines++;
 	}
 	return false;
@@ -382,87 +335,16 @@ cut_card(struct stretch *s)
 	size_t start = paragraph_start(s, s->till - 1);
 	const char *first = s->rows->at[start].text;
 
-	if (!is_writer(s, first) || !count_kept(s->rows, s->from, start) ||
-		any_answer(s, start) || s->till - start > CLOSING_LINES)
+	if (!tail_is_writer(s->pool, &s->name, first) ||
+		!count_kept(s->rows, s->from, start) || any_answer(s, start) ||
+		s->till - start > CLOSING_LINES)
 		return false;
 	for (size_t i = start; i < s->till; i++)
 		if (strlen(s->rows->at[i].text) > LINE_SHORT ||
 			strchr(s->rows->at[i].text, '?'))
 			return false;
-	return (s->till - start == 1 || any_contact(s, start + 1)) &&
+	return (s->till - start == 1 || any_contact(s, start + 1, s->till)) &&
 		drop_from(s, start);
-}
-
-/* --- learned --- */
-
-uint64_t
-tail_hash(const char *line)
-{
-	POOL_AUTO pool = pool_new();
-	struct word_list words = { 0 };
-	uint64_t hash = 14695981039346656037u;
-
-	words_add(pool, line, 0, 0, &words);
-	for (size_t i = 0; i < words.n; i++)
-		hash = (hash ^ words.at[i].hash) * 0x9e3779b97f4a7c15u;
-	return words.n ? hash | 1 : 0;
-}
-
-static bool
-is_learned(const struct stretch *s, const char *text)
-{
-	uint64_t hash = s->writer->tails.n ? tail_hash(text) : 0;
-
-	for (size_t i = 0; hash && i < s->writer->tails.n; i++)
-		if (s->writer->tails.at[i] == hash)
-			return true;
-	return false;
-}
-
-/* Lines this person ended letters with before. As an answer may be the same
- * twice ("Nothing special."), a learned tail must also be long, or say by
- * itself what it is. */
-static bool
-cut_learned(struct stretch *s)
-{
-	size_t start = s->till, words = 0;
-	bool telling = false;
-
-	for (size_t i = s->till; i-- > s->from;) {
-		const struct row *row = &s->rows->at[i];
-
-		if (!is_kept(row))
-			continue;
-		if (is_answer(row) || !is_learned(s, row->text))
-			break;
-		telling |= tail_is_closing(row->text) ||
-			tail_is_device(row->text) || is_contact(row->text) ||
-			is_writer(s, row->text);
-		words += row->n;
-		start = i;
-	}
-	return start < s->till && (telling || words >= LEARNED_WORDS) &&
-		count_kept(s->rows, 0, start) && drop_from(s, start);
-}
-
-void
-tail_closing(
-	struct pool *pool, const struct cut *cut, struct tail_list *closing)
-{
-	bool open = false;
-
-	for (size_t i = cut->lines.n; i-- > 0 && closing->n < TAIL_LINES;) {
-		const struct cut_line *line = &cut->lines.at[i];
-		bool own = line->reason == LINE_KEPT ||
-			line->reason == LINE_SIGNATURE;
-		uint64_t hash = own ? tail_hash(line->text) : 0;
-
-		if (open && !own && line->reason != LINE_BLANK)
-			return;
-		open |= own;
-		if (hash)
-			*LIST_ADD(pool, closing) = hash;
-	}
 }
 
 /* --- above the text --- */
@@ -483,8 +365,7 @@ cut_banner(struct stretch *s)
 	bool device = tail_is_device(s->rows->at[i].text);
 	/* small letters take a third of the bytes at least */
 	g_autofree char *low = fold_rows(s, i, end, 3 * BANNER_BYTES);
-	if (!device &&
-		(!low || strlen(low) > BANNER_BYTES || !tail_is_warning(low)))
+	if (!device && (strlen(low) > BANNER_BYTES || !tail_is_warning(low)))
 		return;
 	for (end = device ? i + 1 : end; i < end; i++)
 		s->rows->at[i].reason = LINE_SIGNATURE;
@@ -525,7 +406,7 @@ cut_stretch(struct stretch *s, bool names)
 		trim(s);
 		if (s->till == s->from)
 			return;
-		if (cut_learned(s) || cut_device(s) || cut_mark(s) ||
+		if ((names && cut_learned(s)) || cut_device(s) || cut_mark(s) ||
 			cut_below_ruler(s) || cut_notice(s) ||
 			cut_device_above(s))
 			continue;
@@ -551,11 +432,11 @@ find_outer(const struct row_list *rows, size_t *first, size_t *last)
 
 void
 tail_cut(struct pool *pool, struct row_list *rows,
-	const struct quote_writer *writer, bool aligned)
+	const struct quote_writer *writer, bool answers)
 {
 	struct stretch s = { .rows = rows,
 		.writer = writer,
-		.known = aligned || writer->name,
+		.known = answers || writer->name,
 		.first = SIZE_MAX,
 		.pool = pool };
 
@@ -568,6 +449,7 @@ tail_cut(struct pool *pool, struct row_list *rows,
 		}
 	cut_marked(rows);
 	find_outer(rows, &first, &last);
+	s.written = first;
 	for (size_t till = rows->n; till > 0;) {
 		size_t from = stretch_start(rows, till);
 

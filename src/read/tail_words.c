@@ -109,6 +109,31 @@ static const char *const legal[] = {
 	"удалит"
 };
 
+/* "Please consider the environment before you print this": all of the groups. */
+static const char *const savings[] = {
+	"environment|umwelt|environnement|ambiente|milieu|miljö|miljø|"
+	"ympäristö|środowisk|životní prostředí|környezet|mediul|okoliš|okolj|"
+	"çevre|doğa|окружающ|природ|довкіл|环境|環境",
+	"print|druck|imprim|stampa|afdruk|skriv ut|skriver ut|udskriv|"
+	"utskrift|tulost|druk|tisk|nyomtat|yazdır|распечат|печат|роздрук|друк|"
+	"打印|印刷",
+	"before|bevor|ob sie|avant|antes|prima|voor|innan|inden|før|ennen|"
+	"przed|zanim|před|než|mielőtt|înainte|prije|önce|прежде|перед|перш|"
+	"之前|前に"
+};
+
+/* What a virus scanner says of the mail it let through: all of the groups. */
+static const char *const scans[] = {
+	"virus|viren|wirus|virüs|вирус|вірус|病毒|ウイルス",
+	"scan|check|swept|certif|free|geprüft|frei|vérifi|sans|comprob|"
+	"analiz|exento|libre|controll|verific|livre|gecontroleerd|"
+	"kontroller|sprawdzon|kontrolován|ellenőriz|taran|проверен|"
+	"отсутств|перевірен|扫描|検査",
+	"mail|message|nachricht|courriel|correo|mensaje|messaggio|mensagem|"
+	"bericht|meddelande|meddelelse|melding|wiadomoś|zpráv|ileti|письм|"
+	"сообщен|лист|повідомлен|邮件|メール"
+};
+
 /* "CAUTION: this mail comes from outside": the gateway's groups; the first
  * must be there. */
 static const char *const warnings[] = {
@@ -216,6 +241,15 @@ tail_is_notice(const char *low, int least)
 {
 	return count_groups(low, legal, ABOUT_RECIPIENT) > 0 &&
 		count_groups(low, legal, G_N_ELEMENTS(legal)) >= least;
+}
+
+bool
+tail_is_small_print(const char *low)
+{
+	return count_groups(low, savings, G_N_ELEMENTS(savings)) ==
+		G_N_ELEMENTS(savings) ||
+		count_groups(low, scans, G_N_ELEMENTS(scans)) ==
+		G_N_ELEMENTS(scans);
 }
 
 bool

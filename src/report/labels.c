@@ -70,6 +70,7 @@ static const char *const needs[][LANGUAGES] = {
 	{ "to read", "zu lesen" },
 	{ "quarantine", "Quarantäne" },
 	{ "refused", "abgelehnt" },
+	{ "calendar", "Kalender" },
 };
 
 static int

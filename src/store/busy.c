@@ -54,3 +54,40 @@ busy_save_of(struct store *store, const struct participant *participant,
 	}
 	return true;
 }
+
+/* ---- asking for it ------------------------------------------------------ */
+
+bool
+store_calendars(struct store *store, struct pool *pool, int64_t match,
+	int64_t before, struct calendar_list *calendars, struct err *err)
+{
+	sqlite3_stmt *st = sql_start(
+		store, match ? SQL_CALENDAR_OF_MATCH : SQL_CALENDAR_READY);
+	int row;
+
+	if (match)
+		sql_int(st, ":match", match);
+	sql_int(st, ":before", before);
+	while ((row = sql_next(store, st, err)) > 0)
+		*LIST_ADD(pool, calendars) =
+			(struct calendar){ sqlite3_column_int64(st, 0),
+				sql_string(st, 1, pool),
+				sql_string(st, 2, pool) };
+	return row == 0;
+}
+
+bool
+store_calendar_tried(struct store *store, const struct calendar *calendar,
+	int64_t now, const char *why, int64_t *since, struct err *err)
+{
+	sqlite3_stmt *st = sql_start(store, SQL_CALENDAR_TRIED);
+	bool own;
+
+	sql_int(st, ":participant", calendar->participant);
+	sql_text(st, ":url", calendar->url);
+	sql_int(st, ":now", now);
+	sql_text(st, ":why", why);
+	return sql_write_begin(store, &own, err) &&
+		sql_write_end(
+			store, own, sql_value(store, st, since, err), err);
+}

@@ -48,6 +48,12 @@ static const char *const needs[] = {
 	"bounced_at AS since, NULL, id FROM participant "
 	"WHERE state = 'suspended' ORDER BY since, id" LIMIT,
 
+	"SELECT 'calendar', NULL, 'their published calendar cannot be used: ' "
+	"|| f.why, f.failing_since AS since, NULL, p.id FROM fetch f "
+	"JOIN participant p ON p.id = f.participant AND p.freebusy = f.url "
+	"WHERE f.failing_since IS NOT NULL "
+	"AND p.state IN ('enrolled', 'paused') ORDER BY since, p.id" LIMIT,
+
 	"SELECT 'draft', 'run ' || id, (SELECT count(*) FROM match "
 	"WHERE match.run = run.id AND match.state = 'draft') || "
 	"' matches wait for approval', made_at AS since, NULL, NULL "

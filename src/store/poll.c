@@ -27,6 +27,15 @@ read_slots(struct load *load, struct poll *poll)
 	return row == 0;
 }
 
+/* While it is open, what people said of it counts. */
+static bool
+read_answers(struct load *load, const struct poll *poll)
+{
+	return poll->state != POLL_OPEN ||
+		ask_read(load,
+			rows_of(load, SQL_ASK_OF_POLL, ":poll", poll->id));
+}
+
 bool
 poll_read(struct load *load, sqlite3_stmt *st)
 {
@@ -40,7 +49,7 @@ poll_read(struct load *load, sqlite3_stmt *st)
 			return false;
 		if (!g_hash_table_add(load->polls, &poll->id))
 			continue;
-		if (!read_slots(load, poll))
+		if (!read_slots(load, poll) || !read_answers(load, poll))
 			return false;
 		*LIST_ADD(pool, &load->facts->polls) = poll;
 	}

@@ -161,6 +161,34 @@ const struct statement_text statements[STATEMENT_COUNT] = {
 	[SQL_BUSY_ADD] =
 		ONE("INSERT INTO busy (participant, from_at, till_at) VALUES "
 		    "(:participant, :from_at, :till_at)"),
+	/* an address that was not tried is older than all that were */
+	[SQL_CALENDAR_READY] =
+		ONE("SELECT p.id, p.freebusy, p.timezone FROM participant p "
+		    "LEFT JOIN fetch f ON f.participant = p.id "
+		    "AND f.url = p.freebusy WHERE p.freebusy IS NOT NULL "
+		    "AND p.state IN ('enrolled', 'paused') "
+		    "AND coalesce(f.tried_at, -1) < :before "
+		    "ORDER BY coalesce(f.tried_at, -1), p.id"),
+	[SQL_CALENDAR_OF_MATCH] =
+		ONE("SELECT p.id, p.freebusy, p.timezone FROM member m "
+		    "JOIN participant p ON p.id = m.participant "
+		    "LEFT JOIN fetch f ON f.participant = p.id "
+		    "AND f.url = p.freebusy WHERE m.match = :match "
+		    "AND p.freebusy IS NOT NULL "
+		    "AND p.state IN ('enrolled', 'paused') "
+		    "AND coalesce(f.tried_at, -1) < :before ORDER BY p.id"),
+	[SQL_CALENDAR_TRIED] =
+		ONE("INSERT INTO fetch (participant, url, tried_at, "
+		    "failing_since, why) SELECT id, freebusy, :now, "
+		    "CASE WHEN :why IS NOT NULL THEN :now END, :why "
+		    "FROM participant WHERE id = :participant "
+		    "AND freebusy = :url ON CONFLICT (participant) DO UPDATE "
+		    "SET tried_at = excluded.tried_at, why = excluded.why, "
+		    "failing_since = CASE WHEN url = excluded.url "
+		    "AND excluded.why IS NOT NULL THEN "
+		    "coalesce(failing_since, excluded.failing_since) "
+		    "ELSE excluded.failing_since END, url = excluded.url "
+		    "RETURNING coalesce(failing_since, 0)"),
 	/* what ended two letters; the newest first */
 	[SQL_TAIL_OF] = ONE("SELECT hash FROM tail "
 			    "WHERE participant = :participant AND seen > 1 "
@@ -352,6 +380,8 @@ const struct statement_text statements[STATEMENT_COUNT] = {
 				 "AND " WAITING " ORDER BY id"),
 	[SQL_ASK_WAITING] =
 		WHOLE("SELECT " ASK " FROM ask WHERE " WAITING " ORDER BY id"),
+	[SQL_ASK_OF_POLL] = ONE("SELECT " ASK " FROM ask WHERE about = :poll "
+				"AND form = '@times' ORDER BY id"),
 	[SQL_DEEDS] = WHOLE(
 		"SELECT participant, sum(held), sum(missed), sum(answered), "
 		"sum(unanswered) FROM (SELECT a.participant AS participant, "

@@ -68,7 +68,7 @@ CREATE TABLE proposal (
 		('open', 'agreed', 'refused', 'replaced', 'moot')),
 	starts_at INTEGER NOT NULL,
 	minutes INTEGER NOT NULL CHECK (minutes > 0),
-	round INTEGER NOT NULL CHECK (round > 0),	-- the how manieth for that session
+	round INTEGER NOT NULL CHECK (round >= 0),	-- the how manieth for that session; 0: it could not be, and nobody was asked
 	calendar INTEGER NOT NULL CHECK (calendar IN (0, 1)), -- by COUNTER: a no is told to the calendar
 	sequence INTEGER NOT NULL,			-- of the object that was answered
 	made_at INTEGER NOT NULL,
@@ -101,6 +101,7 @@ CREATE TABLE poll_slot (
 -- Of one of our own forms: the proposal ('@proposal') or the poll ('@times')
 -- that it is about. No reference: it leads to either.
 ALTER TABLE ask ADD COLUMN about INTEGER;
+CREATE INDEX ask_about ON ask (about) WHERE about IS NOT NULL;
 
 -- Where a person publishes when they are busy (https; whoever knows the URL may
 -- look: it is as confidential as an address), and when it said what is in busy.
@@ -120,6 +121,7 @@ CREATE TABLE busy (
 -- The last time that a published calendar was asked for, and how it went.
 CREATE TABLE fetch (
 	participant INTEGER PRIMARY KEY REFERENCES participant ON DELETE CASCADE,
+	url TEXT NOT NULL,		-- where
 	tried_at INTEGER NOT NULL,
 	failing_since INTEGER,		-- the first of the failures since it last worked; NULL: it worked
 	why TEXT			-- of the last failure, in our words

@@ -77,12 +77,37 @@ clock_of(const struct filler *f, int64_t at)
 	return words_time(f->pool, f->to->words, f->to->zone, at);
 }
 
+/* The series that the mail is about as a whole; NULL. */
+static const struct series *
+whole_series(const struct filler *f, const struct session *s)
+{
+	return f->request->object == OBJECT_SERIES ||
+			f->request->object == OBJECT_REST
+		? facts_series(f->facts, s->series)
+		: NULL;
+}
+
+/* When the mail says that it is: of a series, the next one to come. */
+static int64_t
+told_at(const struct filler *f, const struct session *s)
+{
+	const struct series *series = whole_series(f, s);
+	int i = 0;
+
+	if (!series)
+		return s->starts_at;
+	while (i < series->count &&
+		invite_series_at(series, i) <= f->facts->now)
+		i++;
+	return invite_series_at(series, i < series->count ? i : 0);
+}
+
 void
 fill_their_time(struct filler *f, struct fields *item,
 	const struct participant *partner, const struct session *session)
 {
 	const struct zone *zone = program_zone_of(f->program, partner);
-	int64_t at = session->starts_at;
+	int64_t at = told_at(f, session);
 
 	fields_truth(f->pool, item, "other_zone",
 		zone_offset(zone, at) != zone_offset(f->to->zone, at));
@@ -95,29 +120,20 @@ fill_their_time(struct filler *f, struct fields *item,
 
 /* ---- series ---------------------------------------------------------------- */
 
-/* The series that the mail is about as a whole; NULL. */
-static const struct series *
-whole_series(const struct filler *f, const struct session *s)
-{
-	return f->request->object == OBJECT_SERIES ||
-			f->request->object == OBJECT_REST
-		? facts_series(f->facts, s->series)
-		: NULL;
-}
-
 /* A series keeps the hour of its own zone; on a reader's clock elsewhere it
  * moves when one of the two changes to summer time. */
 static void
-fill_shifts(struct filler *f, const struct series *series)
+fill_shifts(struct filler *f, const struct series *series, int64_t from)
 {
-	struct civil told = civil_of(f->to->zone, series->starts_at);
+	struct civil told = civil_of(f->to->zone, from);
 	int shown = 0;
 
 	for (int i = 1; i < series->count && shown < SHIFTS; i++) {
 		int64_t at = invite_series_at(series, i);
 		struct civil c = civil_of(f->to->zone, at);
 
-		if (c.hour == told.hour && c.minute == told.minute)
+		if (at <= from ||
+			(c.hour == told.hour && c.minute == told.minute))
 			continue;
 		struct fields *item = fields_item(f->pool, f->fields, "shifts");
 		fields_text(f->pool, item, "date", fill_date(f, at));
@@ -142,7 +158,8 @@ fill_agendas(struct filler *f, const struct series *series)
 }
 
 static void
-fill_series(struct filler *f, const struct series *series)
+fill_series(
+	struct filler *f, const struct session *s, const struct series *series)
 {
 	int64_t last = invite_series_at(series, series->count - 1);
 
@@ -150,7 +167,7 @@ fill_series(struct filler *f, const struct series *series)
 	fields_printf(f->pool, f->fields, "series_weeks", "%d", series->weeks);
 	fields_truth(f->pool, f->fields, "weekly", series->weeks == 1);
 	fields_text(f->pool, f->fields, "last_date", fill_date(f, last));
-	fill_shifts(f, series);
+	fill_shifts(f, series, told_at(f, s));
 	fill_agendas(f, series);
 }
 
@@ -196,12 +213,9 @@ fill_session(struct filler *f, const struct session *s)
 
 	fields_list(f->pool, f->fields, "shifts");
 	fields_list(f->pool, f->fields, "agendas");
-	if (series) {
-		fill_when(f, series->starts_at, series->minutes);
-		fill_series(f, series);
-	} else {
-		fill_when(f, s->starts_at, s->minutes);
-	}
+	fill_when(f, told_at(f, s), series ? series->minutes : s->minutes);
+	if (series)
+		fill_series(f, s, series);
 	fields_printf(
 		f->pool, f->fields, "session_number", "%" PRId64, s->number);
 	fields_text(f->pool, f->fields, "place", place);

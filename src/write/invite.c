@@ -262,8 +262,8 @@ event_lines(struct event *e, struct err *err)
 	object_line(object, "UID:%s", invite->session->uid);
 	object_utc(object, "DTSTAMP", e->dtstamp);
 	object_line(object, "SEQUENCE:%" PRId64, e->sequence);
-	recurrence_lines(e);
 	time_lines(e);
+	recurrence_lines(e);
 	organizer_line(e);
 	if (!attendee_lines(e, err))
 		return false;

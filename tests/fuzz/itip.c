@@ -15,7 +15,8 @@ LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 		g_utf8_make_valid((const char *)bytes, (gssize)size);
 
 	struct letter_calendar_list list = { 0 };
+	const char *why = NULL;
 
-	itip_read(pool, text, "REPLY", &list);
+	itip_read(pool, text, "REPLY", true, NULL, &list, &why);
 	return 0;
 }

@@ -149,7 +149,7 @@ calendar_event(const char *text)
 		}
 }
 
-/* RFC 5546 wants neither ATTENDEE, DTSTART, DTEND nor SUMMARY in a
+/* libical wants neither ATTENDEE, DTSTART, SEQUENCE nor SUMMARY in a
  * DECLINECOUNTER; calendars that understand one at all send and need them, so
  * ours has these four, and nothing else that libical minds. */
 static inline int

@@ -141,7 +141,11 @@ world_new(int people)
 	p->matching.size = 2;
 	p->matching.capacity = 1;
 	p->matching.lead = 3 * DAY;
-	p->sessions = (struct sessions){ .every = 14 * DAY,
+	p->sessions = (struct sessions){ .proposals = true,
+		.slots = 5,
+		.answer = 3 * DAY,
+		.rounds = 3,
+		.every = 14 * DAY,
 		.first = 2 * DAY,
 		.minutes = 60,
 		.day_from = 540,
@@ -175,6 +179,8 @@ world_new(int people)
 	w->facts->next.participant = w->facts->next.match = 1;
 	w->facts->next.run = w->facts->next.session = 1;
 	w->facts->next.ask = w->facts->next.due = w->facts->next.mail = 1;
+	w->facts->next.proposal = w->facts->next.poll = 1;
+	w->facts->next.series = 1;
 	return w;
 }
 

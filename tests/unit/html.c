@@ -55,6 +55,12 @@ test_lines(void)
 			"yes" },
 		{ "a &lt; b &amp; c &#8364; &#150; &bogus;",
 			"a < b & c € – &bogus;" },
+		{ "&AElig;&Aacute;&Uuml;&aacute;&apos;&hearts;&lt;&mdash;&para;"
+		  "&quot;&szlig;&uuml;&yuml;&zwj;&; &zwnjx; &zz;",
+			"ÆÁÜá'♥<—¶\"ßüÿ\u200d&; &zwnjx; &zz;" },
+		{ "a<address>b</address>c<wbr>d<ul><li>e</ul>f<body>g<tr>h"
+		  "<title>i</title>",
+			"a|b|cd||- e||f|g|h" },
 		{ "1 < 2 and <unclosed", "1 < 2 and <unclosed" },
 		{ "<pre>a\n  b</pre>", "a|  b" },
 		{ "<a title='x>y'>link</a>", "link" },

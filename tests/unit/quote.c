@@ -347,28 +347,73 @@ test_learned(void)
 {
 	static const char *const tails[] = { "Herzlichst, deine",
 		"Verein für Nachbarschaft im Norden der Stadt am Fluss",
-		"Nothing special.", "+49 30 1234567", NULL };
+		"Nothing special.", "+49 30 1234567", "Gärtnerei am Fluss",
+		"We meet again next week, as always.", "Thursday",
+		"12.03.2026 18:00", NULL };
+	static const char *const kept[] = {
+		"Twice.\n\nNothing special.",           /* says nothing */
+		"+49 30 1234567",                       /* nothing else */
+		"Twice.\n\nGärtnerei am Fluss",         /* as above */
+		"Nothing special.\n\n12.03.2026 18:00", /* a date */
+		"Twice.\n\n3. Gärtnerei am Fluss\n4. +49 30 1234567",
+		"Nothing special.\n\nThursday\n\nWhen do we meet?",
+	};
 
 	expect_of("Zweimal.\n\nHerzlichst, deine\n"
 		  "Verein für Nachbarschaft im Norden der Stadt am Fluss\n",
 		"Zweimal.", NULL, tails);
 	expect_of("Zweimal.\n\nHerzlichst, deine\n+49 30 1234567\n", "Zweimal.",
 		NULL, tails);
-	expect_of("Twice.\n\nNothing special.\n", "Twice.\n\nNothing special.",
-		NULL, tails);
-	expect_of("+49 30 1234567", "+49 30 1234567", NULL, tails);
+	expect_of("Zweimal.\n\nHerzlichst, deine\nAna Lind\n"
+		  "Gärtnerei am Fluss\nCEO\n+49 30 1234567\n",
+		"Zweimal.", "Ana Lind", tails);
+	/* a sentence goes with no tail, however often it comes */
+	expect_of("Twice.\n\nWe meet again next week, as always.\n\n"
+		  "Best\nGärtnerei am Fluss\n+49 30 1234567\n",
+		"Twice.\n\nWe meet again next week, as always.", NULL, tails);
+	expect_of("Twice.\nWe meet again next week, as always.\n"
+		  "+49 30 1234567\n",
+		"Twice.\nWe meet again next week, as always.", NULL, tails);
+	for (size_t i = 0; i < G_N_ELEMENTS(kept); i++)
+		expect_of(kept[i], kept[i], NULL, tails);
+}
 
-	POOL_AUTO pool = pool_new();
+static struct tail_list
+closing_of(struct pool *pool, const char *reply)
+{
 	struct tail_list closing = { 0 };
-	struct cut cut = cut_with(pool,
-		"Twice.\n\nHerzlichst, *deine*\n\n> 1. How many times did you "
-		"meet since the last check-in?\n",
-		true);
+	struct cut cut = cut_with(pool, reply, true);
+
 	tail_closing(pool, &cut, &closing);
-	g_assert_cmpuint(closing.n, ==, 2);
-	g_assert_true(closing.n == 2 &&
-		closing.at[0] == tail_hash("Herzlichst, deine"));
+	return closing;
+}
+
+/* What is kept of a letter's end, to be compared with the next one's. */
+static void
+test_closing(void)
+{
+	POOL_AUTO pool = pool_new();
+	struct tail_list c = closing_of(pool,
+		"1. yes\n2. Chess and more chess\nBest wishes\n\nHerzlichst, "
+		"*deine*\nAna\nFlorist\n\n> 1. How many times did you meet "
+		"since the last check-in?\n\nThis mail is confidential.\n");
+	g_autoptr(GString) many = g_string_new("Fine.\n");
+
+	g_assert_cmpuint(c.n, ==, 3); /* no closing phrase, no "Ana" */
+	g_assert_true(c.n == 3 &&
+		c.at[0] == tail_hash("This mail is confidential") &&
+		c.at[1] == tail_hash("Florist") &&
+		c.at[2] == tail_hash("Herzlichst, deine"));
+	for (int i = 0; i < 100; i++)
+		g_string_append_printf(many, "Street number %d\n", i);
+	c = closing_of(pool, many->str);
+	g_assert_cmpuint(c.n, >=, 8);
+	g_assert_cmpuint(c.n, <=, TAIL_LINES);
 	g_assert_cmpuint(tail_hash(" -- "), ==, 0);
+	g_assert_cmpstr(tail_name(pool, 0xabc), ==, "0000000000000abc");
+	g_assert_cmpuint(tail_of_name("0000000000000abc"), ==, 0xabc);
+	g_assert_cmpuint(tail_of_name("abc"), ==, 0);
+	g_assert_cmpuint(tail_of_name("0000000000000abg"), ==, 0);
 }
 
 /* What programs put below and above a text. */
@@ -496,6 +541,7 @@ main(int argc, char **argv)
 	g_test_add_func("/quote/tail", test_tail);
 	g_test_add_func("/quote/name", test_name);
 	g_test_add_func("/quote/learned", test_learned);
+	g_test_add_func("/quote/closing", test_closing);
 	g_test_add_func("/quote/programs", test_programs);
 	g_test_add_func("/quote/confidence", test_confidence);
 	g_test_add_func("/quote/number", test_number);

@@ -212,6 +212,7 @@ test_messages(void)
 		.email = "e@example.org",
 		.organizer = "o@example.org",
 		.place = "room 2",
+		.zone = "Asia/Tokyo",
 		.start = 7,
 		.end = 8,
 		.floating = true,
@@ -262,6 +263,7 @@ test_messages(void)
 	g_assert_cmpstr(c->email, ==, "e@example.org");
 	g_assert_cmpstr(c->organizer, ==, "o@example.org");
 	g_assert_cmpstr(c->place, ==, "room 2");
+	g_assert_cmpstr(c->zone, ==, "Asia/Tokyo");
 	g_assert_cmpint(c->start, ==, 7);
 	g_assert_cmpint(c->end, ==, 8);
 	g_assert_true(c->floating);

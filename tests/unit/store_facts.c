@@ -671,6 +671,83 @@ test_tails_bounded(void)
 	bench_close(&b);
 }
 
+/* ---- published calendars ------------------------------------------------ */
+
+/* Whom to ask next: ids, the one that waited longest first. */
+static char *
+to_ask(struct bench *b, int64_t match, int64_t before)
+{
+	struct calendar_list list = { 0 };
+	GString *ids = g_string_new(NULL);
+
+	OK(b,
+		store_calendars(
+			b->store, b->pool, match, before, &list, &b->err));
+	for (size_t i = 0; i < list.n; i++)
+		g_string_append_printf(ids, " %d", (int)list.at[i].participant);
+	return g_string_free(ids, FALSE);
+}
+
+static void
+asks_next(struct bench *b, int64_t match, int64_t before, const char *want)
+{
+	g_autofree char *ids = to_ask(b, match, before);
+
+	g_assert_cmpstr(ids, ==, want);
+}
+
+static void
+test_calendars(void)
+{
+	struct bench b;
+	int64_t since = -1;
+
+	bench_open(&b);
+	struct facts *facts = bench_facts(&b);
+	for (int i = 0; i < 4; i++)
+		add_person(facts, "Ana")->freebusy = "https://cal.example/";
+	add_person(facts, "Nowhere");
+	facts->participants.at[3]->state = PARTICIPANT_LEFT;
+	facts->participants.at[1]->timezone = "Asia/Tokyo";
+	struct match *match = add_match(facts, 5, 2);
+	OK(&b, store_save(b.store, facts, &b.err));
+	asks_next(&b, 0, NOW, " 1 2 3");
+	asks_next(&b, match->id, NOW, " 2");
+
+	struct calendar two = { 2, "https://cal.example/", "" };
+	OK(&b, store_calendar_tried(b.store, &two, NOW, NULL, &since, &b.err));
+	g_assert_cmpint(since, ==, 0);
+	asks_next(&b, 0, NOW, " 1 3");
+	asks_next(&b, match->id, NOW, "");
+	asks_next(&b, 0, NOW + 1, " 1 3 2");
+
+	/* since the first failure; a success ends it */
+	OK(&b,
+		store_calendar_tried(
+			b.store, &two, NOW + 5, "404", &since, &b.err));
+	g_assert_cmpint(since, ==, NOW + 5);
+	OK(&b,
+		store_calendar_tried(
+			b.store, &two, NOW + 9, "500", &since, &b.err));
+	g_assert_cmpint(since, ==, NOW + 5);
+	OK(&b,
+		store_calendar_tried(
+			b.store, &two, NOW + 10, NULL, &since, &b.err));
+	g_assert_cmpint(since, ==, 0);
+
+	/* another address is news; what came from the old one is nothing */
+	struct participant *moved = facts->participants.at[1];
+	moved->freebusy = "https://cal.example/2";
+	fact_touch(moved);
+	OK(&b, store_save(b.store, facts, &b.err));
+	asks_next(&b, match->id, NOW, " 2");
+	OK(&b,
+		store_calendar_tried(
+			b.store, &two, NOW + 20, NULL, &since, &b.err));
+	asks_next(&b, match->id, NOW, " 2");
+	bench_close(&b);
+}
+
 /* ---- asks --------------------------------------------------------------- */
 
 static void
@@ -817,6 +894,7 @@ add_tests(void)
 	g_test_add_func("/store/facts/poll", test_poll);
 	g_test_add_func("/store/facts/tails", test_tails);
 	g_test_add_func("/store/facts/tails-bounded", test_tails_bounded);
+	g_test_add_func("/store/facts/calendars", test_calendars);
 	g_test_add_func("/store/facts/ask", test_ask);
 	g_test_add_func("/store/facts/directive", test_directive);
 }

@@ -310,6 +310,53 @@ test_needs(void)
 	bench_close(&b);
 }
 
+/* A published calendar that fails, until it works again or another is named. */
+static bool
+fails(struct bench *b, const char **why)
+{
+	struct figures figures = figures_of(b, NOW + 9, NOW);
+
+	for (size_t i = 0; i < figures.needs.n; i++)
+		if (!strcmp(figures.needs.at[i].what, "calendar")) {
+			*why = figures.needs.at[i].why;
+			return true;
+		}
+	return false;
+}
+
+static void
+test_calendar_fails(void)
+{
+	const char *why = NULL;
+	struct bench b;
+	int64_t since;
+
+	bench_open(&b);
+	struct facts *facts = bench_facts(&b);
+	struct participant *ana = add_person(facts, "Ana");
+	ana->freebusy = "https://cal.example/ana";
+	OK(&b, store_save(b.store, facts, &b.err));
+	struct calendar calendar = { ana->id, ana->freebusy, "" };
+	g_assert_false(fails(&b, &why));
+	OK(&b,
+		store_calendar_tried(
+			b.store, &calendar, NOW, "404", &since, &b.err));
+	g_assert_true(fails(&b, &why));
+	g_assert_nonnull(strstr(why, "404"));
+	OK(&b,
+		store_calendar_tried(
+			b.store, &calendar, NOW, NULL, &since, &b.err));
+	g_assert_false(fails(&b, &why));
+	OK(&b,
+		store_calendar_tried(
+			b.store, &calendar, NOW, "500", &since, &b.err));
+	ana->freebusy = "https://cal.example/other";
+	fact_touch(ana);
+	OK(&b, store_save(b.store, facts, &b.err));
+	g_assert_false(fails(&b, &why));
+	bench_close(&b);
+}
+
 static void
 add_tests(void)
 {
@@ -317,6 +364,7 @@ add_tests(void)
 	g_test_add_func("/store/figures/counts", test_counts);
 	g_test_add_func("/store/figures/tallies", test_tallies);
 	g_test_add_func("/store/figures/weeks", test_weeks);
+	g_test_add_func("/store/look/calendar-fails", test_calendar_fails);
 	g_test_add_func("/store/figures/needs", test_needs);
 }
 

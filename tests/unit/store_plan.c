@@ -15,7 +15,8 @@ is_partial(struct store *store, const char *plan)
 	sqlite3_prepare_v2(store->db,
 		"SELECT 1 FROM sqlite_schema WHERE type = 'index' "
 		"AND name = ? AND (sql LIKE '%WHERE state%' "
-		"OR sql LIKE '%WHERE over_at IS NULL%')",
+		"OR sql LIKE '%WHERE over_at IS NULL%' "
+		"OR sql LIKE '%WHERE freebusy IS NOT NULL%')",
 		-1, &st, NULL);
 	g_autofree char *name = g_strndup(index + 7, strcspn(index + 7, " ("));
 	sqlite3_bind_text(st, 1, name, -1, SQLITE_STATIC);

@@ -1,0 +1,111 @@
+/* Letters of one person, one after the other: what is told of their ends comes
+ * back with the next ones, as the keeper does it. */
+#include <glib.h>
+#include <string.h>
+
+#include "read/read.h"
+#include "read/tail.h"
+
+/* What the keeper remembers of a person: every hash, and how many letters had
+ * it; those of two or more are the learned tails. */
+struct memory {
+	GHashTable *letters;
+	GArray *tails;
+};
+
+static void
+remember(struct memory *memory, const struct letter *letter)
+{
+	for (size_t i = 0; i < letter->closing.n; i++) {
+		uint64_t hash = tail_of_name(letter->closing.at[i]);
+		gpointer key = GSIZE_TO_POINTER(hash);
+		size_t n = GPOINTER_TO_SIZE(
+			g_hash_table_lookup(memory->letters, key));
+
+		g_assert_cmpuint(hash, !=, 0);
+		g_hash_table_insert(
+			memory->letters, key, GSIZE_TO_POINTER(n + 1));
+		if (n + 1 == 2)
+			g_array_append_val(memory->tails, hash);
+	}
+	g_assert_cmpuint(letter->closing.n, <=, TAIL_LINES);
+}
+
+static char *
+text_of(struct memory *memory, struct pool *pool, const char *body)
+{
+	static const char original[] =
+		"From: Spring Mentoring <m@home.example>\nTo: a@example.org\n"
+		"Subject: Check-in 3\n\nHi,\n\n1. How did it go this time?\n";
+	g_autofree char *mail = g_strdup_printf(
+		"From: x77@example.org\nTo: m@home.example\n"
+		"Subject: Re: Check-in 3\n\n%s\n\nSpring Mentoring wrote:\n"
+		"> Hi,\n>\n> 1. How did it go this time?\n",
+		body);
+	struct read_context context = { .program_name = "Spring Mentoring",
+		.program_address = "m@home.example",
+		.tails = (const uint64_t *)(void *)memory->tails->data,
+		.n_tails = memory->tails->len };
+	*LIST_ADD(pool, &context.originals) =
+		(struct read_bytes){ original, strlen(original) };
+	struct letter *letter = letter_read(pool, mail, strlen(mail), &context);
+
+	remember(memory, letter);
+	return pool_strdup(pool, letter->text);
+}
+
+/* bodies: three letters; the third as it must be read. */
+static void
+expect_third(const char *const bodies[3], const char *want)
+{
+	POOL_AUTO pool = pool_new();
+	struct memory memory = { g_hash_table_new(NULL, NULL),
+		g_array_new(FALSE, FALSE, sizeof(uint64_t)) };
+
+	for (int i = 0; i < 2; i++)
+		g_assert_cmpstr(
+			text_of(&memory, pool, bodies[i]), ==, bodies[i]);
+	g_assert_cmpstr(text_of(&memory, pool, bodies[2]), ==, want);
+	g_hash_table_unref(memory.letters);
+	g_array_unref(memory.tails);
+}
+
+#define CARD                                                   \
+ "\n\nS toplim pozdravom,\nMajda\nVrtnarija ob reki, d.o.o.\n" \
+ "Cesta na obrežje 4, Celje\n03 1234 5678"
+
+static void
+test_third(void)
+{
+	expect_third((const char *const[]){ "Well." CARD,
+			     "Twice, it rained." CARD, "Not at all." CARD },
+		"Not at all.");
+	/* the same answer three times, with and without a signature */
+	expect_third((const char *const[]){ "All went well, as always." CARD,
+			     "All went well, as always." CARD,
+			     "All went well, as always." CARD },
+		"All went well, as always.");
+	expect_third((const char *const[]){ "Yes.\n\nAll is well with us.",
+			     "No.\n\nAll is well with us.",
+			     "Yes.\n\nAll is well with us." },
+		"Yes.\n\nAll is well with us.");
+	/* what is repeated in the middle stays */
+	expect_third(
+		(const char *const[]){ "1. yes\n\nWe met at my place." CARD,
+			"1. no\n\nWe met at my place." CARD,
+			"We met at my place.\n\nIt was fine." CARD },
+		"We met at my place.\n\nIt was fine.");
+	/* a telephone number as the answer, three times */
+	expect_third((const char *const[]){ "03 1234 5678", "03 1234 5678",
+			     "03 1234 5678" },
+		"03 1234 5678");
+}
+
+int
+main(int argc, char **argv)
+{
+	g_test_init(&argc, &argv, NULL);
+	g_test_set_nonfatal_assertions();
+	g_test_add_func("/tails/third", test_third);
+	return g_test_run();
+}
