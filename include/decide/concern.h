@@ -152,12 +152,9 @@ void session_skip(const struct program *program, struct facts *facts,
  * do not come. */
 struct letter_effect skip_letter(const struct inquiry *in);
 
-/* ---- series.c: one object that repeats ------------------------------------------ */
-
-/* All sessions of the match at once, from the first one's time; NULL and *why
- * when there is none. */
-struct series *series_plan(const struct program *program, struct facts *facts,
-	struct match *match, const char **why);
+/* Its calendar object is one of its own beside that of the series: it was moved,
+ * changed or left out. */
+bool session_is_apart(const struct facts *facts, const struct session *session);
 /* The next SEQUENCE and DTSTAMP of the object that the session belongs to. */
 void session_next_sequence(struct facts *facts, struct session *session);
 
@@ -240,9 +237,16 @@ void session_drop_attendee(
 	struct facts *facts, struct session *session, int64_t participant);
 void session_add_attendee(
 	struct facts *facts, struct session *session, int64_t participant);
-/* ... without a word to anybody. */
+/* ... without a word to anybody; false when they were not in it. */
 void session_add_person(
 	struct facts *facts, struct session *session, int64_t participant);
+bool session_remove_person(struct session *session, int64_t participant);
+/* ... from, and to, all of the match to come, those that start before `until`
+ * (0: all). */
+void session_drop_all(struct facts *facts, const struct match *match,
+	int64_t until, int64_t participant);
+void session_add_all(
+	struct facts *facts, const struct match *match, int64_t participant);
 /* The one session of a match of an event, at the hour of its round; no
  * calendar hears of it. NULL when fewer than two can come. */
 struct session *session_of_event(const struct program *program,

@@ -38,7 +38,7 @@ void decide_catch_up(const struct program *program, struct facts *facts,
 /* A due item is due; facts hold its subject. Marks it done or dropped (too
  * late: DUE_DROPPED with why); one that is not waiting is left alone. The
  * item must be saved: it is touched, not added to facts->dues. An item whose
- * session moved stays waiting with a later time. For DUE_DIGEST and a step of
+ * session was moved is moot, as there are others for the new time. For DUE_DIGEST and a step of
  * STEP_DIGEST the fields of the report are given, else NULL; for items of
  * SUBJECT_PROGRAM everything is loaded, with the history. */
 void decide_due(const struct program *program, struct facts *facts,
@@ -102,6 +102,7 @@ struct letter_about {
 	int64_t mail;            /* the mail of ours it answers; 0 unknown */
 	int64_t bounced; /* bounce: the mail that came back; 0 unknown */
 	int64_t match, session, ask, run; /* what that mail was about */
+	enum moment moment;               /* ... and what it was, if any */
 };
 struct letter_effect {
 	enum disposition disposition;

@@ -38,6 +38,8 @@ enum moment {
 	MOMENT_TIMES,        /* numbered times: which suit? */
 	MOMENT_GUEST,        /* to the organizer of their own meeting: noted;
 				with METHOD:REPLY */
+	MOMENT_DECLINED,     /* to who would sit there alone: the other one
+				cannot come, or can again */
 	MOMENT_CHECKIN,      /* a form, any form */
 	MOMENT_REMINDER,     /* the same form again */
 	MOMENT_CLARIFY,      /* one question on an unclear answer */
@@ -69,6 +71,8 @@ enum calendar_object {
 			   it is one of a series */
 	OBJECT_SERIES,  /* the master of the series that request.session is of:
 			   all that repeats */
+	OBJECT_REST,    /* with a cancellation: the master, shorter, as a
+			   REQUEST; `keep` of its sessions stay */
 	OBJECT_NONE,    /* words only */
 };
 
@@ -91,6 +95,7 @@ struct mail_request {
 	/* What follows is only for composing, which happens in the same turn:
 	 * the outbox has no columns for it. */
 	enum calendar_object object;
+	int keep;               /* OBJECT_REST: how many, from the first */
 	int64_t proposal, poll; /* of MOMENT_PROPOSAL, UNMOVED; TIMES */
 	const struct letter_calendar *theirs; /* MOMENT_GUEST: the REQUEST that
 						 is answered */

@@ -16,7 +16,8 @@
 struct series {
 	int64_t id, match;
 	const char *uid;  /* never changes, <= 64 octets */
-	int64_t sequence; /* of all that goes out under the UID */
+	int64_t sequence; /* of the master as it was told last; sessions that
+			     were told apart since have higher ones */
 	int64_t dtstamp;  /* likewise; 0: nothing went out yet */
 	int64_t starts_at;
 	int minutes;

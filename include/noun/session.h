@@ -31,8 +31,9 @@ struct attendee {
 	int64_t participant;
 	enum partstat partstat;
 	int64_t answered_at;
-	int64_t reply_sequence; /* of the last reply applied; -1 none */
-	int64_t reply_dtstamp;  /* likewise; 0 none */
+	int64_t reply_sequence; /* of the last reply applied, or of the version
+				   that asked anew since; -1 none */
+	int64_t reply_dtstamp;  /* of that reply; 0 none since then */
 	const char *comment;    /* confidential; NULL */
 };
 LIST_OF(attendee_list, struct attendee);

@@ -55,6 +55,10 @@
  *	who				proposes
  *	new_date new_time new_till	instead of date, time, till
  *	again?				a reminder
+ * declined
+ *	who				cannot come
+ *	back?				can come again
+ *	series?				to none of all the meetings
  * unmoved: who new_date new_time new_till
  *	refused?			the others cannot
  *	outdated?			it was proposed to an older version

@@ -1,7 +1,7 @@
 /* What calendars are told: a session's object goes out, changes, and is
  * withdrawn; one comes to it, one goes. One counter for all that goes out under
  * a UID: SEQUENCE never falls, DTSTAMP always rises (RFC 5546 2.1.4). */
-#include "decide/concern.h"
+#include "decide/series.h"
 
 #include <glib.h>
 
@@ -17,32 +17,55 @@ session_to_come(const struct session *session, int64_t now)
 	return session->state == SESSION_PLANNED && session->starts_at > now;
 }
 
+/* The newest that went out under its UID: a series has one counter for all. */
+static void
+newest(const struct facts *facts, const struct session *session,
+	int64_t *sequence, int64_t *dtstamp)
+{
+	const struct series *series = facts_series(facts, session->series);
+
+	*sequence = MAX(session->sequence, series ? series->sequence : 0);
+	*dtstamp = MAX(session->dtstamp, series ? series->dtstamp : 0);
+	for (size_t i = 0; series && i < facts->sessions.n; i++) {
+		const struct session *s = facts->sessions.at[i];
+
+		if (s->series != series->id)
+			continue;
+		*sequence = MAX(*sequence, s->sequence);
+		*dtstamp = MAX(*dtstamp, s->dtstamp);
+	}
+}
+
 void
 session_stamp(struct facts *facts, struct session *session)
 {
-	struct series *series = facts_series(facts, session->series);
+	int64_t sequence, dtstamp;
 
-	session->dtstamp = MAX(facts->now, session->dtstamp + 1);
+	newest(facts, session, &sequence, &dtstamp);
+	session->dtstamp = MAX(facts->now, dtstamp + 1);
 	fact_touch(session);
-	if (!series)
-		return;
-	session->dtstamp = MAX(session->dtstamp, series->dtstamp + 1);
-	series->dtstamp = session->dtstamp;
-	fact_touch(series);
 }
 
 void
 session_next_sequence(struct facts *facts, struct session *session)
 {
-	struct series *series = facts_series(facts, session->series);
+	int64_t sequence, dtstamp;
 
-	session->sequence++;
-	if (series) {
-		session->sequence =
-			MAX(session->sequence, series->sequence + 1);
-		series->sequence = session->sequence;
-	}
+	newest(facts, session, &sequence, &dtstamp);
+	session->sequence = sequence + 1;
 	session_stamp(facts, session);
+}
+
+bool
+session_is_apart(const struct facts *facts, const struct session *session)
+{
+	const struct series *series = facts_series(facts, session->series);
+
+	return series && !session->organizer &&
+		(session->state == SESSION_CANCELLED ||
+			session->starts_at != session->original_at ||
+			session->minutes != series->minutes ||
+			g_strcmp0(session->place, series->place));
 }
 
 /* ---- its mails ------------------------------------------------------------- */
@@ -151,7 +174,9 @@ session_withdraw(struct facts *facts, struct session *session, const char *why,
 
 	session->state = SESSION_CANCELLED;
 	proposal_moot(facts, session);
-	session_next_sequence(facts, session);
+	fact_touch(session);
+	if (!session->organizer)
+		session_next_sequence(facts, session);
 	tell_cancel(facts, SUBJECT_SESSION, session->id);
 	for (size_t i = 0; told && i < session->attendees.n; i++)
 		if (!knows_already(facts, &session->attendees.at[i]))
@@ -167,42 +192,92 @@ session_cancel(struct facts *facts, struct session *session, const char *why)
 	session_withdraw(facts, session, why, NULL);
 }
 
+static bool
+is_before(const struct session *session, int64_t until)
+{
+	return !until || session->starts_at < until;
+}
+
+/* Everything of the series that is to come, and of those with that person
+ * (0: anybody), is before `until`. */
+static bool
+is_all(const struct facts *facts, const struct series *series, int64_t until,
+	int64_t participant)
+{
+	bool any = false;
+
+	for (size_t i = 0; i < facts->sessions.n; i++) {
+		struct session *s = facts->sessions.at[i];
+
+		if (s->series != series->id || s->organizer ||
+			!session_to_come(s, facts->now) ||
+			(participant && !session_attendee(s, participant)))
+			continue;
+		any = true;
+		if (!is_before(s, until))
+			return false;
+	}
+	return any;
+}
+
 void
 session_cancel_all(struct facts *facts, const struct match *match,
 	int64_t until, const char *why)
 {
+	for (size_t i = 0; i < facts->series.n; i++) {
+		struct series *series = facts->series.at[i];
+
+		if (series->match == match->id &&
+			is_all(facts, series, until, 0))
+			series_end(facts, series, why);
+	}
 	for (size_t i = 0; i < facts->sessions.n; i++) {
 		struct session *session = facts->sessions.at[i];
 
-		if (session->match == match->id &&
-			(!until || session->starts_at < until))
+		if (session->match == match->id && is_before(session, until))
 			session_cancel(facts, session, why);
 	}
 }
 
 /* ---- one goes, one comes ------------------------------------------------------ */
 
-static void
-remove_attendee(struct session *session, int64_t participant)
+bool
+session_remove_person(struct session *session, int64_t participant)
 {
 	size_t n = 0;
 
+	if (!session_attendee(session, participant))
+		return false;
 	for (size_t i = 0; i < session->attendees.n; i++)
 		if (session->attendees.at[i].participant != participant)
 			session->attendees.at[n++] = session->attendees.at[i];
 	session->attendees.n = n;
+	fact_touch(session);
+	return true;
 }
 
-/* The newer object for all who are in it; the time stays. */
+/* The newer object for all who are in it; the time stays, and whoever has
+ * answered need not do so again. */
 static void
 invite_anew(struct facts *facts, struct session *session)
 {
-	struct fields *fields = fields_new(facts->pool, NULL);
+	struct fields *asked = fields_new(facts->pool, NULL);
+	struct fields *told = fields_new(facts->pool, NULL);
 
-	fields_truth(facts->pool, fields, "updated", false);
+	fields_truth(facts->pool, asked, "updated", false);
+	fields_truth(facts->pool, told, "updated", false);
+	fields_truth(facts->pool, told, "changed", true);
 	session_next_sequence(facts, session);
 	tell_cancel(facts, SUBJECT_SESSION, session->id);
-	session_tell(facts, session, TELLING_ASK, fields);
+	for (size_t i = 0; i < session->attendees.n; i++) {
+		const struct attendee *a = &session->attendees.at[i];
+
+		if (still_invited(facts, a))
+			object_mail(facts, session, TELLING_ASK, a->participant)
+				->fields = a->partstat == PARTSTAT_NEEDS_ACTION
+				? asked
+				: told;
+	}
 }
 
 /* RFC 5546 3.2.2.4 and 3.2.5, and our one counter per UID: a CANCEL that
@@ -212,15 +287,15 @@ void
 session_drop_attendee(
 	struct facts *facts, struct session *session, int64_t participant)
 {
-	if (!session_attendee(session, participant) ||
-		!session_to_come(session, facts->now))
-		return;
-	remove_attendee(session, participant);
-	fact_touch(session);
-	if (!session_was_told(session))
+	if (!session_to_come(session, facts->now) ||
+		!session_remove_person(session, participant) ||
+		!session_was_told(session))
 		return;
 	invite_anew(facts, session);
-	object_mail(facts, session, TELLING_CANCEL, participant);
+	struct fields *fields = fields_new(facts->pool, NULL);
+	fields_truth(facts->pool, fields, "removed", true);
+	object_mail(facts, session, TELLING_CANCEL, participant)->fields =
+		fields;
 }
 
 void
@@ -245,4 +320,36 @@ session_add_attendee(
 	session_add_person(facts, session, participant);
 	if (session_was_told(session))
 		invite_anew(facts, session);
+}
+
+void
+session_drop_all(struct facts *facts, const struct match *match, int64_t until,
+	int64_t participant)
+{
+	for (size_t i = 0; i < facts->series.n; i++) {
+		struct series *series = facts->series.at[i];
+
+		if (series->match == match->id &&
+			is_all(facts, series, until, participant))
+			series_drop(facts, series, participant);
+	}
+	for (size_t i = 0; i < facts->sessions.n; i++) {
+		struct session *session = facts->sessions.at[i];
+
+		if (session->match == match->id && is_before(session, until))
+			session_drop_attendee(facts, session, participant);
+	}
+}
+
+void
+session_add_all(
+	struct facts *facts, const struct match *match, int64_t participant)
+{
+	for (size_t i = 0; i < facts->series.n; i++)
+		if (facts->series.at[i]->match == match->id)
+			series_add(facts, facts->series.at[i], participant);
+	for (size_t i = 0; i < facts->sessions.n; i++)
+		if (facts->sessions.at[i]->match == match->id)
+			session_add_attendee(
+				facts, facts->sessions.at[i], participant);
 }

@@ -93,10 +93,7 @@ static void
 leave_group(const struct program *program, struct facts *facts,
 	struct match *match, int64_t participant)
 {
-	for (size_t i = 0; i < facts->sessions.n; i++)
-		if (facts->sessions.at[i]->match == match->id)
-			session_drop_attendee(
-				facts, facts->sessions.at[i], participant);
+	session_drop_all(facts, match, 0, participant);
 	match_remove(match, participant);
 	fact_touch(match);
 	finding_without(program, facts, match, participant);
@@ -159,10 +156,7 @@ take_in(const struct program *program, struct facts *facts, struct match *match,
 	int64_t newcomer)
 {
 	*match_heard(match, newcomer) = facts->now;
-	for (size_t i = 0; i < facts->sessions.n; i++)
-		if (facts->sessions.at[i]->match == match->id)
-			session_add_attendee(
-				facts, facts->sessions.at[i], newcomer);
+	session_add_all(facts, match, newcomer);
 	timeline_joined_match(
 		program, facts, match, facts_participant(facts, newcomer));
 	struct outcome *outcome =

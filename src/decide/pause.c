@@ -71,13 +71,7 @@ clear_sessions(struct facts *facts, const struct match *match,
 		session_cancel_all(facts, match, until, "a participant pauses");
 		return;
 	}
-	for (size_t i = 0; i < facts->sessions.n; i++) {
-		struct session *session = facts->sessions.at[i];
-
-		if (session->match == match->id &&
-			(!until || session->starts_at < until))
-			session_drop_attendee(facts, session, who->id);
-	}
+	session_drop_all(facts, match, until, who->id);
 }
 
 static void
@@ -131,14 +125,8 @@ pause_back(const struct program *program, struct facts *facts,
 		facts_active_matches(facts, participant->id);
 	const char *why;
 
-	for (size_t i = 0; i < facts->sessions.n; i++) {
-		struct session *session = facts->sessions.at[i];
-		const struct match *match = facts_match(facts, session->match);
-
-		if (match && match->state == MATCH_ACTIVE &&
-			match_has(match, participant->id))
-			session_add_attendee(facts, session, participant->id);
-	}
+	for (size_t i = 0; i < matches.n; i++)
+		session_add_all(facts, matches.at[i], participant->id);
 	for (size_t i = 0; i < matches.n; i++)
 		session_plan(program, facts, matches.at[i], &why);
 	if (!matches.n || program->matching.form == MATCHING_MENTORS)

@@ -3,6 +3,7 @@
  * only for the participant who sent it and only for a session of ours, a no
  * from an unknown address only once they said that it is theirs, and
  * older answers never overwrite newer ones. */
+#include "decide/rsvp.h"
 #include "decide/finding.h"
 
 #include <glib.h>
@@ -10,18 +11,8 @@
 
 #include "base/text.h"
 
-#define COMMENT_MAX 2000
-
-/* One line of the letter, found to be theirs and about that session. */
-struct line {
-	const struct inquiry *in;
-	const struct letter_calendar *event;
-	struct session *session;
-	struct attendee *attendee;
-};
-
-static bool
-is_theirs(const struct participant *p, const char *address)
+bool
+rsvp_is_address_of(const struct participant *p, const char *address)
 {
 	if (!address)
 		return false;
@@ -32,7 +23,7 @@ is_theirs(const struct participant *p, const char *address)
 }
 
 static bool
-is_another_attendee(const struct line *line)
+is_another_attendee(const struct rsvp *line)
 {
 	const struct facts *facts = line->in->facts;
 
@@ -41,7 +32,7 @@ is_another_attendee(const struct line *line)
 			facts, line->session->attendees.at[i].participant);
 
 		if (p && p != line->in->who &&
-			is_theirs(p, line->event->attendee))
+			rsvp_is_address_of(p, line->event->attendee))
 			return true;
 	}
 	return false;
@@ -50,145 +41,57 @@ is_another_attendee(const struct line *line)
 /* Calendars answer under aliases and through delegates; one lone line in a
  * mail that is theirs by token and address is theirs as well. */
 static bool
-is_their_line(const struct line *line)
+is_their_line(const struct rsvp *line)
 {
 	const struct inquiry *in = line->in;
 
 	if (is_another_attendee(line))
 		return false;
-	if (is_theirs(in->who, line->event->attendee) ||
-		is_theirs(in->who, line->event->sent_by))
+	if (rsvp_is_address_of(in->who, line->event->attendee) ||
+		rsvp_is_address_of(in->who, line->event->sent_by) ||
+		rsvp_is_address_of(in->who, line->event->email))
 		return in->trusted || in->about->token;
 	return in->about->token && in->about->address &&
 		in->letter->calendar.n == 1;
 }
 
-static struct session *
-find_session(const struct facts *facts, const char *uid)
-{
-	for (size_t i = 0; i < facts->sessions.n; i++)
-		if (uid && !strcmp(facts->sessions.at[i]->uid, uid))
-			return facts->sessions.at[i];
-	return NULL;
-}
-
-/* When it was written: its DTSTAMP, else the mail's date, never later than
- * now. */
-static int64_t
-stamp_of(const struct line *line)
-{
-	int64_t now = line->in->facts->now;
-	int64_t date = line->in->letter->head.date;
-
-	if (line->event->dtstamp > 0)
-		return line->event->dtstamp;
-	return date > 0 && date < now ? date : now;
-}
-
-static bool
-is_stale(const struct line *line)
-{
-	const struct attendee *a = line->attendee;
-
-	return line->event->sequence < a->reply_sequence ||
-		(line->event->sequence == a->reply_sequence &&
-			stamp_of(line) < a->reply_dtstamp);
-}
-
-static void
-remember(const struct line *line, enum partstat partstat)
-{
-	struct pool *pool = line->in->facts->pool;
-	const char *comment = line->event->comment;
-
-	line->attendee->partstat = partstat;
-	line->attendee->answered_at = line->in->facts->now;
-	line->attendee->reply_sequence = line->event->sequence;
-	line->attendee->reply_dtstamp = stamp_of(line);
-	if (comment && *comment)
-		line->attendee->comment =
-			pool_strndup(pool, comment, COMMENT_MAX);
-	fact_touch(line->session);
-}
-
-static struct outcome *
-note(const struct line *line, enum outcome_kind kind, const char *detail)
-{
-	struct outcome *outcome =
-		facts_new_outcome(line->in->facts, kind, "%s", detail);
-
-	outcome->participant = line->in->who->id;
-	outcome->session = line->session->id;
-	outcome->match = line->session->match;
-	outcome->letter = line->in->about->letter;
-	return outcome;
-}
-
-/* A delegate cannot be mentored in somebody's place: that is a no. */
-static bool
-read_partstat(const char *text, enum partstat *partstat)
-{
-	if (text && !g_ascii_strcasecmp(text, "DELEGATED")) {
-		*partstat = PARTSTAT_DECLINED;
-		return true;
-	}
-	return text && partstat_parse(text, partstat) &&
-		*partstat != PARTSTAT_NEEDS_ACTION;
-}
-
+/* A whole day, or a whole series, or nothing that can be read: a person sees to
+ * it. */
 static struct letter_effect
-apply_reply(const struct line *line)
-{
-	enum partstat partstat;
-
-	if (!read_partstat(line->event->partstat, &partstat))
-		return letter_ends(DISPOSITION_IGNORED,
-			"a calendar answer that says neither yes nor no");
-	if (is_stale(line))
-		return letter_ends(DISPOSITION_IGNORED,
-			"an older calendar answer than the one we have");
-	if (line->event->sequence == line->attendee->reply_sequence &&
-		stamp_of(line) == line->attendee->reply_dtstamp &&
-		partstat == line->attendee->partstat)
-		return letter_ends(DISPOSITION_RSVP, "the same answer again");
-	remember(line, partstat);
-	note(line, OUTCOME_RSVP, partstat_name(partstat));
-	return letter_ends(DISPOSITION_RSVP, partstat_name(partstat));
-}
-
-/* A whole day, or nothing that can be read: a person sees to it. */
-static struct letter_effect
-counter_without_time(const struct line *line)
+counter_for_person(const struct rsvp *line, const char *why)
 {
 	struct alert alert = { .participant = line->in->who->id,
 		.match = line->session->match,
 		.session = line->session->id,
-		.why = "proposes another day for a session, but no hour",
+		.why = why,
 		.letter = line->in->about->letter };
 
 	tell_alert(line->in->program, line->in->facts, &alert,
 		"proposal/%" G_GINT64_FORMAT "/%" G_GINT64_FORMAT,
 		line->session->id, line->in->about->letter);
-	return letter_ends(
-		DISPOSITION_COORDINATOR, "proposes another day, but no hour");
+	return letter_ends(DISPOSITION_COORDINATOR, why);
 }
 
 static struct letter_effect
-apply_counter(const struct line *line)
+apply_counter(const struct rsvp *line)
 {
 	const struct letter_calendar *event = line->event;
 	int64_t length = event->end - event->start;
 	enum partstat partstat;
 
-	if (is_stale(line))
+	if (rsvp_is_stale(line) && !rsvp_is_outdated(line))
 		return letter_ends(DISPOSITION_IGNORED,
 			"an older calendar answer than the one we have");
 	if (!event->start)
-		return counter_without_time(line);
+		return counter_for_person(line,
+			"proposes another day for a session, but no hour");
+	if (line->session->series && !event->recurrence_id)
+		return counter_for_person(
+			line, "proposes other times for all their sessions");
 	if (event->sequence >= line->session->sequence) {
-		if (!read_partstat(event->partstat, &partstat))
+		if (!rsvp_partstat(event->partstat, &partstat))
 			partstat = PARTSTAT_TENTATIVE;
-		remember(line, partstat);
+		rsvp_remember(line, partstat);
 	}
 	return proposal_made(line->in, line->session, event->start,
 		event->end && length < DAY ? (int)(length / MINUTE) : 0, true,
@@ -197,23 +100,34 @@ apply_counter(const struct line *line)
 
 /* At most once an hour, and to them alone. */
 static struct letter_effect
-apply_refresh(const struct line *line)
+apply_refresh(const struct rsvp *line)
 {
-	struct facts *facts = line->in->facts;
-
-	session_stamp(facts, line->session);
-	struct mail_request *mail = tell(facts, MOMENT_INVITATION,
-		line->in->who->id,
+	rsvp_send_again(line,
 		"refresh/%" G_GINT64_FORMAT "/%" G_GINT64_FORMAT
 		"/%" G_GINT64_FORMAT,
-		line->session->id, line->in->who->id, facts->now / HOUR);
-
-	mail->match = line->session->match;
-	mail->session = line->session->id;
-	mail->expires_at = line->session->starts_at;
-	mail->reply = true;
+		line->session->id, line->in->who->id,
+		line->in->facts->now / HOUR);
 	return letter_ends(
 		DISPOSITION_RSVP, "asked for the current invitation");
+}
+
+/* A guest takes the meeting out of their own calendar: that is a no, and
+ * nothing else (RFC 5546 3.2.5: it is the organizer who cancels). */
+static bool
+is_cancel(const struct letter_calendar *event)
+{
+	return !g_strcmp0(event->method, "CANCEL");
+}
+
+static struct letter_effect
+apply_cancel(const struct rsvp *line)
+{
+	struct letter_calendar no = *line->event;
+	struct rsvp declined = *line;
+
+	no.partstat = "DECLINED";
+	declined.event = &no;
+	return rsvp_apply(&declined);
 }
 
 /* Who holds a forwarded invitation answers under its token, and some clients in
@@ -223,7 +137,7 @@ apply_refresh(const struct line *line)
  * the participant is asked first whether it was them; the same with what names
  * an address as unknown as its sender's. */
 static bool
-must_ask(const struct line *line)
+must_ask(const struct rsvp *line)
 {
 	const struct inquiry *in = line->in;
 	enum partstat partstat;
@@ -233,21 +147,24 @@ must_ask(const struct line *line)
 		return false;
 	if (!is_their_line(line))
 		return in->letter->calendar.n == 1;
-	return read_partstat(line->event->partstat, &partstat) &&
-		partstat == PARTSTAT_DECLINED;
+	return is_cancel(line->event) ||
+		(rsvp_partstat(line->event->partstat, &partstat) &&
+			partstat == PARTSTAT_DECLINED);
 }
 
 static struct letter_effect
-apply(const struct line *line)
+apply(const struct rsvp *line)
 {
 	const char *method = line->event->method;
 
 	if (!g_strcmp0(method, "REPLY"))
-		return apply_reply(line);
+		return rsvp_apply(line);
 	if (!g_strcmp0(method, "COUNTER"))
 		return apply_counter(line);
 	if (!g_strcmp0(method, "REFRESH"))
 		return apply_refresh(line);
+	if (is_cancel(line->event))
+		return apply_cancel(line);
 	return letter_ends(
 		DISPOSITION_IGNORED, "a calendar object that answers nothing");
 }
@@ -257,8 +174,8 @@ static int64_t
 match_meant(const struct inquiry *in)
 {
 	for (size_t i = 0; i < in->letter->calendar.n; i++) {
-		const struct session *session =
-			find_session(in->facts, in->letter->calendar.at[i].uid);
+		const struct session *session = session_of_uid(
+			in->facts, in->letter->calendar.at[i].uid);
 
 		if (session)
 			return session->match;
@@ -267,28 +184,72 @@ match_meant(const struct inquiry *in)
 }
 
 static struct letter_effect
-read_line(const struct inquiry *in, const struct letter_calendar *event)
+read_session(const struct inquiry *in, const struct letter_calendar *event,
+	struct session *session)
 {
-	struct line line = { .in = in,
+	struct rsvp line = { .in = in,
 		.event = event,
-		.session = find_session(in->facts, event->uid) };
+		.session = session,
+		.attendee = session_attendee(session, in->who->id) };
 
-	if (!line.session)
-		return letter_ends(
-			DISPOSITION_IGNORED, "not about a session of ours");
-	line.attendee = session_attendee(line.session, in->who->id);
-	if (event->recurrence_id)
-		return letter_ends(DISPOSITION_IGNORED,
-			"about one of a series; the session is single");
 	if (line.attendee && must_ask(&line))
 		return address_letter(in);
 	if (!line.attendee || !is_their_line(&line))
 		return letter_ends(DISPOSITION_IGNORED,
 			"a calendar answer in somebody else's name");
-	if (line.session->state == SESSION_CANCELLED)
-		return letter_ends(
-			DISPOSITION_IGNORED, "the session was cancelled");
 	return apply(&line);
+}
+
+/* What the line comes to in each of the sessions that it is about. */
+static struct letter_effect
+read_each(const struct inquiry *in, const struct letter_calendar *event,
+	const struct session_list *about)
+{
+	struct letter_effect best = { .disposition = DISPOSITION_IGNORED };
+
+	for (size_t i = 0; i < about->n; i++) {
+		struct letter_effect effect =
+			read_session(in, event, about->at[i]);
+
+		if (!i || best.disposition == DISPOSITION_IGNORED)
+			best = effect;
+		/* one question, one copy of the object are enough */
+		if (effect.disposition == DISPOSITION_COORDINATOR ||
+			!g_strcmp0(event->method, "REFRESH"))
+			break;
+	}
+	return best;
+}
+
+static enum partstat *
+answers_of(const struct inquiry *in, const struct session_list *about)
+{
+	enum partstat *partstat = pool_alloc(
+		in->facts->pool, MAX(about->n, 1) * sizeof *partstat);
+
+	for (size_t i = 0; i < about->n; i++) {
+		const struct attendee *a =
+			session_attendee(about->at[i], in->who->id);
+
+		partstat[i] = a ? a->partstat : PARTSTAT_NEEDS_ACTION;
+	}
+	return partstat;
+}
+
+static struct letter_effect
+read_line(const struct inquiry *in, const struct letter_calendar *event)
+{
+	const char *why;
+	struct session_list about = sessions_meant(in, event, &why);
+	const enum partstat *before = answers_of(in, &about);
+
+	if (!about.n)
+		return letter_ends(DISPOSITION_IGNORED, why);
+	struct letter_effect effect = read_each(in, event, &about);
+	/* who proposes another time is heard of by that */
+	if (g_strcmp0(event->method, "COUNTER"))
+		declined_tell(in, &about, before);
+	return effect;
 }
 
 /* The best that any line came to: one that had an effect, else the first. */
@@ -308,6 +269,22 @@ read_lines(const struct inquiry *in)
 	return first;
 }
 
+/* An invitation to a meeting that is not ours, or its end. */
+static bool
+is_of_theirs(const struct inquiry *in)
+{
+	for (size_t i = 0; i < in->letter->calendar.n; i++) {
+		const struct letter_calendar *event =
+			&in->letter->calendar.at[i];
+
+		if ((is_cancel(event) ||
+			    !g_strcmp0(event->method, "REQUEST")) &&
+			!session_of_uid(in->facts, event->uid))
+			return true;
+	}
+	return false;
+}
+
 struct letter_effect
 rsvp_letter(const struct inquiry *in)
 {
@@ -317,6 +294,8 @@ rsvp_letter(const struct inquiry *in)
 	if (in->who->state == PARTICIPANT_LEFT)
 		return letter_ends(DISPOSITION_IGNORED,
 			"from somebody who left the program");
+	if (is_of_theirs(in))
+		return theirs_letter(in);
 	struct letter_effect effect = read_lines(in);
 	/* an invitation may have been forwarded: that is no sign of theirs */
 	if (effect.disposition != DISPOSITION_IGNORED && in->trusted)
@@ -327,7 +306,7 @@ rsvp_letter(const struct inquiry *in)
 /* The invitation asks for "yes", "no" or another time, and time presses: a
  * person sees the words today, not in the next digest. */
 static struct letter_effect
-own_words(const struct line *line)
+own_words(const struct rsvp *line)
 {
 	const struct inquiry *in = line->in;
 	struct alert alert = { .participant = in->who->id,
@@ -346,17 +325,61 @@ own_words(const struct line *line)
 		"answers an invitation in their own words");
 }
 
-/* Not everybody's mail program has a button. It counts like a calendar's
- * answer to the newest version. */
+/* The mail that asked for all of a series is answered for all of it. */
+static struct session_list
+plain_about(const struct inquiry *in, struct session *session)
+{
+	struct session_list about = { 0 };
+	bool all = session->series && in->about->moment == MOMENT_INVITATION &&
+		!session_is_apart(in->facts, session);
+
+	for (size_t i = 0; i < in->facts->sessions.n; i++) {
+		struct session *s = in->facts->sessions.at[i];
+
+		if (s == session ||
+			(all && s->series == session->series &&
+				session_to_come(s, in->facts->now) &&
+				!session_is_apart(in->facts, s)))
+			*LIST_ADD(in->facts->pool, &about) = s;
+	}
+	return about;
+}
+
+/* Like a calendar's answer to the newest version. */
+static struct letter_effect
+plain_answer(const struct inquiry *in, struct session *session)
+{
+	bool yes = in->letter->command == COMMAND_YES;
+	struct letter_calendar event = { .partstat = yes ? "ACCEPTED"
+							 : "DECLINED" };
+	struct session_list about = plain_about(in, session);
+	const enum partstat *before = answers_of(in, &about);
+	struct letter_effect effect = { .disposition = DISPOSITION_IGNORED };
+
+	for (size_t i = 0; i < about.n; i++) {
+		struct rsvp line = { .in = in,
+			.event = &event,
+			.session = about.at[i],
+			.attendee =
+				session_attendee(about.at[i], in->who->id) };
+
+		if (!line.attendee)
+			continue;
+		event.sequence = MAX(
+			line.session->sequence, line.attendee->reply_sequence);
+		effect = rsvp_apply(&line);
+	}
+	declined_tell(in, &about, before);
+	return effect;
+}
+
+/* Not everybody's mail program has a button. */
 struct letter_effect
 rsvp_plain(const struct inquiry *in)
 {
 	enum command command = in->letter->command;
-	struct line line = { .in = in,
+	struct rsvp line = { .in = in,
 		.session = facts_session(in->facts, in->about->session) };
-	struct letter_calendar event = {
-		.partstat = command == COMMAND_YES ? "ACCEPTED" : "DECLINED"
-	};
 
 	if (line.session)
 		line.attendee = session_attendee(line.session, in->who->id);
@@ -372,7 +395,5 @@ rsvp_plain(const struct inquiry *in)
 	if ((command != COMMAND_YES && command != COMMAND_NO) ||
 		in->letter->confidence == CONFIDENCE_UNSURE)
 		return own_words(&line);
-	event.sequence = line.session->sequence;
-	line.event = &event;
-	return apply_reply(&line);
+	return plain_answer(in, line.session);
 }

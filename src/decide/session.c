@@ -2,8 +2,11 @@
  * slot.c, what the calendars are told in calendar.c. A session of an event is
  * nobody's calendar's business: it stands in the schedule. */
 #include "decide/finding.h"
+#include "decide/series.h"
+#include "decide/theirs.h"
 
 #include <glib.h>
+#include <limits.h>
 #include <string.h>
 
 #include "base/token.h"
@@ -78,7 +81,8 @@ static const char *
 no_session(const struct program *program, const struct facts *facts,
 	const struct match *match, const struct session *last, int count)
 {
-	if (program->sessions.find == FIND_NONE)
+	if (program->sessions.find == FIND_NONE ||
+		program->sessions.find == FIND_THEMSELVES)
 		return "participants find their own times";
 	if (match->state != MATCH_ACTIVE)
 		return "the match is not active";
@@ -93,15 +97,15 @@ no_session(const struct program *program, const struct facts *facts,
 	return NULL;
 }
 
-static const char *
-uid_of(struct pool *pool, const struct program *program,
-	const struct session *session)
+const char *
+session_uid(struct pool *pool, const struct program *program, char letter,
+	int64_t id, int64_t match)
 {
 	const char *domain = strrchr(program->address, '@');
 	char hex[65];
 	const char *uid = pool_printf(pool,
-		"s%" G_GINT64_FORMAT ".m%" G_GINT64_FORMAT "%s", session->id,
-		session->match, domain ? domain : "@localhost");
+		"%c%" G_GINT64_FORMAT ".m%" G_GINT64_FORMAT "%s", letter, id,
+		match, domain ? domain : "@localhost");
 
 	if (strlen(uid) <= UID_MAX)
 		return uid;
@@ -109,8 +113,8 @@ uid_of(struct pool *pool, const struct program *program,
 	return pool_strndup(pool, hex, 40);
 }
 
-static struct session *
-create(const struct slot_search *s, int number, int64_t starts_at)
+struct session *
+session_create(const struct slot_search *s, int number, int64_t starts_at)
 {
 	struct facts *facts = s->facts;
 	struct session *session = facts_new_session(facts);
@@ -119,7 +123,8 @@ create(const struct slot_search *s, int number, int64_t starts_at)
 	session->number = number;
 	session->starts_at = starts_at;
 	session->minutes = s->minutes;
-	session->uid = uid_of(facts->pool, s->program, session);
+	session->uid = session_uid(
+		facts->pool, s->program, 's', session->id, session->match);
 	session->created_at = facts->now;
 	session->place = s->program->sessions.place;
 	for (size_t i = 0; i < s->people.n; i++)
@@ -142,11 +147,24 @@ session_plan_next(struct facts *facts, const struct session *session)
 		session->match, session->id, session->starts_at);
 }
 
+/* How many more there may be after these. */
+static int
+left_of(const struct slot_search *s)
+{
+	int count, most = s->program->sessions.count;
+
+	last_of(s->facts, s->match, &count);
+	return most ? most - count : INT_MAX;
+}
+
 static struct session *
 create_and_invite(const struct slot_search *s, int number, int64_t starts_at)
 {
 	struct facts *facts = s->facts;
-	struct session *session = create(s, number, starts_at);
+
+	if (s->program->sessions.series)
+		return series_begin(s, number, left_of(s), starts_at);
+	struct session *session = session_create(s, number, starts_at);
 
 	session_invite(facts, session);
 	timeline_session(s->program, facts, session, facts->now);
@@ -167,7 +185,7 @@ session_of_event(const struct program *program, struct facts *facts,
 	if (gather(&s, &from))
 		return NULL;
 	struct session *session =
-		create(&s, 1, round_begins(program, match->round));
+		session_create(&s, 1, round_begins(program, match->round));
 	timeline_session(program, facts, session, facts->now);
 	return session;
 }
@@ -295,7 +313,8 @@ session_due(const struct program *program, struct facts *facts, struct due *due)
 
 	if (!match || match->state != MATCH_ACTIVE)
 		due_moot(due, "the match is not active");
-	else if (session_plan(program, facts, match, &why))
+	else if (meeting_plan(program, facts, match) ||
+		session_plan(program, facts, match, &why))
 		due_done(due);
 	else
 		due_moot(due, why);

@@ -83,6 +83,7 @@ take_mail(struct store *store, struct pool *pool, int64_t id,
 	about->session = mail->session;
 	about->ask = mail->ask;
 	about->run = mail->run;
+	about->moment = mail->moment;
 	if (!mail->participant)
 		about->coordinator = mail->recipient;
 	about->token = true;

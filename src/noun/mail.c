@@ -42,6 +42,7 @@ static const char *const moment_names[] = {
 	[MOMENT_UNMOVED] = "unmoved",
 	[MOMENT_TIMES] = "times",
 	[MOMENT_GUEST] = "guest",
+	[MOMENT_DECLINED] = "declined",
 	[MOMENT_CHECKIN] = "checkin",
 	[MOMENT_REMINDER] = "reminder",
 	[MOMENT_CLARIFY] = "clarify",

@@ -31,7 +31,7 @@ static const struct choice finds[] = {
 	{ "availability", FIND_AVAILABILITY },
 	{ "none", FIND_NONE },
 	{ "ask", FIND_ASK },
-	{ "themselves", CHOICE_LATER },
+	{ "themselves", FIND_THEMSELVES },
 	{ 0 },
 };
 
@@ -69,6 +69,16 @@ config_sessions(struct reading *reading, config_setting_t *root)
 	s->day_from = 9 * 60;
 	s->day_till = 18 * 60;
 	config_section(reading, root, "sessions", keys, s);
+	if (s->series && s->every % (7 * DAY))
+		config_wrong(reading, config_at(root, "sessions"),
+			"sessions.every",
+			"must be whole weeks when sessions.series is true, "
+			"\"2 weeks\"");
+	if (s->series && s->find == FIND_THEMSELVES)
+		config_wrong(reading, config_at(root, "sessions"),
+			"sessions.series",
+			"is for meetings that the program plans, and "
+			"sessions.find = \"themselves\" has it plan none");
 	if (s->minutes > s->day_till - s->day_from)
 		config_wrong(reading, config_at(root, "sessions"),
 			"sessions.length", "is longer than sessions.hours");

@@ -236,21 +236,35 @@ describe(struct composer *c, struct invite *invite, struct err *err)
 	return true;
 }
 
+/* What stays of a series of which the rest is withdrawn. */
+static struct series *
+shortened_series(struct composer *c, const struct series *series)
+{
+	struct series *stays = POOL_NEW(c->pool, struct series);
+
+	*stays = *series;
+	stays->count = MAX(1, c->request->keep);
+	return stays;
+}
+
 /* An invitation to the session or its series. Who is no attendee any more can
  * only be taken out. */
 static bool
 choose_ours(struct composer *c, struct invite *invite, struct err *err)
 {
 	const struct mail_request *r = c->request;
-	bool master = r->object == OBJECT_SERIES;
+	bool rest = r->object == OBJECT_REST;
+	bool master = r->object == OBJECT_SERIES || rest;
 
-	invite->method =
-		r->moment == MOMENT_INVITATION ? INVITE_REQUEST : INVITE_CANCEL;
+	invite->method = r->moment == MOMENT_INVITATION || rest ? INVITE_REQUEST
+								: INVITE_CANCEL;
 	invite->series = facts_series(c->facts, invite->session->series);
 	invite->master = master;
 	if ((master || invite->session->series) && !invite->series)
 		return err_set(err, ERR_NEVER,
 			"the series of the session is not loaded");
+	if (rest)
+		invite->series = shortened_series(c, invite->series);
 	for (size_t i = 0; i < invite->session->attendees.n; i++)
 		if (invite->session->attendees.at[i].participant ==
 			r->participant)

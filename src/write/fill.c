@@ -202,6 +202,7 @@ fill_moment(struct filler *f, struct err *err)
 	case MOMENT_INVITATION:
 	case MOMENT_CANCELLATION:
 	case MOMENT_GUEST:
+	case MOMENT_DECLINED:
 		return fill_meeting(f, err);
 	case MOMENT_PROPOSAL:
 	case MOMENT_UNMOVED:

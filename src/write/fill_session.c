@@ -81,7 +81,8 @@ clock_of(const struct filler *f, int64_t at)
 static const struct series *
 whole_series(const struct filler *f, const struct session *s)
 {
-	return f->request->object == OBJECT_SERIES
+	return f->request->object == OBJECT_SERIES ||
+			f->request->object == OBJECT_REST
 		? facts_series(f->facts, s->series)
 		: NULL;
 }

@@ -110,6 +110,22 @@ attendee_line(struct event *e, const struct attendee *attendee, struct err *err)
 	return true;
 }
 
+/* Of somebody who is named alone. */
+static enum partstat
+answer_of_one(enum invite_method method)
+{
+	switch (method) {
+	case INVITE_REQUEST: /* what was, and stays in their calendar */
+		return PARTSTAT_ACCEPTED;
+	case INVITE_CANCEL:
+		return PARTSTAT_DECLINED;
+	case INVITE_DECLINE_COUNTER:
+	case INVITE_REPLY:
+		break;
+	}
+	return PARTSTAT_TENTATIVE;
+}
+
 /* Who was taken out is named alone (RFC 5546 3.2.5), as is whose proposal is
  * refused: they had said yes to it only. */
 static bool
@@ -117,9 +133,7 @@ attendee_lines(struct event *e, struct err *err)
 {
 	const struct attendee_list *all = &e->invite->session->attendees;
 	struct attendee one = { .participant = e->invite->only,
-		.partstat = e->invite->method == INVITE_CANCEL
-			? PARTSTAT_DECLINED
-			: PARTSTAT_TENTATIVE };
+		.partstat = answer_of_one(e->invite->method) };
 
 	if (one.participant)
 		return attendee_line(e, &one, err);

@@ -97,6 +97,8 @@ static const struct moment_field unmoved[] = { COMMON, MATCH, PROPOSED,
 	TRUTH("refused"), TRUTH("outdated") };
 static const struct moment_field times[] = { COMMON, MATCH, SLOTS,
 	TRUTH("again") };
+static const struct moment_field declined[] = { COMMON, MATCH, TEXT("who"),
+	TRUTH("back"), TRUTH("series") };
 static const struct moment_field checkin[] = { COMMON, MATCH, QUESTIONS };
 static const struct moment_field clarify[] = { COMMON, MATCH, QUESTIONS,
 	UNDERSTOOD, UNCLEAR };
@@ -174,6 +176,7 @@ static const struct {
 	ROW(MOMENT_UNMOVED, unmoved),
 	ROW(MOMENT_TIMES, times),
 	ROW(MOMENT_GUEST, match),
+	ROW(MOMENT_DECLINED, declined),
 	ROW(MOMENT_CHECKIN, checkin),
 	ROW(MOMENT_REMINDER, checkin),
 	ROW(MOMENT_CLARIFY, clarify),

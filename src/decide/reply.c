@@ -1,0 +1,153 @@
+/* What an answer changes: the state of one person in one session, when it is
+ * newer than what they said before.
+ *
+ * SEQUENCE says which version they answered, DTSTAMP when (RFC 5546 2.1.5).
+ * Who answers a version that is no more is sent the one that is, once; an
+ * answer to a later version than any of ours counts, as some calendars raise
+ * the number on their own. */
+#include "decide/rsvp.h"
+
+#include <glib.h>
+#include <stdarg.h>
+
+#define COMMENT_MAX 2000
+
+int64_t
+rsvp_stamp(const struct rsvp *rsvp)
+{
+	int64_t now = rsvp->in->facts->now;
+	int64_t date = rsvp->in->letter->head.date;
+
+	if (rsvp->event->dtstamp > 0)
+		return rsvp->event->dtstamp;
+	return date > 0 && date < now ? date : now;
+}
+
+bool
+rsvp_is_stale(const struct rsvp *rsvp)
+{
+	const struct attendee *a = rsvp->attendee;
+
+	return rsvp->event->sequence < a->reply_sequence ||
+		(rsvp->event->sequence == a->reply_sequence &&
+			rsvp_stamp(rsvp) < a->reply_dtstamp);
+}
+
+bool
+rsvp_is_outdated(const struct rsvp *rsvp)
+{
+	return rsvp->event->sequence < rsvp->attendee->reply_sequence &&
+		!rsvp->attendee->reply_dtstamp;
+}
+
+static bool
+is_again(const struct rsvp *rsvp, enum partstat partstat)
+{
+	return rsvp->event->sequence >= rsvp->attendee->reply_sequence &&
+		rsvp_stamp(rsvp) == rsvp->attendee->reply_dtstamp &&
+		partstat == rsvp->attendee->partstat;
+}
+
+void
+rsvp_remember(const struct rsvp *rsvp, enum partstat partstat)
+{
+	struct pool *pool = rsvp->in->facts->pool;
+	const char *comment = rsvp->event->comment;
+
+	rsvp->attendee->partstat = partstat;
+	rsvp->attendee->answered_at = rsvp->in->facts->now;
+	/* of a version that is not there yet they cannot have heard */
+	rsvp->attendee->reply_sequence =
+		MIN(rsvp->event->sequence, rsvp->session->sequence);
+	rsvp->attendee->reply_dtstamp = rsvp_stamp(rsvp);
+	if (comment && *comment)
+		rsvp->attendee->comment =
+			pool_strndup(pool, comment, COMMENT_MAX);
+	fact_touch(rsvp->session);
+}
+
+struct outcome *
+rsvp_note(const struct rsvp *rsvp, enum outcome_kind kind, const char *detail)
+{
+	struct outcome *outcome =
+		facts_new_outcome(rsvp->in->facts, kind, "%s", detail);
+
+	outcome->participant = rsvp->in->who->id;
+	outcome->session = rsvp->session->id;
+	outcome->match = rsvp->session->match;
+	outcome->letter = rsvp->in->about->letter;
+	return outcome;
+}
+
+bool
+rsvp_partstat(const char *text, enum partstat *partstat)
+{
+	if (text && !g_ascii_strcasecmp(text, "DELEGATED")) {
+		*partstat = PARTSTAT_DECLINED;
+		return true;
+	}
+	return text && partstat_parse(text, partstat) &&
+		*partstat != PARTSTAT_NEEDS_ACTION;
+}
+
+void
+rsvp_send_again(const struct rsvp *rsvp, const char *fmt, ...)
+{
+	struct facts *facts = rsvp->in->facts;
+	va_list ap;
+
+	session_stamp(facts, rsvp->session);
+	va_start(ap, fmt);
+	struct mail_request *mail = tell(facts, MOMENT_INVITATION,
+		rsvp->in->who->id, "%s", pool_vprintf(facts->pool, fmt, ap));
+	va_end(ap);
+	mail->match = rsvp->session->match;
+	mail->session = rsvp->session->id;
+	mail->expires_at = rsvp->session->starts_at;
+	mail->reply = true;
+}
+
+/* Once for each version. */
+static struct letter_effect
+to_older_version(const struct rsvp *rsvp, enum partstat partstat)
+{
+	struct facts *facts = rsvp->in->facts;
+
+	rsvp_note(rsvp, OUTCOME_RSVP,
+		pool_printf(facts->pool, "%s, to an older version",
+			partstat_name(partstat)));
+	if (session_to_come(rsvp->session, facts->now))
+		rsvp_send_again(rsvp,
+			"again/%" G_GINT64_FORMAT "/%" G_GINT64_FORMAT
+			"/%" G_GINT64_FORMAT,
+			rsvp->session->id, rsvp->session->sequence,
+			rsvp->in->who->id);
+	return letter_ends(DISPOSITION_IGNORED,
+		"an answer to an older version of the session");
+}
+
+struct letter_effect
+rsvp_apply(const struct rsvp *rsvp)
+{
+	struct pool *pool = rsvp->in->facts->pool;
+	enum partstat partstat;
+
+	if (!rsvp_partstat(rsvp->event->partstat, &partstat))
+		return letter_ends(DISPOSITION_IGNORED,
+			"a calendar answer that says neither yes nor no");
+	if (rsvp_is_outdated(rsvp))
+		return to_older_version(rsvp, partstat);
+	if (rsvp_is_stale(rsvp))
+		return letter_ends(DISPOSITION_IGNORED,
+			"an older calendar answer than the one we have");
+	if (is_again(rsvp, partstat))
+		return letter_ends(DISPOSITION_RSVP, "the same answer again");
+	bool ahead = rsvp->event->sequence > rsvp->session->sequence;
+	const char *name = partstat_name(partstat);
+	rsvp_remember(rsvp, partstat);
+	rsvp_note(rsvp, OUTCOME_RSVP,
+		ahead ? pool_printf(
+				pool, "%s, to a later version than ours", name)
+		      : name);
+	return letter_ends(DISPOSITION_RSVP, name);
+}
