@@ -5,6 +5,7 @@
 #include <string.h>
 
 #define QUESTIONS_MOST 50
+#define NAME_MOST      500  /* bytes of a line that may be a name */
 #define LOOKS_MOST     4000 /* places at which labels are looked up */
 
 struct collector {
@@ -398,6 +399,8 @@ is_name(const char *line, const char *name)
 	g_autofree char *bare = g_strdup(line);
 	for (size_t n = strlen(bare); n && strchr(frame, bare[n - 1]);)
 		bare[--n] = '\0';
+	if (strlen(bare) > NAME_MOST)
+		return false;
 	low = g_utf8_casefold(bare, -1);
 	full = g_utf8_casefold(name, -1);
 	g_strstrip(full);
