@@ -83,7 +83,7 @@ add_sense(struct pool *pool, struct language *language, const char *word,
 		bare[len - 1] = '\0';
 	if (*bare)
 		*LIST_ADD(pool, &language->senses) =
-			(struct sense){ pool_strdup(pool, bare), kind, n };
+			(struct sense){ pool_strdup(pool, bare), kind, n, 0 };
 }
 
 /* Of these the place in the list is the meaning. */
