@@ -25,7 +25,7 @@
 
 /* The times that text proposes instead of context->meeting, in the order in
  * which they stand, each once, at most TIMES_MOST, none of them past or more
- * than a year away or the meeting's own. A day without an hour keeps the
+ * than 200 days away or the meeting's own. A day without an hour keeps the
  * meeting's hour and is likely; a part of a day, "after 4pm" and "from 3 to 5"
  * have an end (till) and the first two are likely; "any time on Friday" is a
  * whole day; two readings are unsure. Hours that no clock shows become the

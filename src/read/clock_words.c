@@ -67,13 +67,13 @@ static bool
 is_other_number(const struct reading *r, size_t i)
 {
 	const struct token *t = &r->at[i];
-	const char *before = t->begin
-		? g_utf8_prev_char(r->text + t->begin)
-		: "";
+	const char *before =
+		t->begin ? g_utf8_prev_char(r->text + t->begin) : "";
 	gunichar behind = g_utf8_get_char(r->text + t->end);
 
-	if (*before && (strchr("$#+/-.:", *before) || g_str_has_prefix(before, "€") ||
-			       g_str_has_prefix(before, "£")))
+	if (*before &&
+		(strchr("$#+/-.:", *before) || g_str_has_prefix(before, "€") ||
+			g_str_has_prefix(before, "£")))
 		return *before != '-' || !i ||
 			r->at[i - 1].kind != TOKEN_DIGITS;
 	return behind == '%' || behind == '$' || behind == 0x20ac ||
@@ -121,8 +121,8 @@ digits_hour(const struct reading *r, size_t i, bool at, struct hour *h)
 	h->minutes = t->n * 60;
 	h->literal = t->n > 12 || !t->n || zero;
 	h->next = i + 1;
-	if (joined(r, i + 1, ':') || (joined(r, i + 1, '.') &&
-					     dotted_is_hour(r, i, at))) {
+	if (joined(r, i + 1, ':') ||
+		(joined(r, i + 1, '.') && dotted_is_hour(r, i, at))) {
 		if (!is_minutes(r, i + 1))
 			return false;
 		h->minutes += r->at[i + 1].n;
@@ -199,8 +199,9 @@ before_hour(const struct reading *r, size_t i, int *minutes, size_t *next)
 		return true;
 	}
 	if (!time_number(r, i, &n, &behind) || n < 1 || n > 59 ||
-		!time_is(r, behind, TIME_AFTER | TIME_EARLIER))
-		return false;
+		!time_is(r, behind, TIME_AFTER | TIME_EARLIER) ||
+		time_is(r, behind, TIME_TO))
+		return false; /* "15 do 17" is a stretch */
 	*minutes = time_is(r, behind, TIME_AFTER) ? n : -n;
 	*next = behind + 1;
 	return true;
@@ -302,8 +303,9 @@ goes_on(const struct reading *r, size_t i, bool from, size_t *next)
 		return true;
 	*next = i + 1;
 	return time_is(r, i, TIME_TO) ||
-		(from && (time_is(r, i, TIME_AT | TIME_FILL) ||
-				 date_is_sense(r, i, SENSE_AND)));
+		(from &&
+			(time_is(r, i, TIME_AT | TIME_FILL) ||
+				date_is_sense(r, i, SENSE_AND)));
 }
 
 static void
@@ -321,8 +323,8 @@ take_till(struct hour *first, const struct hour *second,
 	clock->from = choose_half(first, frame, &doubt);
 	clock->till = choose_half(second, frame, &doubt);
 	if (clock->till <= clock->from && !second->literal && !second->window)
-		clock->till = second->minutes % (DAY_MINUTES / 2) +
-			DAY_MINUTES / 2;
+		clock->till =
+			second->minutes % (DAY_MINUTES / 2) + DAY_MINUTES / 2;
 	clock->doubt |= doubt || clock->till <= clock->from;
 }
 
@@ -332,22 +334,22 @@ hours_at(const struct reading *r, size_t i, const struct frame *frame,
 {
 	struct hour first, second;
 	bool from = time_is(r, i, TIME_FROM);
-	bool after = time_is(r, i, TIME_AFTER) && !from;
-	bool before = time_is(r, i, TIME_EARLIER | TIME_TO) && !from && !after;
+	bool at = time_is(r, i, TIME_AT);
+	bool after = time_is(r, i, TIME_AFTER) && !from && !at;
+	bool before =
+		time_is(r, i, TIME_EARLIER | TIME_TO) && !from && !after && !at;
 	size_t next = i + (from || after || before);
 
 	if (!hour_at(r, next, true, &first))
 		return false;
 	if (!after && !before && goes_on(r, first.next, from, &next) &&
 		hour_at(r, next, true, &second) &&
-		(from || bare || first.marked || second.marked ||
-			time_is(r, i, TIME_AT))) {
+		(from || bare || first.marked || second.marked || at)) {
 		take_till(&first, &second, frame, clock);
 		clock->next = second.next;
 		return true;
 	}
-	if (!(bare || first.marked || from || after || before ||
-		    time_is(r, i, TIME_AT)))
+	if (!(bare || first.marked || from || after || before || at))
 		return false;
 	if (from && !first.marked && !bare)
 		return false;

@@ -42,7 +42,7 @@ is_even(const struct reading *r, size_t i)
 {
 	return i < 2 || i >= r->n ||
 		r->at[i].begin - r->at[i - 1].end ==
-			r->at[i - 1].begin - r->at[i - 2].end;
+		r->at[i - 1].begin - r->at[i - 2].end;
 }
 
 /* A year at token i: four digits, or two where the form says so. */

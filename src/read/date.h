@@ -19,7 +19,7 @@ struct token {
 	unsigned sense; /* TOKEN_SENSE: SENSE_MONTH, ... */
 	unsigned roles; /* SENSE_TIME: enum time_role */
 	int n, digits;
-	char word[TOKEN_BYTES]; /* TOKEN_WORD */
+	char word[TOKEN_BYTES]; /* TOKEN_WORD, and of SENSE_TIME */
 	char sign;              /* the ASCII sign right behind it, or ' ' */
 	size_t begin, end;      /* in the folded text */
 };

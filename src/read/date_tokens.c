@@ -39,14 +39,20 @@ take_digits(struct token *token, const char *p)
 }
 
 /* Of a language that nobody said they speak, short words mean too many other
- * things. */
+ * things, and so does what is a number in the writer's own. */
 static bool
 is_doubtful(const struct reading *r, const struct sense *sense, bool own)
 {
-	return sense && sense->kind == SENSE_TIME && !own &&
-		(r->context->language || r->context->second) &&
-		strlen(sense->word) < 4 &&
-		g_utf8_get_char(sense->word) < 0x2e80;
+	bool number = false;
+
+	if (!sense || sense->kind != SENSE_TIME || own ||
+		!(r->context->language || r->context->second))
+		return false;
+	return (strlen(sense->word) < 4 &&
+		       g_utf8_get_char(sense->word) < 0x2e80) ||
+		(context_sense(
+			 r->context, sense->word, SENSE_NUMBER, &number) &&
+			number);
 }
 
 /* The longest of the senses that are looked for; of the same length the
@@ -79,10 +85,11 @@ take_word(const struct reading *r, struct token *token, const char *p)
 		token->sense = sense->kind;
 		token->roles = sense->roles;
 		token->n = sense->n;
-		return strlen(sense->word);
+		len = strlen(sense->word);
+	} else {
+		len = word_length(p);
 	}
-	len = word_length(p);
-	if (len < TOKEN_BYTES)
+	if ((!sense || sense->kind == SENSE_TIME) && len < TOKEN_BYTES)
 		memcpy(token->word, p, len);
 	return len;
 }
@@ -125,7 +132,7 @@ date_is_word(const struct reading *r, size_t i, const char *words)
 {
 	char padded[TOKEN_BYTES + 2];
 
-	if (i >= r->n || r->at[i].kind != TOKEN_WORD || !*r->at[i].word)
+	if (i >= r->n || !*r->at[i].word)
 		return false;
 	g_snprintf(padded, sizeof padded, " %s ", r->at[i].word);
 	return strstr(words, padded);

@@ -5,6 +5,7 @@
  * come and the next one is not as near to the meeting; where both may be
  * meant, it is doubtful. */
 #include <glib.h>
+#include <string.h>
 
 #include "base/zone.h"
 #include "time_words.h"
@@ -52,8 +53,8 @@ take_around(const struct reading *r, size_t i, struct around *a)
 static void
 plain_weekday(const struct frame *frame, int weekday, struct day *day)
 {
-	int64_t next = frame->today +
-		(weekday - weekday_of(frame->today) + 6) % 7 + 1;
+	int64_t next =
+		frame->today + (weekday - weekday_of(frame->today) + 6) % 7 + 1;
 	int64_t near = frame->meeting_day
 		? monday_of(frame->meeting_day) + weekday
 		: next;
@@ -110,7 +111,8 @@ weekday_at(const struct reading *r, size_t i, const struct frame *frame,
 	int weekday;
 	size_t at = i, next;
 
-	while (at < i + 3 && (take_around(r, at, &a) || time_is(r, at, TIME_ON)))
+	while (at < i + 3 &&
+		(take_around(r, at, &a) || time_is(r, at, TIME_ON)))
 		at++;
 	if (date_is_sense(r, at, SENSE_WEEKDAY)) {
 		weekday = r->at[at].n - 1;
@@ -121,8 +123,8 @@ weekday_at(const struct reading *r, size_t i, const struct frame *frame,
 	for (size_t k = next; k < next + 3; k++) /* "on", "the", "le" */
 		if (date_at(r, k, &date) && date.from == k) {
 			day->day = date.days;
-			day->doubt = !date.sure ||
-				weekday_of(date.days) != weekday;
+			day->doubt =
+				!date.sure || weekday_of(date.days) != weekday;
 			day->next = date.till;
 			return true;
 		} else if (!time_is(r, k, TIME_ON) &&
@@ -248,9 +250,14 @@ counted_shift(const struct reading *r, size_t i, int *minutes, size_t *from,
 
 			if (!stop)
 				continue;
+			size_t start = r->at[i].begin -
+				MIN(r->at[i].begin, strlen(s->before) + 1);
 			*minutes = n * s->minutes;
 			*from = i;
 			*next = behind;
+			while (*s->before && *from &&
+				r->at[*from - 1].begin >= start)
+				--*from;
 			while (*next < r->n && r->at[*next].begin < stop)
 				++*next;
 			return ABS(*minutes) <= 60 * DAY_MINUTES;

@@ -263,8 +263,8 @@ read_times(struct pool *pool, const struct read_context *context,
 		(!context->meeting || context->questions.n > 0))
 		return;
 	times_read(pool, letter->text, values, slots, &letter->times, &agrees);
-	letter->command = times_settle(letter->text, letter->command, values,
-		&letter->times, agrees);
+	letter->command = times_settle(
+		letter->text, letter->command, values, &letter->times, agrees);
 }
 
 static void
@@ -310,6 +310,11 @@ read_text(struct pool *pool, const struct body_line_list *body,
 		    &values, &letter->answers) &&
 		letter->command == COMMAND_NONE)
 		letter->confidence = CONFIDENCE_UNSURE;
+	/* "not this week" below the questions of a form answers them */
+	if (context->questions.n && !slots_of(context) &&
+		(letter->command == COMMAND_SKIP ||
+			letter->command == COMMAND_RESCHEDULE))
+		letter->command = COMMAND_NONE;
 	/* "help" as the first of several answers is an answer */
 	if (answers_outweigh(&cut, &context->questions, &letter->answers)) {
 		letter->command = COMMAND_NONE;

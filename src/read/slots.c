@@ -96,8 +96,8 @@ slots_at(const struct choice *c, const struct clock *clock)
 		struct civil civil = slot_civil(c, k);
 		int at = civil.hour * 60 + civil.minute;
 		bool fits = clock->till < 0 ? at == clock->from
-			: at >= clock->from && (at < clock->till ||
-							  at == clock->from);
+					    : at >= clock->from &&
+				(at < clock->till || at == clock->from);
 
 		/* "10:00 to 11:00" names the slot itself */
 		if (fits)
@@ -116,8 +116,7 @@ is_place(const struct choice *c, size_t i)
 	const struct token *t = &c->r.at[i];
 
 	return t->kind == TOKEN_DIGITS && t->digits == 1 && t->n >= 1 &&
-		!(t->sign != ' ' && i + 1 < c->r.n &&
-			strchr(".:/", t->sign) &&
+		!(t->sign != ' ' && i + 1 < c->r.n && strchr(".:/", t->sign) &&
 			c->r.at[i + 1].kind == TOKEN_DIGITS &&
 			c->r.at[i + 1].begin == t->end + 1) &&
 		!time_is(&c->r, i + 1, TIME_HOUR | TIME_HALF) &&
@@ -176,8 +175,8 @@ moment_at(struct choice *c, size_t i, slot_set *set, size_t *next)
 		*next = day.next;
 	}
 	if (dated && !timed && *next < c->r.n &&
-		clock_at(&c->r, *next, &c->frame, !is_place(c, *next),
-			&clock)) {
+		clock_at(
+			&c->r, *next, &c->frame, !is_place(c, *next), &clock)) {
 		*set &= slots_at(c, &clock);
 		*next = clock.next;
 	}
@@ -378,8 +377,8 @@ choice_text(struct pool *pool, slot_set set)
 }
 
 static const char *
-choice_result(struct pool *pool, const struct choice *c,
-	enum confidence *confidence)
+choice_result(
+	struct pool *pool, const struct choice *c, enum confidence *confidence)
 {
 	slot_set set = c->any ? c->all & ~c->no : c->yes & ~c->no;
 	bool named = c->yes || c->no || c->any;
@@ -484,13 +483,11 @@ collect_votes(const struct choice *c, const struct cut *cut, int *votes,
 		const struct cut_line *line = &cut->lines.at[i];
 
 		if (line->reason == LINE_QUOTE && line->question)
-			at = line->question > 0
-				? (size_t)line->question
-				: 0;
+			at = line->question > 0 ? (size_t)line->question : 0;
 		if (line->reason != LINE_KEPT)
 			continue;
-		int vote = at && at <= slot_count(c) ? vote_of(c, line->text)
-						     : 0;
+		int vote =
+			at && at <= slot_count(c) ? vote_of(c, line->text) : 0;
 		if (vote)
 			votes[at - 1] = vote;
 		else

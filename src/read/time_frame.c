@@ -6,7 +6,7 @@
 #include "base/zone.h"
 #include "time_words.h"
 
-#define OTHERS                                                          \
+#define OTHERS                                                                 \
  (SENSE_YES | SENSE_NO | SENSE_UNSURE | SENSE_NOT | SENSE_POLITE | SENSE_AND | \
 	 SENSE_ALL | SENSE_LABEL)
 

@@ -17,7 +17,7 @@
 #define ITEMS_MOST     24
 #define FEW_STRANGE    3  /* words that nobody knows beside a proposal */
 #define SOME_STRANGE   10 /* likewise; it is only likely then */
-#define FARTHEST       (400 * INT64_C(86400))
+#define FARTHEST       (200 * INT64_C(86400)) /* a date just gone is farther */
 
 enum item_kind {
 	ITEM_DAY,
@@ -78,8 +78,7 @@ starts_clause(const struct reading *r, size_t i)
 		return !known;
 	/* " - " parts clauses, "10 - 11" is a stretch */
 	return time_gap_has(r, i, "-") && time_gap_has(r, i, " ") &&
-		before->kind != TOKEN_DIGITS &&
-		r->at[i].kind != TOKEN_DIGITS;
+		before->kind != TOKEN_DIGITS && r->at[i].kind != TOKEN_DIGITS;
 }
 
 /* "any day but Friday": the exception belongs to what it is taken from. */
@@ -109,7 +108,8 @@ cut_clauses(struct sentence *s)
 		s->clauses[clause].denied |= except ||
 			time_is(&s->r, i, TIME_CANNOT) ||
 			(t->kind == TOKEN_SENSE &&
-				(t->sense == SENSE_NOT || t->sense == SENSE_NO));
+				(t->sense == SENSE_NOT ||
+					t->sense == SENSE_NO));
 		s->clauses[clause].past |= time_is(&s->r, i, TIME_PAST);
 		s->proposes |= time_is(&s->r, i, TIME_PROPOSE | TIME_FITS);
 	}
@@ -189,7 +189,8 @@ take_item(struct sentence *s, size_t i)
 	size_t from, next;
 	int shift;
 
-	if (shift_at(&s->r, i, &shift, &from, &next)) {
+	if (shift_at(&s->r, i, &shift, &from, &next) ||
+		(shift_at(&s->r, i + 1, &shift, &from, &next) && from <= i)) {
 		item = item_add(s, ITEM_SHIFT, from, next);
 		if (item)
 			item->shift = shift;
@@ -197,8 +198,7 @@ take_item(struct sentence *s, size_t i)
 	}
 	if (clock_at(&s->r, i, s->frame, may_be_bare(s, i), &clock)) {
 		clock.doubt |= may_be_date(s, i, &clock);
-		if (!clock.zoned && clock.hour &&
-			is_capitals(s, clock.next)) {
+		if (!clock.zoned && clock.hour && is_capitals(s, clock.next)) {
 			clock.zoned = true;
 			clock.next++;
 		}
@@ -232,20 +232,24 @@ is_replaced(const struct sentence *s, const struct item *item)
 	return i && time_is(&s->r, i - 1, TIME_RATHER);
 }
 
-/* A day to another day is a stretch of days: office hours, a holiday. */
+/* A day to another day is a stretch of days: office hours, a holiday. Hours
+ * beside it are none of one day. */
 static void
 drop_day_stretches(struct sentence *s)
 {
 	for (size_t k = 1; k < s->n; k++) {
 		struct item *a = &s->items[k - 1], *b = &s->items[k];
-		bool dash = b->from == a->next &&
-			time_gap_has(&s->r, b->from, "-");
+		bool dash =
+			b->from == a->next && time_gap_has(&s->r, b->from, "-");
 		bool to = b->from == a->next + 1 &&
 			time_is(&s->r, a->next, TIME_TO) &&
 			!time_is(&s->r, a->next, TIME_OR);
 
 		if (a->kind == ITEM_DAY && b->kind == ITEM_DAY && (dash || to))
-			a->out = b->out = true;
+			for (size_t i = k - 1; i < s->n; i++)
+				s->items[i].out |=
+					s->items[i].clause == a->clause ||
+					i <= k;
 	}
 }
 
@@ -258,8 +262,8 @@ find_items(struct sentence *s)
 		i = next > i ? next : i + 1;
 	}
 	for (size_t i = 0; i < s->r.n; i++)
-		s->clauses[s->clause_of[i]].strange += !s->used[i] &&
-			s->r.at[i].kind == TOKEN_WORD;
+		s->clauses[s->clause_of[i]].strange +=
+			!s->used[i] && s->r.at[i].kind == TOKEN_WORD;
 	for (size_t k = 0; k < s->n; k++) {
 		const struct clause *clause = &s->clauses[s->items[k].clause];
 
@@ -284,14 +288,16 @@ is_offered(const struct gathering *g, int64_t from)
 static void
 keep(struct gathering *g, struct letter_time time)
 {
-	int64_t now = g->frame.context->now, meeting = g->frame.context->meeting;
+	int64_t now = g->frame.context->now,
+		meeting = g->frame.context->meeting;
 	int64_t end = time.till ? time.till : time.from;
 
 	if (time.from == meeting && !time.whole_day && !time.till) {
 		g->agrees |= time.confidence != CONFIDENCE_UNSURE;
 		return;
 	}
-	if (end <= now || time.from > now + FARTHEST || is_offered(g, time.from))
+	if (end <= now || time.from > now + FARTHEST ||
+		is_offered(g, time.from))
 		return;
 	for (size_t i = 0; i < g->times->n; i++)
 		if (g->times->at[i].from == time.from &&
@@ -312,8 +318,8 @@ believed(const struct sentence *s, const struct item *item,
 	*confidence = CONFIDENCE_SURE;
 	if (!strange || (s->proposes && strange <= FEW_STRANGE))
 		return true;
-	*confidence = strange <= SOME_STRANGE ? CONFIDENCE_LIKELY
-					      : CONFIDENCE_UNSURE;
+	*confidence =
+		strange <= SOME_STRANGE ? CONFIDENCE_LIKELY : CONFIDENCE_UNSURE;
 	return s->proposes;
 }
 
@@ -377,22 +383,21 @@ emit_day(struct gathering *g, const struct sentence *s, const struct item *item,
 		return;
 	if (day->day == frame->meeting_day && !shift && !whole)
 		return; /* the day it is on anyway */
-	time.from = whole ? frame_instant(frame, day->day, 0)
-			  : frame_instant(frame, day->day,
-				    frame->meeting_minutes) +
+	time.from = whole
+		? frame_instant(frame, day->day, 0)
+		: frame_instant(frame, day->day, frame->meeting_minutes) +
 			(int64_t)shift * 60;
 	if (whole)
 		time.till = frame_instant(frame, day->day + 1, 0);
 	how = shift ? how : MAX(how, CONFIDENCE_LIKELY);
-	time.confidence =
-		day->doubt || day->vague ? CONFIDENCE_UNSURE : how;
+	time.confidence = day->doubt || day->vague ? CONFIDENCE_UNSURE : how;
 	keep(g, time);
 }
 
 /* From the meeting on; whole days keep the hour on the clock. */
 static void
-emit_shift(struct gathering *g, const struct sentence *s,
-	const struct item *item)
+emit_shift(
+	struct gathering *g, const struct sentence *s, const struct item *item)
 {
 	const struct frame *frame = s->frame;
 	struct letter_time time = { 0 };
@@ -414,7 +419,7 @@ emit_shift(struct gathering *g, const struct sentence *s,
 struct pairing {
 	const struct item *waiting[ITEMS_MOST];
 	size_t n;
-	const struct item *last; /* the day of the hour before */
+	const struct item *last;  /* the day of the hour before */
 	const struct item *clock; /* an hour that has no day yet */
 };
 
@@ -436,8 +441,8 @@ flush_clock(struct gathering *g, const struct sentence *s, struct pairing *p)
 
 /* "or" between the two, or nothing but a comma. */
 static bool
-are_alternatives(const struct sentence *s, const struct item *a,
-	const struct item *b)
+are_alternatives(
+	const struct sentence *s, const struct item *a, const struct item *b)
 {
 	for (size_t i = a->next; i < b->from; i++)
 		if (time_is(&s->r, i, TIME_OR) ||
@@ -555,8 +560,8 @@ sentence_end(const char *p)
 			return p;
 		bool blank = !p[1] || strchr(" \n\t\r", p[1]);
 
-		if (blank && (*p == '?' || *p == '!' ||
-				     (*p == '.' && word > 4)))
+		if (blank &&
+			(*p == '?' || *p == '!' || (*p == '.' && word > 4)))
 			return p + 1;
 		if (g_str_has_prefix(p, "。") || g_str_has_prefix(p, "？") ||
 			g_str_has_prefix(p, "！"))

@@ -59,7 +59,8 @@ shifted(const struct reading *r, size_t i, struct clock *clock)
 	const struct token *t = &r->at[i];
 	char sign = i < r->n && i ? r->text[t->begin - 1] : ' ';
 
-	if (i >= r->n || t->kind != TOKEN_DIGITS || (sign != '+' && sign != '-'))
+	if (i >= r->n || t->kind != TOKEN_DIGITS ||
+		(sign != '+' && sign != '-'))
 		return false;
 	int minutes = t->digits > 2 ? t->n / 100 * 60 + t->n % 100 : t->n * 60;
 	clock->next = i + 1;
@@ -95,7 +96,8 @@ zone_at(const struct reading *r, size_t i, struct clock *clock)
 
 	/* "Berlin time": of a place that only they know */
 	for (size_t k = i; k < i + 2 && k < r->n; k++)
-		if (time_is(r, k, TIME_ZONE) && !time_gap_has(r, k, ",.;!?\n")) {
+		if (time_is(r, k, TIME_ZONE) &&
+			!time_gap_has(r, k, ",.;!?\n")) {
 			clock->zoned = true;
 			clock->next = k + 1;
 			return true;

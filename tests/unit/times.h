@@ -73,8 +73,8 @@ put_time(GString *out, const struct zone *zone, const struct letter_time *time)
 	if (time->whole_day)
 		g_string_append_c(out, '*');
 	if (time->confidence != CONFIDENCE_SURE)
-		g_string_append_c(out,
-			time->confidence == CONFIDENCE_UNSURE ? '?' : '~');
+		g_string_append_c(
+			out, time->confidence == CONFIDENCE_UNSURE ? '?' : '~');
 }
 
 static inline char *
@@ -107,8 +107,7 @@ times_check(const struct words *words, const char *language, const char *zone,
 	}
 }
 
-#define TIMES_CHECK(words, language, rows)                  \
- times_check(words, language, "Europe/Berlin", rows,        \
-	 G_N_ELEMENTS(rows))
+#define TIMES_CHECK(words, language, rows) \
+ times_check(words, language, "Europe/Berlin", rows, G_N_ELEMENTS(rows))
 
 #endif
