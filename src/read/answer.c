@@ -1,5 +1,6 @@
 /* Bringing texts and questions together. */
 #include "read/answer.h"
+#include "read/times.h"
 
 #include <glib.h>
 #include <string.h>
@@ -504,6 +505,10 @@ answers_read(struct pool *pool, const struct cut *cut,
 	enum confidence how = CONFIDENCE_SURE;
 	bool found = true;
 
+	if (questions->n == 1 && questions->at[0].type == QUESTION_TIMES) {
+		slots_answer(pool, cut, &questions->at[0], context, answers);
+		return true;
+	}
 	if (c.asked < 1)
 		return true;
 	collector_init(&c);
