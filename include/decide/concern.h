@@ -220,6 +220,9 @@ enum telling {
 /* The object as it stands, to everybody in it. */
 void session_tell(struct facts *facts, const struct session *session,
 	enum telling telling, const struct fields *fields);
+/* ... to one of them. */
+void session_tell_one(struct facts *facts, const struct session *session,
+	enum telling telling, int64_t participant, const struct fields *fields);
 /* A session of an event, and somebody's own meeting, are in no object of ours. */
 bool session_was_told(const struct session *session);
 /* Mail the calendar object to everybody invited. */
