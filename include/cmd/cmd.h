@@ -58,6 +58,8 @@ int cmd_explain(int argc, char **argv);
 int cmd_pin(int argc, char **argv);
 int cmd_forbid(int argc, char **argv);
 int cmd_approve(int argc, char **argv);
+int cmd_sessions(int argc, char **argv);
+int cmd_reschedule(int argc, char **argv);
 int cmd_status(int argc, char **argv);
 int cmd_show(int argc, char **argv);
 int cmd_report(int argc, char **argv);

@@ -90,6 +90,12 @@ enum directed decide_direct(const struct program *program, struct facts *facts,
 bool decide_publish(const struct program *program, struct facts *facts,
 	int64_t run, const char *by, struct err *err);
 
+/* A session of ours to come moves to that time, by command: everybody is asked
+ * again. ERR_NEVER with what speaks against it. Its match and what its people
+ * have planned are loaded. */
+bool decide_reschedule(const struct program *program, struct facts *facts,
+	int64_t session, int64_t starts_at, struct err *err);
+
 /* Who wrote, and to what: found by the keeper from the head. */
 struct letter_about {
 	int64_t letter;          /* inbox id */

@@ -76,12 +76,54 @@ enum sense_kind {
 	SENSE_POLITE = 1 << 15,  /* may stand around anything: "please" */
 	SENSE_LABEL = 1 << 16,   /* before a number: "question", "answer" */
 	SENSE_COMMAND = 1 << 17, /* n: enum command */
+	SENSE_TIME = 1 << 18,    /* roles: what it does beside a time */
 };
+
+/* What a phrase of the group `times` does; a phrase may stand in several of
+ * its lists. Of those with a number one phrase has but one. */
+enum time_role {
+	TIME_AT = 1 << 0,       /* before an hour: "at", "um", "kl." */
+	TIME_ON = 1 << 1,       /* before a day: "on", "am", "le" */
+	TIME_HOUR = 1 << 2,     /* behind an hour: "o'clock", "Uhr" */
+	TIME_HALF = 1 << 3,     /* beside an hour alone: "am", "pm"; a window */
+	TIME_PART = 1 << 4,     /* a part of the day; a window */
+	TIME_CLOCK = 1 << 5,    /* "noon"; n: minutes after midnight */
+	TIME_NAME = 1 << 6,     /* an hour's own word; n: likewise */
+	TIME_BEFORE = 1 << 7,   /* before an hour: "half past", n: minutes */
+	TIME_BEHIND = 1 << 8,   /* behind an hour: "y media", n: minutes */
+	TIME_SHIFT = 1 << 9,    /* "an hour later"; n: minutes */
+	TIME_SAME = 1 << 10,    /* "same time" */
+	TIME_WEEK = 1 << 11,    /* "next week"; n: weeks from this one */
+	TIME_THIS = 1 << 12,    /* before a weekday: the one that is next */
+	TIME_FROM = 1 << 13,    /* before a stretch: "from", "between" */
+	TIME_TO = 1 << 14,      /* inside a stretch: "to", "bis" */
+	TIME_AFTER = 1 << 15,   /* "after", "past", "ab" */
+	TIME_EARLIER = 1 << 16, /* "before", "vor" */
+	TIME_OR = 1 << 17,      /* between alternatives */
+	TIME_BUT = 1 << 18,     /* starts a clause of its own */
+	TIME_EXCEPT = 1 << 19,  /* what follows does not suit */
+	TIME_RATHER = 1 << 20,  /* what follows is to be replaced */
+	TIME_PROPOSE = 1 << 21, /* somebody proposes: "could we", "instead" */
+	TIME_FITS = 1 << 22,    /* it suits: "works", "passt" */
+	TIME_CANNOT = 1 << 23,  /* it does not */
+	TIME_PAST = 1 << 24,    /* tells what was: "was", "missed" */
+	TIME_ZONE = 1 << 25,    /* "Berlin time": of a place */
+	TIME_PLACE = 1 << 26,   /* "the first"; n: which, -1 the last */
+	TIME_OTHER = 1 << 27,   /* "another time" */
+	TIME_ANY = 1 << 28,     /* "any time", "all day" */
+	TIME_FILL = 1 << 29,    /* says nothing here: "the meeting" */
+};
+
+/* A window of the day as one number, minutes after midnight. */
+#define TIME_WINDOW(from, till) ((from) * 2000 + (till))
+#define TIME_WINDOW_FROM(n)     ((n) / 2000)
+#define TIME_WINDOW_TILL(n)     ((n) % 2000)
 
 struct sense {
 	const char *word; /* folded, see words_fold */
 	unsigned kind;
 	int n;
+	unsigned roles; /* SENSE_TIME: enum time_role, or-ed */
 };
 LIST_OF(sense_list, struct sense);
 
@@ -91,6 +133,13 @@ struct span_words {
 	int days, months; /* one of them: for each */
 };
 LIST_OF(span_words_list, struct span_words);
+
+/* "{n} hours later": likewise, with the minutes of each; minus: earlier. */
+struct shift_words {
+	const char *before, *behind;
+	int minutes;
+};
+LIST_OF(shift_words_list, struct shift_words);
 
 struct language {
 	const char *code;                  /* "en", "de" */
@@ -110,6 +159,7 @@ struct language {
 	bool day_first;                    /* 3/4 is the third of April */
 	struct sense_list senses;          /* all of it for reading, sorted */
 	struct span_words_list spans;
+	struct shift_words_list shifts;
 };
 LIST_OF(language_list, struct language);
 
@@ -136,6 +186,11 @@ char *words_fold(const char *text);
 void language_learn(struct pool *pool, struct language *language);
 void language_add_senses(struct pool *pool, struct language *language,
 	const struct text_list *list, unsigned kind);
+
+/* A phrase with these roles, besides those it has; n counts unless it is 0.
+ * Before the senses are sorted. */
+void language_add_time(struct pool *pool, struct language *language,
+	const char *word, unsigned roles, int n);
 
 /* In order of words, so that they can be found; the last to be called. */
 void language_sort_senses(struct language *language);

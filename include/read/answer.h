@@ -20,6 +20,10 @@ struct value_context {
 	int64_t today;                  /* days since 1970; 0 unknown */
 	const char *writer, *from_name; /* who writes: by the roster, and as
 					   the mail says; NULL unknown */
+	const struct zone *zone;        /* the writer's; NULL: UTC */
+	int64_t now;                    /* when they wrote; 0 unknown */
+	int64_t meeting;                /* start of what they write about */
+	int minutes;                    /* and its length */
 };
 
 /* open: bit k - 1 says that question k still waits for an answer, and answers

@@ -85,6 +85,10 @@ bool store_load_run(
 bool store_load_history(
 	struct store *store, struct facts *facts, struct err *err);
 
+/* All sessions there ever were, with their series and proposals. */
+bool store_load_sessions(
+	struct store *store, struct facts *facts, struct err *err);
+
 /* Write what changed: facts, due items, outcomes; then every fact is
  * FACT_SAME and the list of outcomes is empty, so that saving again writes
  * nothing twice. Mail requests are not touched here: the keeper composes them

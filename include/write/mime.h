@@ -23,6 +23,7 @@ struct mime {
 	const char *plain, *html;        /* alternatives */
 	const char *calendar;            /* the object, or NULL */
 	const char *method;              /* "REQUEST" when calendar */
+	const char *sessions; /* a calendar to be looked at, attached; NULL */
 };
 
 /* The mail in *bytes (*len of them, in pool), 7 bit, CRLF: from the same mime

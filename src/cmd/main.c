@@ -23,6 +23,8 @@ static const struct {
 	{ "pin", cmd_pin, "put two people together" },
 	{ "forbid", cmd_forbid, "keep two people apart" },
 	{ "approve", cmd_approve, "publish the draft of matches" },
+	{ "sessions", cmd_sessions, "who meets when, and who comes" },
+	{ "reschedule", cmd_reschedule, "move a session to another time" },
 	{ "status", cmd_status, "how the program stands, and what needs you" },
 	{ "show", cmd_show, "a participant, match, mail or letter in full" },
 	{ "report", cmd_report, "the season in figures: text, page or JSON" },
@@ -42,7 +44,7 @@ usage(FILE *out)
 		out);
 	for (size_t i = 0; i < G_N_ELEMENTS(commands); i++)
 		if (commands[i].about)
-			fprintf(out, "  %-9s  %s\n", commands[i].name,
+			fprintf(out, "  %-10s  %s\n", commands[i].name,
 				commands[i].about);
 	fputs("\n`mentord COMMAND --help` tells its options; mentord(8) and "
 	      "mentord.conf(5)\nthe rest. Try `mentord rehearse` first: it "

@@ -103,7 +103,8 @@ gets(struct reading *reading, config_setting_t *setting, const char *path,
 	void *target)
 {
 	struct coordinator *coordinator = target;
-	static const char *const names[] = { "digest", "concerns", NULL };
+	static const char *const names[] = { "digest", "concerns", "calendar",
+		NULL };
 
 	coordinator->digest = coordinator->concerns = false;
 	if (config_setting_is_group(setting) ||
@@ -121,9 +122,12 @@ gets(struct reading *reading, config_setting_t *setting, const char *path,
 			coordinator->digest = true;
 		else if (name && !strcmp(name, "concerns"))
 			coordinator->concerns = true;
+		else if (name && !strcmp(name, "calendar"))
+			coordinator->calendar = coordinator->digest = true;
 		else
 			config_wrong(reading, item, path,
-				"must be \"digest\" or \"concerns\"%s",
+				"must be \"digest\", \"concerns\" or "
+				"\"calendar\"%s",
 				name ? config_nearest(reading, name, names)
 				     : "");
 	}

@@ -83,7 +83,7 @@ add_sense(struct pool *pool, struct language *language, const char *word,
 		bare[len - 1] = '\0';
 	if (*bare)
 		*LIST_ADD(pool, &language->senses) =
-			(struct sense){ pool_strdup(pool, bare), kind, n };
+			(struct sense){ pool_strdup(pool, bare), kind, n, 0 };
 }
 
 /* Of these the place in the list is the meaning. */
@@ -116,6 +116,31 @@ language_add_senses(struct pool *pool, struct language *language,
 	const struct text_list *list, unsigned kind)
 {
 	add_items(pool, language, list, kind, 0);
+}
+
+void
+language_add_time(struct pool *pool, struct language *language,
+	const char *word, unsigned roles, int n)
+{
+	struct sense_list *senses = &language->senses;
+	size_t before = senses->n;
+
+	add_sense(pool, language, word, SENSE_TIME, n);
+	if (senses->n == before)
+		return;
+	struct sense *added = &senses->at[before];
+	added->roles = roles;
+	for (size_t i = 0; i < before; i++) {
+		struct sense *sense = &senses->at[i];
+
+		if (sense->kind != SENSE_TIME ||
+			strcmp(sense->word, added->word) != 0)
+			continue;
+		sense->roles |= roles;
+		sense->n = n ? n : sense->n;
+		senses->n = before;
+		return;
+	}
 }
 
 static int

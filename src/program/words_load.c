@@ -11,6 +11,7 @@
 #include "program/config.h"
 #include "program/file.h"
 #include "program/words.h"
+#include "words_times.h"
 
 #define WORDS_LIMIT ((size_t)256 << 10)
 
@@ -107,7 +108,7 @@ commands(struct reading *reading, config_setting_t *setting, const char *path,
 	if (!config_is_group(reading, setting, path))
 		return;
 	config_group(reading, setting, path, keys, lists);
-	for (unsigned i = COMMAND_HELP; i <= COMMAND_APPROVE; i++) {
+	for (unsigned i = COMMAND_HELP; i <= COMMAND_RESCHEDULE; i++) {
 		lower(reading->pool, &lists[i]);
 		*LIST_ADD(reading->pool, &language->commands) =
 			(struct command_words){ (enum command)i, lists[i] };
@@ -355,6 +356,7 @@ read_language(struct reading *reading, config_setting_t *root)
 		{ "day_first", KEY_TRUTH, .at = AT(day_first) },
 		{ "commands", KEY_PART, .required = true, .part = commands },
 		{ "heard", KEY_PART, .part = heard },
+		{ "times", KEY_PART, .part = words_times },
 		{ "reasons", KEY_PART, .part = reasons },
 		{ "pairs", KEY_PART, .part = pairs },
 		{ 0 },

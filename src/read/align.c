@@ -36,18 +36,20 @@ folds_further(gunichar low)
 }
 
 /* Letter by letter, without allocating: nearly all that people write, as only
- * marks may change their places. False where GLib must do it. */
+ * several marks on one letter change their places. False where GLib must do
+ * it. */
 static bool
 hash_letters(const char *p, const char *end, uint64_t *hash)
 {
 	gunichar parts[G_UNICHAR_MAX_DECOMPOSITION_LENGTH];
 	uint64_t h = HASH_START;
+	bool marked = false;
 
 	for (; p < end; p = g_utf8_next_char(p)) {
 		gunichar c = g_utf8_get_char(p);
 		size_t n = 1;
 
-		if (c >= 0x80 && g_unichar_ismark(c))
+		if (marked && g_unichar_combining_class(c))
 			return false;
 		parts[0] = c;
 		if (c >= 0x80)
@@ -62,6 +64,7 @@ hash_letters(const char *p, const char *end, uint64_t *hash)
 			int len = g_unichar_to_utf8(low, bytes);
 			h = hash_on(h, bytes, (size_t)len);
 		}
+		marked = c >= 0x80 && g_unichar_combining_class(parts[n - 1]);
 	}
 	*hash = h;
 	return true;

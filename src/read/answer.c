@@ -1,10 +1,12 @@
 /* Bringing texts and questions together. */
 #include "read/answer.h"
+#include "read/times.h"
 
 #include <glib.h>
 #include <string.h>
 
 #define QUESTIONS_MOST 50
+#define NAME_MOST      500  /* bytes of a line that may be a name */
 #define LOOKS_MOST     4000 /* places at which labels are looked up */
 
 struct collector {
@@ -398,6 +400,8 @@ is_name(const char *line, const char *name)
 	g_autofree char *bare = g_strdup(line);
 	for (size_t n = strlen(bare); n && strchr(frame, bare[n - 1]);)
 		bare[--n] = '\0';
+	if (strlen(bare) > NAME_MOST)
+		return false;
 	low = g_utf8_casefold(bare, -1);
 	full = g_utf8_casefold(name, -1);
 	g_strstrip(full);
@@ -501,6 +505,10 @@ answers_read(struct pool *pool, const struct cut *cut,
 	enum confidence how = CONFIDENCE_SURE;
 	bool found = true;
 
+	if (questions->n == 1 && questions->at[0].type == QUESTION_TIMES) {
+		slots_answer(pool, cut, &questions->at[0], context, answers);
+		return true;
+	}
 	if (c.asked < 1)
 		return true;
 	collector_init(&c);

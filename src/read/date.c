@@ -35,13 +35,24 @@ resolve(const struct reading *r, int year, int month, int day, int64_t *days)
 	return false;
 }
 
+/* Is there as much between tokens i - 1 and i as before them? "3.3.27" and
+ * "3. 3. 27" hold a year, "3.3. 10" holds an hour. */
+static bool
+is_even(const struct reading *r, size_t i)
+{
+	return i < 2 || i >= r->n ||
+		r->at[i].begin - r->at[i - 1].end ==
+		r->at[i - 1].begin - r->at[i - 2].end;
+}
+
 /* A year at token i: four digits, or two where the form says so. */
 static int
 year_at(const struct reading *r, size_t i, bool two)
 {
 	if (date_is_number(r, i, 1990, 2200))
 		return r->at[i].n;
-	if (two && date_is_number(r, i, 0, 99) && r->at[i].digits == 2)
+	if (two && date_is_number(r, i, 0, 99) && r->at[i].digits == 2 &&
+		r->at[i].sign != ':' && is_even(r, i))
 		return 2000 + r->at[i].n;
 	return 0;
 }
@@ -227,7 +238,7 @@ doubt(const struct reading *r, struct found *found)
 		found->sure = false;
 }
 
-static bool
+bool
 date_at(const struct reading *r, size_t i, struct found *found)
 {
 	*found = (struct found){ .from = i, .sure = true };

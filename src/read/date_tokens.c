@@ -38,21 +38,58 @@ take_digits(struct token *token, const char *p)
 	return (size_t)(p - start);
 }
 
+/* Of a language that nobody said they speak, short words mean too many other
+ * things, and so does what is a number in the writer's own. */
+static bool
+is_doubtful(const struct reading *r, const struct sense *sense, bool own)
+{
+	bool number = false;
+
+	if (!sense || sense->kind != SENSE_TIME || own ||
+		!(r->context->language || r->context->second))
+		return false;
+	return (strlen(sense->word) < 4 &&
+		       g_utf8_get_char(sense->word) < 0x2e80) ||
+		(context_sense(
+			 r->context, sense->word, SENSE_NUMBER, &number) &&
+			number);
+}
+
+/* The longest of the senses that are looked for; of the same length the
+ * first kind. */
+static const struct sense *
+sense_at(const struct reading *r, const char *p)
+{
+	bool own;
+	const struct sense *sense = context_sense(
+		r->context, p, r->senses ? r->senses : DATE_SENSES, &own);
+	const struct sense *other = r->others
+		? context_sense(r->context, p, r->others, NULL)
+		: NULL;
+
+	if (is_doubtful(r, sense, own))
+		sense = NULL;
+	return other && (!sense || strlen(other->word) > strlen(sense->word))
+		? other
+		: sense;
+}
+
 static size_t
 take_word(const struct reading *r, struct token *token, const char *p)
 {
-	const struct sense *sense =
-		context_sense(r->context, p, DATE_SENSES, NULL);
+	const struct sense *sense = sense_at(r, p);
 	size_t len;
 
 	if (sense) {
 		token->kind = TOKEN_SENSE;
 		token->sense = sense->kind;
+		token->roles = sense->roles;
 		token->n = sense->n;
-		return strlen(sense->word);
+		len = strlen(sense->word);
+	} else {
+		len = word_length(p);
 	}
-	len = word_length(p);
-	if (len < TOKEN_BYTES)
+	if ((!sense || sense->kind == SENSE_TIME) && len < TOKEN_BYTES)
 		memcpy(token->word, p, len);
 	return len;
 }
@@ -95,7 +132,7 @@ date_is_word(const struct reading *r, size_t i, const char *words)
 {
 	char padded[TOKEN_BYTES + 2];
 
-	if (i >= r->n || r->at[i].kind != TOKEN_WORD || !*r->at[i].word)
+	if (i >= r->n || !*r->at[i].word)
 		return false;
 	g_snprintf(padded, sizeof padded, " %s ", r->at[i].word);
 	return strstr(words, padded);
@@ -137,21 +174,20 @@ date_tomorrow(const struct reading *r, size_t i, struct found *found)
 	return true;
 }
 
-/* Is what stands before and behind the number that of the span? Returns the
- * end of it in the text, 0 when not. */
-static size_t
-span_end(const char *text, size_t begin, size_t end,
-	const struct span_words *span)
+size_t
+date_around(const char *text, size_t from, size_t till, const char *lead,
+	const char *follow)
 {
-	size_t before = strlen(span->before), behind = strlen(span->behind);
+	size_t before = strlen(lead), behind = strlen(follow);
+	size_t begin = from, end = till;
 
 	while (begin && text[begin - 1] == ' ')
 		begin--;
 	while (text[end] == ' ')
 		end++;
 	if (before > begin ||
-		strncmp(text + begin - before, span->before, before) != 0 ||
-		strncmp(text + end, span->behind, behind) != 0)
+		strncmp(text + begin - before, lead, before) != 0 ||
+		strncmp(text + end, follow, behind) != 0)
 		return 0;
 	gunichar next = g_utf8_get_char(text + end + behind);
 	if (behind && g_unichar_isalpha(next) && next < 0x2e80)
@@ -190,7 +226,8 @@ date_span(const struct reading *r, size_t i, struct found *found)
 	for (size_t l = 0; (language = context_language(r->context, l)); l++)
 		for (size_t k = 0; k < language->spans.n; k++) {
 			const struct span_words *span = &language->spans.at[k];
-			size_t stop = span_end(r->text, t->begin, end, span);
+			size_t stop = date_around(r->text, t->begin, end,
+				span->before, span->behind);
 
 			if (!stop || n < 1 || n > 366)
 				continue;

@@ -11,6 +11,8 @@
 
 #include "read/page.h"
 
+#define ATTRIBUTION 1000 /* bytes of a line that introduces a quotation */
+
 /* In the order of strcmp. */
 static const struct element {
 	const char *name;
@@ -323,9 +325,11 @@ stands_below_attribution(const struct page *page)
 
 		if (!*line->text)
 			continue;
-		return line->mark == MARK_HEADER || line->mark == MARK_CUT ||
-			is_attribution(line->text) ||
-			g_str_has_suffix(line->text, "--");
+		if (line->mark == MARK_HEADER || line->mark == MARK_CUT)
+			return true;
+		return strnlen(line->text, ATTRIBUTION + 1) <= ATTRIBUTION &&
+			(is_attribution(line->text) ||
+				g_str_has_suffix(line->text, "--"));
 	}
 	return false;
 }

@@ -406,13 +406,20 @@ read_tag(struct page *page, const char *p)
 	return next;
 }
 
+static bool
+starts_entity(const char *p)
+{
+	return *p == '&' && (p[1] == '#' || g_ascii_isalnum(p[1]));
+}
+
 /* ASCII that stands for itself. */
 static size_t
 word_length(const char *p)
 {
 	size_t n = 0;
 
-	while (p[n] > ' ' && p[n] < 0x7f && p[n] != '<' && p[n] != '&')
+	while (p[n] > ' ' && p[n] < 0x7f && p[n] != '<' &&
+		!starts_entity(p + n))
 		n++;
 	return n;
 }

@@ -124,10 +124,13 @@ comment_of(struct pool *pool, const struct itip_event *e,
 
 /* --- times --- */
 
-/* The zone in which a line's time stands; NULL: nobody knows. */
+/* The zone in which a line's time stands; NULL: nobody knows, or there is no
+ * such line. */
 static const struct zone *
 zone_of_line(struct pool *pool, const struct ical_line *line)
 {
+	if (!line->value)
+		return NULL;
 	return zone_of_calendar(ical_parameter(pool, line, "TZID"));
 }
 

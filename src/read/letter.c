@@ -12,6 +12,7 @@
 #include "read/quote.h"
 #include "read/read.h"
 #include "read/tail.h"
+#include "read/times.h"
 #include "read/trace.h"
 
 #define RECIPIENTS_MOST 50
@@ -231,7 +232,39 @@ value_context(
 		.second = context->program_language,
 		.today = now ? (now + offset) / 86400 : 0,
 		.writer = context->writer,
-		.from_name = head->from_name };
+		.from_name = head->from_name,
+		.zone = context->zone,
+		.now = now,
+		.meeting = context->meeting,
+		.minutes = context->minutes };
+}
+
+/* The slots that were offered; NULL: that was not asked. */
+static const struct slot_list *
+slots_of(const struct read_context *context)
+{
+	const struct question_list *questions = &context->questions;
+
+	return questions->n == 1 && questions->at[0].type == QUESTION_TIMES
+		? &questions->at[0].slots
+		: NULL;
+}
+
+/* Times for the meeting, in a reply to a mail about one or to a list of times;
+ * beside the questions of a form they are only words. */
+static void
+read_times(struct pool *pool, const struct read_context *context,
+	const struct value_context *values, struct letter *letter)
+{
+	const struct slot_list *slots = slots_of(context);
+	bool agrees = false;
+
+	if (!(slots && slots->n) &&
+		(!context->meeting || context->questions.n > 0))
+		return;
+	times_read(pool, letter->text, values, slots, &letter->times, &agrees);
+	letter->command = times_settle(
+		letter->text, letter->command, values, &letter->times, agrees);
 }
 
 static void
@@ -277,11 +310,17 @@ read_text(struct pool *pool, const struct body_line_list *body,
 		    &values, &letter->answers) &&
 		letter->command == COMMAND_NONE)
 		letter->confidence = CONFIDENCE_UNSURE;
+	/* "not this week" below the questions of a form answers them */
+	if (context->questions.n && !slots_of(context) &&
+		(letter->command == COMMAND_SKIP ||
+			letter->command == COMMAND_RESCHEDULE))
+		letter->command = COMMAND_NONE;
 	/* "help" as the first of several answers is an answer */
 	if (answers_outweigh(&cut, &context->questions, &letter->answers)) {
 		letter->command = COMMAND_NONE;
 		letter->until = 0;
 	}
+	read_times(pool, context, &values, letter);
 }
 
 /* --- calendar parts --- */
@@ -404,6 +443,7 @@ read_mail(struct pool *pool, const void *bytes, size_t len,
 		return;
 	/* What a machine wrote is neither an answer nor a command. */
 	letter->answers.n = 0;
+	letter->times.n = 0;
 	letter->command = COMMAND_NONE;
 	letter->until = 0;
 	if (letter->kind == LETTER_AUTO_REPLY &&

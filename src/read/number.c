@@ -20,7 +20,7 @@ skip_blanks(const char *p)
 static const char *
 skip_label(const char *p, const struct value_context *context, bool *strong)
 {
-	size_t len = MIN(strlen(p), 40);
+	size_t len = strnlen(p, 40);
 	const char *end =
 		len < 40 ? p + len : g_utf8_find_prev_char(p, p + len);
 	g_autofree char *start = g_strndup(p, (gsize)(end - p));

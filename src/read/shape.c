@@ -357,7 +357,7 @@ is_announcement(const struct row *row)
 
 /* Where everything from row i on is old; false when it is not. */
 static bool
-cuts_below(const struct row_list *rows, size_t i)
+cuts_below(const struct row_list *rows, size_t i, bool announced)
 {
 	const struct row *row = &rows->at[i];
 	size_t next = next_filled(rows, i + 1);
@@ -366,7 +366,7 @@ cuts_below(const struct row_list *rows, size_t i)
 		is_wrapped_separator(rows, i) || is_dated_header(rows, i) ||
 		is_glued(row->text))
 		return true;
-	if (is_announcement(row))
+	if (announced)
 		return next < rows->n && !rows->at[next].depth &&
 			heads_below(rows, next);
 	if (shape_is_ruler(row->text) && !row->holds.words)
@@ -425,12 +425,13 @@ shape_cut(struct row_list *rows)
 			dropped = true;
 			continue;
 		}
-		if (cuts_below(rows, i)) {
+		bool announced = is_announcement(row);
+		if (cuts_below(rows, i, announced)) {
 			drop(rows, i, rows->n, LINE_QUOTE);
 			return true;
 		}
 		size_t end = attribution_end(rows, i, &quoted);
-		if (end == i && is_announcement(row)) {
+		if (end == i && announced) {
 			size_t next = next_filled(rows, i + 1);
 
 			quoted = next < rows->n && rows->at[next].depth;

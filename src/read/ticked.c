@@ -8,6 +8,7 @@
 #include "value.h"
 
 #define BOXES_MOST 40
+#define TEXT_MOST  8192 /* bytes in which they are looked for */
 
 struct box {
 	const char *begin, *end;
@@ -26,7 +27,9 @@ box_at(const char *p, struct box *box)
 {
 	char close = *p == '[' ? ']' : *p == '(' ? ')' : '\0';
 
-	for (size_t i = 0; i < G_N_ELEMENTS(drawn); i++)
+	if (!close && (unsigned char)*p < 0x80)
+		return false;
+	for (size_t i = 0; !close && i < G_N_ELEMENTS(drawn); i++)
 		if (g_str_has_prefix(p, drawn[i].sign)) {
 			*box = (struct box){ p, p + strlen(drawn[i].sign),
 				drawn[i].ticked };
@@ -56,7 +59,8 @@ find_boxes(const char *text, struct box *boxes)
 {
 	size_t n = 0;
 
-	for (const char *p = text; *p && n < BOXES_MOST;)
+	for (const char *p = text;
+		*p && p - text < TEXT_MOST && n < BOXES_MOST;)
 		if (box_at(p, &boxes[n]))
 			p = boxes[n++].end;
 		else

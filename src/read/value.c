@@ -5,6 +5,7 @@
 
 #include "base/zone.h"
 #include "read/answer.h"
+#include "read/times.h"
 #include "value.h"
 
 #define SHORT_TEXT 100 /* bytes in which a word anywhere is an answer */
@@ -256,7 +257,7 @@ value_read(struct pool *pool, const struct question *question, const char *raw,
 		*confidence = CONFIDENCE_SURE;
 		return pool_strdup(pool, raw);
 	case QUESTION_TIMES:
-		break;
+		return slots_read(pool, question, raw, context, confidence);
 	}
 	return NULL;
 }

@@ -236,6 +236,16 @@ store_load_run(
 	return load_close(&load, load_run(&load, run));
 }
 
+bool
+store_load_sessions(struct store *store, struct facts *facts, struct err *err)
+{
+	struct load load = { .store = store, .facts = facts, .err = err };
+
+	load_open(&load, facts);
+	return load_close(
+		&load, session_read(&load, sql_start(store, SQL_SESSION_ALL)));
+}
+
 /* How much of what was asked of each happened. */
 static bool
 deeds_read(struct load *load, sqlite3_stmt *st)

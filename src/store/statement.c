@@ -300,6 +300,8 @@ const struct statement_text statements[STATEMENT_COUNT] = {
 	[SQL_SESSION_STANDING] =
 		WHOLE("SELECT " SESSION " FROM session WHERE match IN "
 		      "(SELECT id FROM match WHERE " STANDING ") ORDER BY id"),
+	[SQL_SESSION_ALL] =
+		WHOLE("SELECT " SESSION " FROM session ORDER BY id"),
 	[SQL_ATTENDEE_OF] = ONE(
 		"SELECT " ATTENDEE " FROM attendee WHERE session = :session "
 		"ORDER BY position"),

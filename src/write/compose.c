@@ -13,6 +13,7 @@
 #include "write/invite.h"
 #include "write/markdown.h"
 #include "write/mime.h"
+#include "write/publish.h"
 #include "write/template.h"
 
 #define USEFUL          (5 * DAY) /* when the request does not say */
@@ -371,6 +372,21 @@ compose_calendar(struct composer *c, struct err *err)
 	return true;
 }
 
+/* Beside the digest, for coordinators who get "calendar": all sessions from
+ * the week that it tells of on. */
+static void
+compose_sessions(struct composer *c)
+{
+	const struct coordinator *coordinator =
+		c->request->moment == MOMENT_DIGEST && !c->to.participant
+		? program_coordinator(c->program, c->to.email)
+		: NULL;
+
+	if (coordinator && coordinator->calendar)
+		c->mime.sessions = calendar_publish(c->pool, c->program,
+			c->facts, 0, c->facts->now - 7 * DAY);
+}
+
 static struct mail *
 finished(const struct composer *c, const void *bytes, size_t len)
 {
@@ -423,8 +439,10 @@ compose(struct pool *pool, const struct program *program,
 		!fill_fields(
 			pool, program, facts, request, &c.to, &c.fields, err) ||
 		!compose_identity(&c, err) || !compose_texts(&c, err) ||
-		!compose_calendar(&c, err) || !compose_headers(&c, err) ||
-		!mime_build(pool, &c.mime, &bytes, &len, err) ||
+		!compose_calendar(&c, err) || !compose_headers(&c, err))
+		return false;
+	compose_sessions(&c);
+	if (!mime_build(pool, &c.mime, &bytes, &len, err) ||
 		!mime_check(bytes, len, err))
 		return false;
 	*mail = finished(&c, bytes, len);

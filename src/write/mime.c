@@ -91,6 +91,22 @@ new_attachment(const char *calendar)
 	return part;
 }
 
+/* A calendar that asks nothing: a file, not an invitation. */
+static GMimeObject *
+new_file(const char *sessions)
+{
+	GMimeObject *part = new_part(
+		"text", "calendar", sessions, GMIME_CONTENT_ENCODING_BASE64);
+
+	set_parameter(part, "charset", "utf-8");
+	set_parameter(part, "method", "PUBLISH");
+	set_parameter(part, "name", "sessions.ics");
+	g_mime_object_set_disposition(part, "attachment");
+	g_mime_object_set_content_disposition_parameter(
+		part, "filename", "sessions.ics");
+	return part;
+}
+
 /* alternative(plain, html), and for an invitation mixed(alternative(plain,
  * html, calendar), attachment): the calendar last in the first child. */
 static GMimeObject *
@@ -101,6 +117,14 @@ new_body(const struct mime *mime)
 
 	add_part(texts, new_text("plain", mime->plain));
 	add_part(texts, new_text("html", mime->html));
+	if (!mime->calendar && mime->sessions) {
+		GMimeMultipart *both =
+			new_multipart("mixed", mime->boundary, "-m");
+
+		add_part(both, GMIME_OBJECT(texts));
+		add_part(both, new_file(mime->sessions));
+		return GMIME_OBJECT(both);
+	}
 	if (!mime->calendar)
 		return GMIME_OBJECT(texts);
 	GMimeObject *event = new_part("text", "calendar", mime->calendar,

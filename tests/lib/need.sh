@@ -1,13 +1,18 @@
 #!/bin/sh
 # need.sh LIST... - install what tests/packages/LIST names and is not there.
 # Does nothing, and needs no rights, when nothing is missing. No service of an
-# installed package is started.
+# installed package is started. FILE:PACKAGE is wanted where FILE is not there:
+# another package may have brought it.
 set -eu
 cd "$(dirname "$0")/../packages"
 
 missing=
 # shellcheck disable=SC2013 # words are what is wanted
 for package in $(sed 's/#.*//' "$@"); do
+	case $package in *:*)
+		[ ! -e "${package%%:*}" ] || continue
+		package=${package#*:} ;;
+	esac
 	state=$(dpkg-query -W -f='${db:Status-Status}' "$package" 2>/dev/null || :)
 	[ "$state" = installed ] || missing="$missing $package"
 done

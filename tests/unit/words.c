@@ -52,7 +52,7 @@ test_shipped(void)
 		const struct language *l = &words->languages.at[i];
 
 		g_assert_cmpuint(l->numbers.n, ==, 11);
-		g_assert_cmpuint(l->commands.n, ==, COMMAND_APPROVE);
+		g_assert_cmpuint(l->commands.n, ==, COMMAND_RESCHEDULE);
 		for (size_t j = 0; j < l->commands.n; j++)
 			g_assert_cmpuint(l->commands.at[j].words.n, >, 0);
 		g_assert_cmpuint(l->pairs.apart.n, >, 0);

@@ -27,6 +27,24 @@ take_file(const char *path)
 	return (struct read_bytes){ content, len };
 }
 
+/* What the originals of the benchmark ask. */
+static void
+ask(struct pool *pool, struct question_list *questions)
+{
+	static const struct question asked[] = {
+		{ .ask = "Did you meet?", .type = QUESTION_YESNO },
+		{ .ask = "How useful was it for you?",
+			.type = QUESTION_SCALE,
+			.from = 1,
+			.till = 5 },
+		{ .ask = "When do you meet again?", .type = QUESTION_DATE },
+		{ .ask = "What did you talk about?", .type = QUESTION_TEXT },
+	};
+
+	for (size_t i = 0; i < G_N_ELEMENTS(asked); i++)
+		*LIST_ADD(pool, questions) = asked[i];
+}
+
 static void
 measure(const struct words *words, const char *path, const char *sent)
 {
@@ -37,6 +55,7 @@ measure(const struct words *words, const char *path, const char *sent)
 	if (sent) {
 		original = take_file(sent);
 		*LIST_ADD(pool, &context.originals) = original;
+		ask(pool, &context.questions);
 	}
 	double before = seconds();
 	struct letter *letter =

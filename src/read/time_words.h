@@ -1,0 +1,82 @@
+/* Between the files that read times: hours, days and zones in a text of
+ * tokens, and the frame they are read in. */
+#ifndef MENTORD_READ_TIME_WORDS_H
+#define MENTORD_READ_TIME_WORDS_H
+
+#include "date.h"
+
+#define DAY_MINUTES (24 * 60)
+
+/* What a time is held against. */
+struct frame {
+	const struct value_context *context;
+	int64_t today;       /* of the writer; days since 1970 */
+	int64_t meeting_day; /* likewise; 0: there is no meeting */
+	int meeting_minutes; /* after midnight */
+};
+
+void frame_set(struct frame *frame, const struct value_context *context);
+
+/* The instant of that minute of that day on the writer's clock. */
+int64_t frame_instant(const struct frame *frame, int64_t day, int minutes);
+
+/* ---- tokens --------------------------------------------------------------- */
+
+/* Tokens with everything that may stand around a time. */
+void time_tokens(struct reading *r, const char *folded,
+	const struct value_context *context);
+
+bool time_is(const struct reading *r, size_t i, unsigned roles);
+
+/* Do digits or a word for a number stand there? *next is the token behind. */
+bool time_number(const struct reading *r, size_t i, int *n, size_t *next);
+
+/* The text between token i and the one before it. */
+bool time_gap_has(const struct reading *r, size_t i, const char *signs);
+
+/* ---- hours ------------------------------------------------------------------ */
+
+/* A time of day, or a stretch of it, from token i on. */
+struct clock {
+	int from, till;     /* minutes after midnight; till -1: not said */
+	bool open;          /* "after 4": a stretch that nobody ended */
+	bool hour;          /* an hour was named, not a part of the day */
+	bool doubt;         /* it can be read in two ways */
+	bool same;          /* "same time" */
+	bool zoned, known;  /* a zone was named; one that we know */
+	int offset;         /* of it, minutes east of Greenwich */
+	const char *region; /* an IANA zone that shares it, or NULL */
+	size_t next;        /* the token behind it */
+};
+
+/* bare: a number alone is an hour there. */
+bool clock_at(const struct reading *r, size_t i, const struct frame *frame,
+	bool bare, struct clock *clock);
+
+/* ---- days ------------------------------------------------------------------- */
+
+struct day {
+	int64_t day;
+	bool doubt;   /* two days can be meant */
+	bool guessed; /* one is much more likely than another */
+	bool gone;    /* it is of the past: "last Friday" */
+	bool vague;   /* a week, no day of it */
+	bool shift;   /* "a day later": minutes is set, not day */
+	int minutes;
+	size_t next;
+};
+
+bool day_at(const struct reading *r, size_t i, const struct frame *frame,
+	struct day *day);
+
+/* "an hour later": minutes from the meeting. */
+bool shift_at(const struct reading *r, size_t i, int *minutes, size_t *from,
+	size_t *next);
+
+/* ---- zones ---------------------------------------------------------------------- */
+
+/* A zone named at token i ("CET", "UTC+2"): true when there is one, *next
+ * behind it; *known false when we cannot tell which it is. */
+bool zone_at(const struct reading *r, size_t i, struct clock *clock);
+
+#endif

@@ -1,0 +1,134 @@
+/* Times that people propose for a meeting, in English and German. */
+#include "times.h"
+
+static void
+test_english(void)
+{
+	static const struct phrase_row rows[] = {
+		{ "Could we do Thursday at 5 instead?", "03-04 17:00" },
+		{ "Thursday 5pm", "03-04 17:00" },
+		{ "Hi Ana,\n\nThursday 5pm would be better for me.\n\nBest, Jo",
+			"03-04 17:00" },
+		{ "How about Friday at 10?", "03-05 10:00" },
+		{ "half past four", "03-03 16:30~" },
+		{ "Could we meet at half past four?", "03-03 16:30~" },
+		{ "quarter to nine on Friday", "03-05 08:45" },
+		{ "ten past four on Friday please", "03-05 16:10" },
+		{ "noon", "03-03 12:00~" },
+		{ "Friday at noon?", "03-05 12:00" },
+		{ "in the afternoon", "03-03 12:00-18:00~" },
+		{ "Friday afternoon would suit me better",
+			"03-05 12:00-18:00~" },
+		{ "an hour later", "03-03 18:00" },
+		{ "Could we do it an hour later?", "03-03 18:00" },
+		{ "30 minutes earlier please", "03-03 16:30" },
+		{ "yes, but 15 minutes later please", "03-03 17:15" },
+		{ "same time on Friday", "03-05 17:00" },
+		{ "next week same time", "03-10 17:00~" },
+		{ "Same time next week?", "03-10 17:00~" },
+		{ "tomorrow morning at 9", "03-02 09:00" },
+		{ "tomorrow at 9", "03-02 09:00" },
+		{ "the 9th at 10", "03-09 10:00" },
+		{ "March 9th at 10am", "03-09 10:00" },
+		{ "9 March, 10:00", "03-09 10:00" },
+		{ "2027-03-04 15:00", "03-04 15:00" },
+		{ "from 3 to 5", "03-03 15:00-17:00~" },
+		{ "Friday from 3 to 5", "03-05 15:00-17:00" },
+		{ "Thursday between 2 and 4pm", "03-04 14:00-16:00" },
+		{ "Friday 3-5pm", "03-05 15:00-17:00" },
+		{ "after 4pm", "03-03 16:00-24:00~" },
+		{ "Friday after 4pm works", "03-05 16:00-24:00~" },
+		{ "Tue 10 or Wed 14:00", "03-02 10:00, 03-03 14:00" },
+		{ "Thursday or Friday at 5", "03-04 17:00, 03-05 17:00" },
+		{ "Thursday at 5 or 6", "03-04 17:00, 03-04 18:00" },
+		{ "Thursday at 10 o'clock", "03-04 10:00" },
+		{ "no, but Friday at 3 works", "03-05 15:00" },
+		{ "Thursday doesn't work, but Friday at 3 does",
+			"03-05 15:00" },
+		{ "I can't do Wednesday. Friday at 11 would work.",
+			"03-05 11:00" },
+		{ "Instead of Wednesday, could we meet on Friday at 5pm?",
+			"03-05 17:00" },
+		{ "Friday instead?", "03-05 17:00~" },
+		{ "any time on Friday", "03-05 00:00*~" },
+		{ "could we make it 6?", "03-03 18:00~" },
+		{ "5pm on Friday", "03-05 17:00" },
+		{ "6pm", "03-03 18:00~" },
+		{ "Could we move it to Monday at 16.30", "03-08 16:30~" },
+		{ "Monday next week at 9:30 am", "03-08 09:30" },
+		{ "Next Monday at 9:30", "03-08 09:30" },
+		{ "next Friday at 10", "03-05 10:00?" },
+		{ "4/3 at 10", "03-04 10:00?" },
+		{ "Friday 3pm CET", "03-05 15:00" },
+		{ "Friday 15:00 UTC", "03-05 16:00" },
+		{ "Friday 3pm XYZ", "03-05 15:00?" },
+		{ "Friday 3pm EST", "03-05 21:00" },
+		{ "Friday 3pm BST", "03-05 15:00?" },
+		{ "Friday at 3pm your time", "03-05 15:00?" },
+		{ "Would Thursday, 4 March, 10:00 work for you?",
+			"03-04 10:00" },
+		{ "Friday 5?", "03-05 17:00?" },
+		{ "a week later", "03-10 17:00" },
+	};
+	POOL_AUTO pool = pool_new();
+
+	TIMES_CHECK(shipped_words(pool), "en", rows);
+}
+
+static void
+test_german(void)
+{
+	static const struct phrase_row rows[] = {
+		{ "Do 17 Uhr", "03-04 17:00" },
+		{ "Können wir Donnerstag um 17 Uhr machen?", "03-04 17:00" },
+		{ "halb fünf", "03-03 16:30~" },
+		{ "Freitag halb 5", "03-05 16:30" },
+		{ "Viertel nach 9 am Freitag", "03-05 09:15" },
+		{ "Freitag um Viertel vor 10", "03-05 09:45" },
+		{ "Lieber Freitag um 10.", "03-05 10:00" },
+		{ "Passt es auch am Freitag um 15:30?", "03-05 15:30" },
+		{ "30 min früher", "03-03 16:30" },
+		{ "eine Stunde später bitte", "03-03 18:00" },
+		{ "ja, aber 15 Minuten später bitte", "03-03 17:15" },
+		{ "3.3. 10:00", "03-03 10:00" },
+		{ "5.3. um 10 Uhr", "03-05 10:00" },
+		{ "am 5. März um 14 Uhr", "03-05 14:00" },
+		{ "morgen um 9", "03-02 09:00" },
+		{ "morgen Vormittag um 10", "03-02 10:00" },
+		{ "übermorgen 18 Uhr wäre mir lieber", "03-03 18:00" },
+		{ "Freitagnachmittag", "" },
+		{ "Freitag Nachmittag", "03-05 12:00-18:00~" },
+		{ "Freitag von 14 bis 16 Uhr", "03-05 14:00-16:00" },
+		{ "Freitag 14-16 Uhr", "03-05 14:00-16:00" },
+		{ "Freitag ab 16 Uhr", "03-05 16:00-24:00~" },
+		{ "gleiche Zeit am Freitag", "03-05 17:00" },
+		{ "nächste Woche zur gleichen Zeit", "03-10 17:00~" },
+		{ "nächste Woche Dienstag 10 Uhr", "03-09 10:00" },
+		{ "Dienstag nächster Woche um 10", "03-09 10:00" },
+		{ "Nein, aber Freitag um 15 Uhr geht", "03-05 15:00" },
+		{ "Mittwoch passt leider nicht. Donnerstag um 9 Uhr ginge.",
+			"03-04 09:00" },
+		{ "statt Mittwoch lieber Donnerstag um 11", "03-04 11:00" },
+		{ "Di 10 Uhr oder Do 14:30 Uhr", "03-02 10:00, 03-04 14:30" },
+		{ "Wie wäre es mit Freitag?", "03-05 17:00~" },
+		{ "am 10. um 8 Uhr", "03-10 08:00" },
+		{ "20 nach 9 am Freitag", "03-05 09:20" },
+		{ "Können wir auf 18 Uhr verschieben?", "03-03 18:00~" },
+		{ "Ginge auch 16.30 Uhr?", "03-03 16:30~" },
+		{ "abends um 8", "03-03 20:00~" },
+		{ "um 17h30", "03-03 17:30~" },
+	};
+	POOL_AUTO pool = pool_new();
+
+	TIMES_CHECK(shipped_words(pool), "de", rows);
+}
+
+int
+main(int argc, char **argv)
+{
+	g_test_init(&argc, &argv, NULL);
+	g_test_set_nonfatal_assertions();
+	g_test_add_func("/times/english", test_english);
+	g_test_add_func("/times/german", test_german);
+	return g_test_run();
+}
