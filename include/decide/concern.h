@@ -144,6 +144,8 @@ void session_move(const struct program *program, struct facts *facts,
 /* Place, link, agenda or names changed: the same SEQUENCE, a newer object, the
  * answers stand. */
 void session_tell_change(struct facts *facts, struct session *session);
+/* The config names another place: all that is to come is there. */
+void session_follow_place(const struct program *program, struct facts *facts);
 /* This one is left out, and the next is planned in its time, so long after it
  * as after any other; the one left out is not counted. */
 void session_skip(const struct program *program, struct facts *facts,
@@ -218,6 +220,9 @@ enum telling {
 /* The object as it stands, to everybody in it. */
 void session_tell(struct facts *facts, const struct session *session,
 	enum telling telling, const struct fields *fields);
+/* ... to one of them. */
+void session_tell_one(struct facts *facts, const struct session *session,
+	enum telling telling, int64_t participant, const struct fields *fields);
 /* A session of an event, and somebody's own meeting, are in no object of ours. */
 bool session_was_told(const struct session *session);
 /* Mail the calendar object to everybody invited. */

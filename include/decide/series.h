@@ -31,7 +31,10 @@ void series_add(
 /* Another place for all that is to come. */
 void series_place(
 	struct facts *facts, struct series *series, const char *place);
-/* The master as it stands now, to one person; the occurrence as printf. */
+/* All of it once more as it stands now, to one person who asked for it. */
+void series_send_again(struct facts *facts, struct series *series,
+	int64_t participant, const char *occurrence);
+/* A mail about all of it to one person; the occurrence as printf. */
 struct mail_request *series_mail(struct facts *facts,
 	const struct series *series, enum moment moment, int64_t participant,
 	const char *fmt, ...) PRINTF(5, 6);

@@ -90,9 +90,9 @@ object_mail(struct facts *facts, const struct session *session,
 {
 	bool cancel = telling == TELLING_CANCEL;
 	const struct match *match = facts_match(facts, session->match);
-	/* a change keeps its SEQUENCE: DTSTAMP tells it from the one before */
-	int64_t version = telling == TELLING_CHANGE ? session->dtstamp
-						    : session->sequence;
+	/* what keeps its SEQUENCE is told from the one before by DTSTAMP */
+	int64_t version =
+		telling == TELLING_ASK ? session->sequence : session->dtstamp;
 	struct mail_request *mail = tell(facts,
 		cancel ? MOMENT_CANCELLATION : MOMENT_INVITATION, participant,
 		"%s/%" G_GINT64_FORMAT "/%" G_GINT64_FORMAT
@@ -106,6 +106,13 @@ object_mail(struct facts *facts, const struct session *session,
 	if (match && !cancel && match->published_at > facts->now)
 		mail->at = match->published_at;
 	return mail;
+}
+
+void
+session_tell_one(struct facts *facts, const struct session *session,
+	enum telling telling, int64_t participant, const struct fields *fields)
+{
+	object_mail(facts, session, telling, participant)->fields = fields;
 }
 
 static bool

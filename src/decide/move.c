@@ -4,7 +4,8 @@
  * and what still comes in about it is refused. Where and what about may change
  * without a question (RFC 5546 2.1.4). What is left out takes nothing from the
  * season: the meeting after it has its number and its agenda. */
-#include "decide/concern.h"
+#include "decide/rsvp.h"
+#include "decide/series.h"
 
 #include <glib.h>
 
@@ -95,6 +96,37 @@ session_tell_change(struct facts *facts, struct session *session)
 	session_tell(facts, session, TELLING_CHANGE, fields);
 }
 
+static bool
+is_elsewhere(const struct program *program, const struct session *session)
+{
+	return g_strcmp0(session->place, program->sessions.place) != 0;
+}
+
+void
+session_follow_place(const struct program *program, struct facts *facts)
+{
+	const char *place = program->sessions.place;
+
+	for (size_t i = 0; i < facts->series.n; i++) {
+		struct series *series = facts->series.at[i];
+
+		if (g_strcmp0(series->place, place) && !series->ended_at &&
+			series_goes_on(facts, series))
+			series_place(facts, series, place);
+	}
+	for (size_t i = 0; i < facts->sessions.n; i++) {
+		struct session *session = facts->sessions.at[i];
+
+		if (!is_elsewhere(program, session) || session->series ||
+			session->organizer ||
+			!session_to_come(session, facts->now))
+			continue;
+		session->place = place;
+		fact_touch(session);
+		session_tell_change(facts, session);
+	}
+}
+
 /* ---- left out ----------------------------------------------------------------- */
 
 void
@@ -157,7 +189,10 @@ static struct letter_effect
 stay_away(const struct inquiry *in, struct session *session)
 {
 	struct attendee *attendee = session_attendee(session, in->who->id);
+	enum partstat before = attendee->partstat;
+	struct session_list about = { 0 };
 
+	*LIST_ADD(in->facts->pool, &about) = session;
 	attendee->partstat = PARTSTAT_DECLINED;
 	attendee->answered_at = in->facts->now;
 	fact_touch(session);
@@ -167,6 +202,7 @@ stay_away(const struct inquiry *in, struct session *session)
 	outcome->session = session->id;
 	outcome->match = session->match;
 	outcome->letter = in->about->letter;
+	declined_tell(in, &about, &before);
 	return letter_ends(
 		DISPOSITION_COMMAND, "is not there; the others meet");
 }

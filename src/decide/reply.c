@@ -6,6 +6,7 @@
  * answer to a later version than any of ours counts, as some calendars raise
  * the number on their own. */
 #include "decide/rsvp.h"
+#include "decide/series.h"
 
 #include <glib.h>
 #include <stdarg.h>
@@ -90,17 +91,36 @@ rsvp_partstat(const char *text, enum partstat *partstat)
 		*partstat != PARTSTAT_NEEDS_ACTION;
 }
 
+/* What repeats is sent again with all that differs from it. */
+static struct series *
+series_asked_for(const struct rsvp *rsvp)
+{
+	struct facts *facts = rsvp->in->facts;
+
+	return rsvp->event->recurrence_id ||
+			session_is_apart(facts, rsvp->session)
+		? NULL
+		: facts_series(facts, rsvp->session->series);
+}
+
 void
 rsvp_send_again(const struct rsvp *rsvp, const char *fmt, ...)
 {
 	struct facts *facts = rsvp->in->facts;
+	struct series *series = series_asked_for(rsvp);
+	int64_t who = rsvp->in->who->id;
 	va_list ap;
 
-	session_stamp(facts, rsvp->session);
 	va_start(ap, fmt);
-	struct mail_request *mail = tell(facts, MOMENT_INVITATION,
-		rsvp->in->who->id, "%s", pool_vprintf(facts->pool, fmt, ap));
+	const char *occurrence = pool_vprintf(facts->pool, fmt, ap);
 	va_end(ap);
+	if (series) {
+		series_send_again(facts, series, who, occurrence);
+		return;
+	}
+	session_stamp(facts, rsvp->session);
+	struct mail_request *mail =
+		tell(facts, MOMENT_INVITATION, who, "%s", occurrence);
 	mail->match = rsvp->session->match;
 	mail->session = rsvp->session->id;
 	mail->expires_at = rsvp->session->starts_at;

@@ -303,6 +303,7 @@ decide_roster(const struct program *program, struct facts *facts)
 	}
 	bool joined = take_roster(program, facts);
 	see_off(program, facts);
+	session_follow_place(program, facts);
 	timeline_program(program, facts, oldest);
 	plan_people(program, facts, oldest);
 	matching_plan(program, facts, first_start);

@@ -311,6 +311,30 @@ tell_master(struct facts *facts, struct series *series, bool ask)
 	tell_apart_again(facts, series);
 }
 
+/* Then what stands apart of it, in the same order as it came about. */
+void
+series_send_again(struct facts *facts, struct series *series,
+	int64_t participant, const char *occurrence)
+{
+	next_master(facts, series, false);
+	series_mail(
+		facts, series, MOMENT_INVITATION, participant, "%s", occurrence)
+		->reply = true;
+	for (size_t i = 0; i < facts->sessions.n; i++) {
+		struct session *s = facts->sessions.at[i];
+
+		if (!is_of(s, series) || !is_ahead(facts, s) ||
+			!session_is_apart(facts, s) ||
+			!session_attendee(s, participant))
+			continue;
+		session_stamp(facts, s);
+		session_tell_one(facts, s,
+			s->state == SESSION_PLANNED ? TELLING_CHANGE
+						    : TELLING_CANCEL,
+			participant, NULL);
+	}
+}
+
 void
 series_place(struct facts *facts, struct series *series, const char *place)
 {

@@ -157,11 +157,27 @@ left_of(const struct slot_search *s)
 	return most ? most - count : INT_MAX;
 }
 
+/* Of a series one may be left out in the middle: then the numbers behind it are
+ * taken. */
+static int
+free_number(const struct slot_search *s, int number)
+{
+	for (size_t i = 0; i < s->facts->sessions.n; i++) {
+		const struct session *other = s->facts->sessions.at[i];
+
+		if (other->match == s->match->id &&
+			other->state != SESSION_CANCELLED)
+			number = MAX(number, (int)other->number + 1);
+	}
+	return number;
+}
+
 static struct session *
 create_and_invite(const struct slot_search *s, int number, int64_t starts_at)
 {
 	struct facts *facts = s->facts;
 
+	number = free_number(s, number);
 	if (s->program->sessions.series)
 		return series_begin(s, number, left_of(s), starts_at);
 	struct session *session = session_create(s, number, starts_at);
