@@ -5,7 +5,7 @@
 #include <glib.h>
 
 #include "keep/about.h"
-#include "read/quote.h"
+#include "read/tail.h"
 
 #define CANDIDATES 6  /* asks that may be meant */
 #define ORIGINALS  12 /* mails that are compared */
@@ -199,7 +199,7 @@ take_tails(struct reading *reading, const struct participant *writer)
 	struct tail_list tails = { 0 };
 
 	for (size_t i = 0; i < writer->tails.n; i++) {
-		uint64_t tail = g_ascii_strtoull(writer->tails.at[i], NULL, 16);
+		uint64_t tail = tail_of_name(writer->tails.at[i]);
 
 		if (tail)
 			*LIST_ADD(reading->pool, &tails) = tail;
