@@ -39,7 +39,7 @@ def main():
         tap.eq(season.one('SELECT count(DISTINCT participant) FROM tail'), 1, 'for who wrote them')
         tap.has(unread(season, said[0]), 'Eisenbart', 'the first is shown whole')
         tap.has(unread(season, said[2]), said[2], 'the third is shown')
-        tap.ok('Eisenbart' not in unread(season, said[2]), 'without what is no news')
+        tap.ok('Eisenbart' not in unread(season, said[2]).partition('left out')[0], 'without what is no news')
         season.check_closed_world()
     tap.done()
 
