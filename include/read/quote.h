@@ -24,7 +24,8 @@ LIST_OF(sent_list, struct sent_mail);
  * two letters of theirs ended (tail_hash in read/tail). */
 LIST_OF(tail_list, uint64_t);
 struct quote_writer {
-	const char *name; /* NULL unknown */
+	const char *name;                /* by the roster; NULL unknown */
+	const char *from_name, *address; /* by the From field; NULL */
 	struct tail_list tails;
 };
 
