@@ -95,6 +95,9 @@ size_t shape_attribution_start(const struct row_list *rows, size_t i);
  * it is nothing else. named: where a name or address of ours stands in it. */
 size_t shape_own_prefix(const char *text, size_t named);
 
+/* Does text begin as attributions do, with a preposition and soon a number? */
+bool shape_opens(const char *text);
+
 /* The text behind blanks, quotation and direction marks; its length without
  * such marks at the end. */
 const char *shape_start(const char *text);

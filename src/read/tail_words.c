@@ -22,7 +22,6 @@ static const char *const devices[] = {
 	"sent via ",
 	"get outlook for ",
 	"sent on the go",
-	"von meinem ",
 	"gesendet von ",
 	"gesendet mit ",
 	"diese nachricht wurde von meinem ",
@@ -46,7 +45,6 @@ static const char *const devices[] = {
 	"отправлено из ",
 	"надіслано з ",
 	"sent wirelessly ",
-	"from my ",
 	"von unterwegs gesendet",
 	"vom smartphone gesendet",
 	"vom handy gesendet",
@@ -69,6 +67,10 @@ static const char *const products[] = { "iphone", "ipad", "android", "galaxy",
 	"samsung", "blackberry", "huawei", "xiaomi", "nokia", "windows phone",
 	"smartphone", "mobile", "outlook", "yahoo", "gmx", "web.de", "k-9",
 	"airmail", "proton", "windows mail", "thunderbird", "mobilgerät" };
+static const char *const excuses[] = { "excuse", "typo", "brevity", "brief",
+	"tippfehler", "entschuldig", "kürze", "excuser", "fautes", "disculp",
+	"errores", "scus", "errori", "desculp", "erros", "typefout", "błędy",
+	"stavfel", "опечат", "помилк" };
 static const char *const sendings[] = { "sent ", "gesend", "verschickt",
 	"envoy", "envia", "invia", "verzond", "verstuur", "wysłan", "skicka",
 	"sendt", "lähet", "odesl", "odosl", "posla", "küld", "trimis", "отправ",
@@ -219,6 +221,16 @@ starts_device(const char *low)
 	return g_str_has_suffix(low, "から送信");
 }
 
+/* "Sent from my phone, please excuse typos": up to the excuse. */
+static void
+cut_excuse(char *low)
+{
+	char *end = strpbrk(low, ",.;-");
+
+	if (end && holds_one(end, excuses, G_N_ELEMENTS(excuses)))
+		*end = '\0';
+}
+
 bool
 tail_is_device(const char *text)
 {
@@ -228,8 +240,10 @@ tail_is_device(const char *text)
 	char *link = strpbrk(low, "<(");
 	int words = 1;
 
-	if (link)
+	bool linked = link && strstr(link, "http");
+	if (link && link > low)
 		*link = '\0';
+	cut_excuse(low);
 	size_t n = strlen(low);
 	while (n && strchr("!. ", low[n - 1]))
 		low[--n] = '\0';
@@ -238,11 +252,14 @@ tail_is_device(const char *text)
 	if (strlen(low) > DEVICE_MOST || words > DEVICE_WORDS + 4 ||
 		strpbrk(low, ",;?!:"))
 		return false; /* a sentence that starts so */
-	bool product = holds_one(low, products, G_N_ELEMENTS(products));
+	bool product =
+		linked || holds_one(low, products, G_N_ELEMENTS(products));
 	if (starts_device(low))
 		return product || words <= DEVICE_WORDS;
 	return product && words <= 7 &&
-		holds_one(low, sendings, G_N_ELEMENTS(sendings));
+		(holds_one(low, sendings, G_N_ELEMENTS(sendings)) ||
+			g_str_has_prefix(low, "from my ") ||
+			g_str_has_prefix(low, "von meinem "));
 }
 
 /* How many of the groups, words between bars, have one in the text. */

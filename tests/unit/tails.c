@@ -201,10 +201,17 @@ test_footers(void)
 		"Twice.");
 	expect_of_lind(
 		"Twice.\n\nEnviado desde mi teléfono Samsung!\n", "Twice.");
+	expect_of_lind(
+		"Twice.\n\nSent from my iPhone, please excuse any typos.\n",
+		"Twice.");
+	expect_of_lind("Twice.\n\nSent from Anything<https://any.example/r>\n",
+		"Twice.");
 	/* people speak of all that as well */
 	static const char *const kept[] = {
 		"Twice.\n\nWe spoke of the environment and of printing less.",
 		"Twice.\n\nWe checked every mail for viruses.",
+		"Who?\n\nVon meinem Mentor habe ich viel gelernt",
+		"Well?\n\nFrom my point of view it was good",
 		"Twice.\n\n" RULER "Chess\n" RULER "and go\n",
 		"1. no\n" RULER "2. It is confidential, do not disclose it to "
 		"the recipient.\n" RULER,
