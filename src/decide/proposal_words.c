@@ -132,16 +132,15 @@ own_time(const struct inquiry *in, struct ask *ask, struct session *session)
 /* Somebody answers when it is settled: too late is a new proposal of the same
  * time, while the session still stands. */
 static struct letter_effect
-answer_late(const struct inquiry *in, const struct ask *ask,
-	const struct proposal *proposal, struct session *session,
-	const struct times *times)
+answer_late(const struct inquiry *in, const struct proposal *proposal,
+	struct session *session, const struct times *times)
 {
 	if (times->said != TIMES_NONE)
 		return proposal_words(in, session, times);
 	if (!proposal || finding_verdict(in) <= 0 ||
 		proposal->state != PROPOSAL_REFUSED ||
 		proposal->sequence < session->sequence)
-		return letter_ends(ask->state == ASK_ANSWERED
+		return letter_ends(finding_verdict(in)
 				? DISPOSITION_ANSWER
 				: DISPOSITION_COORDINATOR,
 			"the time that it answers about is settled");
@@ -179,13 +178,15 @@ proposal_letter(const struct inquiry *in, struct ask *ask)
 
 	if (!session || !session_to_come(session, in->facts->now) ||
 		!session_attendee(session, in->who->id))
-		return letter_ends(DISPOSITION_COORDINATOR,
+		return letter_ends(finding_verdict(in)
+				? DISPOSITION_ANSWER
+				: DISPOSITION_COORDINATOR,
 			"the session that it answers about is over");
 	if (!ask->about)
 		return own_time(in, ask, session);
 	struct times times = times_of(in, session);
 
 	if (!proposal || proposal->state != PROPOSAL_OPEN || !ask_waits(ask))
-		return answer_late(in, ask, proposal, session, &times);
+		return answer_late(in, proposal, session, &times);
 	return answer_open(in, ask, proposal, session, &times);
 }
