@@ -120,7 +120,7 @@ read_head(struct pool *pool, const struct header_list *fields,
 	const char *at = head->from ? strrchr(head->from, '@') : NULL;
 	if (at)
 		head->auth = auth_read(pool, fields, context->authserv_id,
-			at + 1, &head->auth_why);
+			context->trusted_hops, at + 1, &head->auth_why);
 }
 
 /* Fields and head of a mail; false when it must not be read further. */
