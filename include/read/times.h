@@ -13,7 +13,7 @@
  * - "no, but Friday at 3 works": COMMAND_NO, and the time;
  * - a time and "another time", "skip this one": no command, and the time;
  * - "yes, Thursday at 5 works", where that is the meeting's own time:
- *   COMMAND_YES, and no time;
+ *   COMMAND_YES, and that time alone, so that it is no yes to another one;
  * - any other command ("pause until Friday"): that command, and no time.
  */
 #ifndef MENTORD_READ_TIMES_H
