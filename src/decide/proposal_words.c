@@ -98,6 +98,18 @@ proposal_words(const struct inquiry *in, struct session *session,
 
 /* ---- answers ---------------------------------------------------------------------------- */
 
+/* "Yes, Wednesday at 5": to the time that it has now, not to the new one. */
+static bool
+keeps_old_time(const struct inquiry *in, const struct session *session)
+{
+	const struct letter_time_list *list = &in->letter->times;
+
+	for (size_t i = 0; i < list->n; i++)
+		if (list->at[i].from == session->starts_at)
+			return finding_verdict(in) > 0;
+	return false;
+}
+
 /* To the question which time they meant. */
 static struct letter_effect
 own_time(const struct inquiry *in, struct ask *ask, struct session *session)
@@ -116,7 +128,8 @@ own_time(const struct inquiry *in, struct ask *ask, struct session *session)
 	if (!ask_waits(ask))
 		return letter_ends(DISPOSITION_COORDINATOR,
 			"it replies to a question that was settled");
-	if (verdict > 0 && times.said == TIMES_NONE) {
+	if (verdict > 0 && times.said == TIMES_NONE &&
+		!keeps_old_time(in, session)) {
 		ask_answered(in->facts, ask);
 		return proposal_made(
 			in, session, meant, (int)minutes, false, 0);
@@ -157,7 +170,8 @@ answer_open(const struct inquiry *in, struct ask *ask,
 	int verdict = finding_verdict(in);
 	bool named = slot_is_among(&times->starts, proposal->starts_at);
 
-	if (verdict > 0 && (times->said == TIMES_NONE || named))
+	if (verdict > 0 && !keeps_old_time(in, session) &&
+		(times->said == TIMES_NONE || named))
 		return proposal_yes(in, ask, proposal, session);
 	if (verdict < 0 &&
 		(times->said == TIMES_NONE || (named && times->starts.n == 1)))
