@@ -29,6 +29,17 @@ poll_standing(
 
 /* ---- opened ------------------------------------------------------------------------- */
 
+bool
+poll_was_vain(const struct facts *facts, const struct session *session)
+{
+	const struct poll *last = NULL;
+
+	for (size_t i = 0; i < facts->polls.n; i++)
+		if (facts->polls.at[i]->session == session->id)
+			last = facts->polls.at[i];
+	return last && last->state == POLL_FAILED;
+}
+
 /* Never again what did not suit before. */
 static struct slot_list
 offered_before(const struct facts *facts, const struct match *match)
