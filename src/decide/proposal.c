@@ -205,8 +205,7 @@ tell_at_once(const struct offer *offer, const struct proposal *proposal,
 	if (facts->mails.n == first)
 		return;
 	facts->mails.at[first].reply = true;
-	facts->mails.at[first].in_reply_to =
-		offer->in->letter->head.message_id;
+	facts->mails.at[first].in_reply_to = offer->in->letter->head.message_id;
 }
 
 static struct letter_effect

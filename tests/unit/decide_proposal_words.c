@@ -138,6 +138,29 @@ test_several(void)
 	world_free(w);
 }
 
+/* A calendar that speaks of a zone which nobody knows. */
+static void
+test_unknown_zone(void)
+{
+	struct world *w = pair();
+	struct session *s = first(w);
+	struct post post = post_from(w, 1, NULL);
+
+	post.letter.kind = LETTER_CALENDAR;
+	*LIST_ADD(w->pool, &post.letter.calendar) =
+		(struct letter_calendar){ .method = "COUNTER",
+			.uid = s->uid,
+			.attendee = person(w, 1)->email,
+			.dtstamp = w->facts->now,
+			.start = s->starts_at + DAY,
+			.floating = true };
+	g_assert_cmpint(ends_as(w, &post), ==, DISPOSITION_CLARIFY);
+	g_assert_cmpint(open_proposals(w), ==, 0);
+	answer(w, 1, COMMAND_YES, 0);
+	g_assert_cmpint(newest(w)->starts_at, ==, s->starts_at + DAY);
+	world_free(w);
+}
+
 /* In a program that takes none, nobody is asked anything about it. */
 static void
 test_none_taken(void)
@@ -172,6 +195,7 @@ main(int argc, char **argv)
 	TEST(unclear_answer);
 	TEST(yes_with_the_time);
 	TEST(several);
+	TEST(unknown_zone);
 	TEST(none_taken);
 	return g_test_run();
 }
