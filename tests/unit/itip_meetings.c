@@ -35,6 +35,9 @@ test_request(void)
 		      "DTEND;VALUE=DATE:20270115\r\n" ANA);
 	g_assert_cmpint(c.start, ==, 0);
 	g_assert_cmpint(c.end, ==, 0);
+	c = meeting(pool, STAMP "RRULE:FREQ=WEEKLY\r\n" ANA);
+	g_assert_cmpint(c.start, ==, 0);
+	g_assert_cmpint(c.weeks, ==, -1);
 	c = meeting(pool, STAMP "DTSTART:20270114T160000Z\r\n" ANA);
 	g_assert_cmpint(c.start, ==, 1799942400);
 	g_assert_null(c.zone);
