@@ -16,7 +16,8 @@ from program import MENTORD, Program, config_text, wait_for
 from season import Season
 from story import ANA, BEN, COO, DAY, START
 
-COMMANDS = ['run', 'check', 'rehearse', 'match', 'explain', 'pin', 'forbid', 'approve', 'status', 'show', 'report', 'read', 'hold', 'resume', 'fsck']
+COMMANDS = ['run', 'check', 'rehearse', 'match', 'explain', 'pin', 'forbid', 'approve', 'sessions', 'reschedule',
+            'status', 'show', 'report', 'read', 'hold', 'resume', 'fsck']
 CANARY = 'zanzibar'
 NOW = str(START)
 
@@ -45,7 +46,8 @@ def helps(program):
     for name in COMMANDS:
         exits(program.command(name, '--frobnicate'), 64, f'{name} with an unknown option', err=f'mentord {name} --help')
     for args in (['show'], ['show', 'participant'], ['show', 'thing', '1'], ['show', 'match', 'x'], ['show', 'match', '-1'],
-                 ['approve', '--run', 'x'], ['pin', 'Ana'], ['forbid'], ['explain', 'a', 'b', 'c', 'd']):
+                 ['approve', '--run', 'x'], ['pin', 'Ana'], ['forbid'], ['explain', 'a', 'b', 'c', 'd'],
+                 ['sessions', '--match', 'x'], ['sessions', 'a', 'b'], ['reschedule'], ['reschedule', '1']):
         exits(program.command(*args), 64, ' '.join(args))
     exits(program.command('status', 'missing.conf'), 78, 'a config that is not there', err='missing.conf')
     exits(program.command('check', program.dir), 78, 'a folder as config')

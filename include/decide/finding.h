@@ -86,10 +86,19 @@ struct outcome *finding_note(struct facts *facts, enum outcome_kind kind,
 
 struct proposal *proposal_open(
 	const struct facts *facts, const struct session *session);
-/* In words: one time, several, or one that must be asked back about. */
+/* Whoever is asked says yes, or no, to an open one. */
+struct letter_effect proposal_yes(const struct inquiry *in, struct ask *ask,
+	struct proposal *proposal, struct session *session);
+struct letter_effect proposal_no(const struct inquiry *in, struct ask *ask,
+	struct proposal *proposal, struct session *session);
+/* The question which time in->who meant, while it waits; NULL. */
+struct ask *proposal_question(
+	const struct inquiry *in, const struct session *session);
+/* proposal_words.c: in words: one time, several, or one that must be asked back about. */
 struct letter_effect proposal_words(const struct inquiry *in,
 	struct session *session, const struct times *times);
-/* To whoever proposed, or (0) to everybody: the session stays where it is. */
+/* To whoever proposed, or (NULL) to everybody: the session stays where it is;
+ * why: the field that says so (write/moment). */
 void proposal_unmoved(struct facts *facts, struct session *session,
 	const struct proposal *proposal, const char *why);
 
@@ -112,6 +121,9 @@ struct poll_start {
 	int64_t letter;      /* in which they said so */
 };
 bool poll_start(struct poll_start *start, const char **why);
+/* poll_answer.c: what in->who said to that question of the ask. */
+void poll_put(const struct inquiry *in, struct ask *ask, const char *question,
+	int number, const char *value);
 /* Another time, while a list is out: kept for the next one. */
 struct letter_effect poll_wish(const struct inquiry *in,
 	const struct poll *poll, const struct slot_list *starts);

@@ -33,6 +33,9 @@ bool slot_is_beyond(const struct slot_search *s, const struct session *last);
 struct slot_list slot_offer(const struct slot_search *s, int64_t from,
 	int64_t around, size_t most, const struct slot_list *never);
 
+bool slot_is_among(const struct slot_list *list, int64_t at);
+void slot_add_once(struct pool *pool, struct slot_list *list, int64_t at);
+
 /* One of them has another meeting of the program then. */
 bool slot_is_taken(const struct slot_search *s, int64_t at);
 /* As far as is known somebody besides `who` (0: nobody is left out) cannot come

@@ -24,7 +24,8 @@ LIST_OF(sent_list, struct sent_mail);
  * two letters of theirs ended (tail_hash in read/tail). */
 LIST_OF(tail_list, uint64_t);
 struct quote_writer {
-	const char *name; /* NULL unknown */
+	const char *name;                /* by the roster; NULL unknown */
+	const char *from_name, *address; /* by the From field; NULL */
 	struct tail_list tails;
 };
 
@@ -93,6 +94,9 @@ size_t shape_attribution_start(const struct row_list *rows, size_t i);
 /* How many bytes of a line the person wrote before the attribution on it; 0 when
  * it is nothing else. named: where a name or address of ours stands in it. */
 size_t shape_own_prefix(const char *text, size_t named);
+
+/* Does text begin as attributions do, with a preposition and soon a number? */
+bool shape_opens(const char *text);
 
 /* The text behind blanks, quotation and direction marks; its length without
  * such marks at the end. */

@@ -58,7 +58,20 @@ bool tail_is_name(const char *text);    /* up to four words in capitals */
 bool tail_is_writer(/* nothing but words of the writer's name */
 	struct pool *pool, const struct word_list *name, const char *text);
 
+/* --- signer.c: how people sign --- */
+
+/* The words of the writer's name, folded; and whether the line is made of them,
+ * of short forms and initials. That is weak: only below a closing or a dash. */
+void signer_words(struct pool *pool, const struct quote_writer *writer,
+	struct text_list *words);
+bool signer_signs(
+	struct pool *pool, const struct text_list *known, const char *line);
+
 /* --- tail_words.c: what it is by its words --- */
+
+/* What follows the words of a closing on its line ("Thanks, Ana"); NULL when it
+ * does not begin with one. */
+const char *tail_behind_closing(const char *text);
 
 /* In lower case, without blanks and marks around it; owned by the caller. */
 char *tail_fold(const char *text);

@@ -64,6 +64,13 @@
  * unmoved: who new_date new_time new_till
  *	refused?			the others cannot
  *	outdated?			it was proposed to an older version
+ *	late?				somebody did not answer in time
+ *	searched?			a list of times brought none; new_date is
+ *					empty when nobody proposed it
+ *	off? soon? beyond? taken? alone?	nobody was asked: the program takes
+ *					no proposals, there is no time to
+ *					answer, it is over by then, somebody
+ *					has another meeting, cannot be asked
  * times
  *	moves?				session is to be moved; else a new one
  *	slots* (number date time till)

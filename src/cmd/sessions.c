@@ -138,22 +138,36 @@ state_of(const struct listing *listing, const struct session *session)
 				  : "planned";
 }
 
+/* Where all of them are: mostly there is one room, or one link. */
+static bool
+is_one_place(const struct listing *listing)
+{
+	const struct session_list *all = &listing->sessions;
+
+	for (size_t i = 1; i < all->n; i++)
+		if (g_strcmp0(all->at[i]->place, all->at[0]->place))
+			return false;
+	return true;
+}
+
 static void
 print_table(const struct listing *listing)
 {
-	static const char *const heads[] = { "session", "when", "match", "who",
-		"state", "answers", "place" };
-	struct table *table = table_new(listing->pool, G_N_ELEMENTS(heads));
+	static const char *const heads[] = { "session", "when", "who", "state",
+		"answers", "place" };
+	bool one = is_one_place(listing);
+	const char *place = listing->sessions.at[0]->place;
+	size_t columns = G_N_ELEMENTS(heads) - one;
+	struct table *table = table_new(listing->pool, columns);
 
-	for (size_t i = 0; i < G_N_ELEMENTS(heads); i++)
-		table_head(table, i, heads[i], i == 0 || i == 2);
+	for (size_t i = 0; i < columns; i++)
+		table_head(table, i, heads[i], i == 0);
 	for (size_t i = 0; i < listing->sessions.n; i++) {
 		const struct session *s = listing->sessions.at[i];
 		const char *const cells[] = {
 			pool_printf(listing->pool, "%" PRId64, s->id),
 			people_when(
 				listing->pool, listing->program, s->starts_at),
-			pool_printf(listing->pool, "%" PRId64, s->match),
 			who(listing, s),
 			state_of(listing, s),
 			answers(listing, s),
@@ -163,7 +177,10 @@ print_table(const struct listing *listing)
 		table_row(table, cells);
 	}
 	fputs(table_print(table, terminal_width(), terminal_colour()), stdout);
-	printf("times in %s\n", zone_name(listing->program->zone));
+	printf("times in %s%s%s\n", zone_name(listing->program->zone),
+		one && place ? "; all at " : "",
+		one && place ? people_safe(listing->pool, place, strlen(place))
+			     : "");
 }
 
 /* ---- for scripts ------------------------------------------------------------ */

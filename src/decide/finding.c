@@ -49,15 +49,6 @@ reading_of(const struct inquiry *in, const struct letter_time *time,
 	return when_at(zone, time->from, 0, c.hour * 60 + c.minute);
 }
 
-static bool
-is_among(const struct slot_list *list, int64_t at)
-{
-	for (size_t i = 0; i < list->n; i++)
-		if (list->at[i] == at)
-			return true;
-	return false;
-}
-
 struct times
 times_of(const struct inquiry *in, const struct session *session)
 {
@@ -70,7 +61,7 @@ times_of(const struct inquiry *in, const struct session *session)
 		int64_t at = reading_of(in, time, session);
 
 		if (time->from <= 0 || at == session->starts_at ||
-			is_among(&times.starts, at))
+			slot_is_among(&times.starts, at))
 			continue;
 		unsure = unsure || time->whole_day ||
 			time->confidence == CONFIDENCE_UNSURE;

@@ -25,6 +25,9 @@ leave_now(const struct program *program, struct facts *facts,
 
 	participant->state = PARTICIPANT_LEFT;
 	participant->left_at = facts->now;
+	/* when they are busy is nobody's business any more */
+	participant->busy = (struct busy_list){ 0 };
+	participant->busy_at = 0;
 	fact_touch(participant);
 	facts_new_outcome(facts, OUTCOME_LEFT, "%s", why)->participant =
 		participant->id;

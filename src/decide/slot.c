@@ -243,13 +243,20 @@ slot_is_barred(const struct slot_search *s, int64_t at, int64_t who)
 
 /* ---- several to choose from ---------------------------------------------------- */
 
-static bool
-is_one_of(const struct slot_list *list, int64_t at)
+bool
+slot_is_among(const struct slot_list *list, int64_t at)
 {
 	for (size_t i = 0; i < list->n; i++)
 		if (list->at[i] == at)
 			return true;
 	return false;
+}
+
+void
+slot_add_once(struct pool *pool, struct slot_list *list, int64_t at)
+{
+	if (!slot_is_among(list, at))
+		*LIST_ADD(pool, list) = at;
 }
 
 static void
@@ -258,7 +265,7 @@ leave_out(struct slot_list *starts, const struct slot_list *never)
 	size_t kept = 0;
 
 	for (size_t i = 0; i < starts->n; i++)
-		if (!is_one_of(never, starts->at[i]))
+		if (!slot_is_among(never, starts->at[i]))
 			starts->at[kept++] = starts->at[i];
 	starts->n = kept;
 }
@@ -351,7 +358,7 @@ spread_out(const struct slot_search *s, const struct slot_list *starts,
 
 		for (size_t i = 0; i < starts->n; i++) {
 			int64_t at = starts->at[i];
-			int64_t more = is_one_of(&chosen, at)
+			int64_t more = slot_is_among(&chosen, at)
 				? -1
 				: gain(zone, &chosen, at);
 

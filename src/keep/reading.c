@@ -5,7 +5,7 @@
 #include <glib.h>
 
 #include "keep/about.h"
-#include "read/quote.h"
+#include "read/tail.h"
 
 #define CANDIDATES 6  /* asks that may be meant */
 #define ORIGINALS  12 /* mails that are compared */
@@ -151,14 +151,20 @@ session_of_ask(const struct facts *facts, const struct ask *ask)
 	return proposal ? proposal->session : poll ? poll->session : 0;
 }
 
-/* A letter that names no meeting can only mean the one that comes next: of the
+static bool
+is_to_come(const struct session *session, int64_t now)
+{
+	return session->state == SESSION_PLANNED && session->starts_at > now;
+}
+
+/* A letter that names no meeting to come can only mean the next one: of the
  * match it is about, or of the only one the writer has. */
 static const struct session *
-next_session(const struct facts *facts, const struct letter_about *about)
+next_session(const struct facts *facts, const struct letter_about *about,
+	int64_t match)
 {
 	struct match_list matches =
 		facts_active_matches(facts, about->participant);
-	int64_t match = about->match;
 	const struct session *next = NULL;
 
 	if (!match && matches.n == 1)
@@ -167,14 +173,14 @@ next_session(const struct facts *facts, const struct letter_about *about)
 		const struct session *session = facts->sessions.at[i];
 
 		if (session->match == match &&
-			session->state == SESSION_PLANNED &&
-			session->starts_at > facts->now &&
+			is_to_come(session, facts->now) &&
 			(!next || session->starts_at < next->starts_at))
 			next = session;
 	}
 	return next;
 }
 
+/* "Same time on Friday" can also be said of one that is over. */
 static void
 take_meeting(struct reading *reading, const struct facts *facts,
 	const struct ask *ask)
@@ -184,12 +190,19 @@ take_meeting(struct reading *reading, const struct facts *facts,
 
 	if (!id && ask)
 		id = session_of_ask(facts, ask);
-	const struct session *session =
-		id ? facts_session(facts, id) : next_session(facts, about);
-	if (!session)
+	const struct session *named = facts_session(facts, id), *next = NULL;
+	if (!named || !is_to_come(named, facts->now))
+		next = next_session(facts, about,
+			about->match                ? about->match
+				: ask && ask->match ? ask->match
+				: named             ? named->match
+						    : 0);
+	if (!next)
+		next = named;
+	if (!next)
 		return;
-	reading->context.meeting = session->starts_at;
-	reading->context.minutes = session->minutes;
+	reading->context.meeting = next->starts_at;
+	reading->context.minutes = next->minutes;
 }
 
 /* The lines that ended two letters of theirs. */
@@ -199,7 +212,7 @@ take_tails(struct reading *reading, const struct participant *writer)
 	struct tail_list tails = { 0 };
 
 	for (size_t i = 0; i < writer->tails.n; i++) {
-		uint64_t tail = g_ascii_strtoull(writer->tails.at[i], NULL, 16);
+		uint64_t tail = tail_of_name(writer->tails.at[i]);
 
 		if (tail)
 			*LIST_ADD(reading->pool, &tails) = tail;

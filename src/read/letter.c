@@ -286,9 +286,9 @@ read_text(struct pool *pool, const struct body_line_list *body,
 	struct value_context values = value_context(context, &letter->head);
 	struct cut cut;
 
-	struct quote_writer writer = { .name = context->writer
-			? context->writer
-			: letter->head.from_name };
+	struct quote_writer writer = { .name = context->writer,
+		.from_name = letter->head.from_name,
+		.address = letter->head.from };
 
 	trace_mentions(pool, body, context->program_address, &letter->mentions);
 	if (context->originals.n > 1)

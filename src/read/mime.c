@@ -113,7 +113,9 @@ worth_decoding(const char *type, const char *filename)
 	return g_str_has_prefix(type, "text/") ||
 		g_str_has_prefix(type, "message/") ||
 		!strcmp(type, "application/ics") ||
-		(filename && g_str_has_suffix(filename, ".ics"));
+		(filename && strlen(filename) > 4 &&
+			!g_ascii_strcasecmp(
+				filename + strlen(filename) - 4, ".ics"));
 }
 
 static void

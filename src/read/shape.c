@@ -114,7 +114,9 @@ attribution_end(const struct row_list *rows, size_t i, bool *quoted)
 	for (size_t k = i; k + 1 < end; k++) {
 		bool ignored;
 
-		if (rows->at[k].holds.numbers || rows->at[k].holds.address)
+		const struct holds *h = &rows->at[k].holds;
+		if (h->year || h->time || h->address ||
+			(h->numbers && shape_opens(rows->at[k].text)))
 			break;
 		if (attribution_end(rows, k + 1, &ignored) > k + 1)
 			return i; /* it starts with that line */

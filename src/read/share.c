@@ -32,9 +32,8 @@ count_words(const char *from, const char *till)
 	return n;
 }
 
-/* Does an attribution open here: the word, soon a number, and a date? */
-static bool
-is_opener(const char *at)
+bool
+shape_opens(const char *at)
 {
 	size_t far = strcspn(at, "0123456789");
 
@@ -82,7 +81,7 @@ shape_own_prefix(const char *text, size_t named)
 {
 	const char *rest = shape_start(text), *end = text + strlen(text);
 
-	if (shape_is_label(text) || shape_is_ruler(text) || is_opener(rest))
+	if (shape_is_label(text) || shape_is_ruler(text) || shape_opens(rest))
 		return 0;
 	line_number(text, &rest);
 	size_t clean = strcspn(rest, "@0123456789");
@@ -90,7 +89,7 @@ shape_own_prefix(const char *text, size_t named)
 	bool dated = is_dated(from);
 	for (const char *p = end; --p > from;) {
 		if (p[-1] != ' ' || *p == ' ' ||
-			(!is_opener(p) && !ends_before(rest, clean, p)))
+			(!shape_opens(p) && !ends_before(rest, clean, p)))
 			continue;
 		if (dated ? is_dated(p) : (size_t)(p - text) <= named)
 			return (size_t)(p - text);

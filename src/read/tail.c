@@ -11,6 +11,7 @@
 #define FOOTER_LINES   8
 #define NOTICE_LINES   60
 #define NOTICE_BYTES   16384
+#define CONTACTS       2 /* below a closing and a name that is not the writer's */
 #define SMALL_LINES    4 /* of small print that no ruler parts */
 #define CLOSING_LINES  12
 #define LINE_SHORT     75
@@ -24,8 +25,9 @@ struct stretch {
 	size_t first, last; /* rows of the mail that are not blank */
 	size_t written;     /* the first that was written */
 	const struct quote_writer *writer;
-	bool known;            /* who wrote, or what is answered */
-	struct word_list name; /* of the writer */
+	bool known;              /* who wrote, or what is answered */
+	struct word_list name;   /* of the writer */
+	struct text_list signer; /* the same, with that of the address */
 	struct pool *pool;
 };
 
@@ -161,14 +163,15 @@ fold_rows(const struct stretch *s, size_t from, size_t till, size_t most)
 	return g_string_free(g_steal_pointer(&all), FALSE);
 }
 
-static bool
-any_contact(const struct stretch *s, size_t from, size_t till)
+static size_t
+count_contacts(const struct stretch *s, size_t from, size_t till)
 {
+	size_t n = 0;
+
 	for (; from < till; from++)
-		if (is_kept(&s->rows->at[from]) &&
-			tail_is_contact(s->rows->at[from].text))
-			return true;
-	return false;
+		n += is_kept(&s->rows->at[from]) &&
+			tail_is_contact(s->rows->at[from].text);
+	return n;
 }
 
 /* Does a closing stand above row i, with a signature's lines between? */
@@ -213,7 +216,7 @@ is_footer(const struct stretch *s, size_t i, size_t till, size_t lines)
 	g_autofree char *low = fold_rows(s, i, till, NOTICE_BYTES);
 
 	return (lines <= FOOTER_LINES && strchr(s->rows->at[i].text, '_') &&
-		       any_contact(s, i, till)) ||
+		       count_contacts(s, i, till)) ||
 		(lines <= FOOTER_LINES && tail_is_small_print(low)) ||
 		is_notice(s, i, low, 3);
 }
@@ -264,13 +267,23 @@ cut_notice(struct stretch *s)
 	g_autofree char *low = fold_rows(s, start, s->till, NOTICE_BYTES);
 	bool small = s->till - start <= SMALL_LINES &&
 		tail_is_small_print(low) &&
-		(!strstr(low, "vir") || any_contact(s, start, s->till));
+		(!strstr(low, "vir") || count_contacts(s, start, s->till) > 0);
 
 	return stands_below(s, start) && !any_answer(s, start) &&
 		(small || is_notice(s, start, low, 4)) && drop_from(s, start);
 }
 
 /* --- names --- */
+
+/* A short ruler of its own: "---". */
+static bool
+is_short_ruler(const char *text)
+{
+	text = shape_start(text);
+	size_t n = strspn(text, "-_");
+
+	return n >= 3 && n == shape_length(text);
+}
 
 /* The writer's name after a dash or a stroke: "-Lev.", "/Ana", "---" and the
  * name below. Other words after a dash are a list. */
@@ -285,16 +298,26 @@ cut_dashed(struct stretch *s)
 		name = text + 1;
 	else if (g_str_has_prefix(text, "–") || g_str_has_prefix(text, "—"))
 		name = text + strlen("–");
-	if (!tail_is_writer(s->pool, &s->name, name) || i == s->from)
+	if (i == s->from ||
+		(name == text && !is_short_ruler(s->rows->at[i - 1].text)))
 		return false;
-	if (name == text) {
-		const char *above = shape_start(s->rows->at[--i].text);
-
-		if (strspn(above, "-_") < 3 ||
-			strspn(above, "-_") != shape_length(above))
-			return false;
-	}
+	if (!tail_is_writer(s->pool, &s->name, name) &&
+		!signer_signs(s->pool, &s->signer, name))
+		return false;
+	i -= name == text;
 	return count_kept(s->rows, s->from, i) && drop_from(s, i);
+}
+
+/* The writer's name behind a closing, on the last line: "Thanks, Ana". */
+static bool
+cut_signed(struct stretch *s)
+{
+	const char *text = s->rows->at[s->till - 1].text;
+	const char *name = tail_behind_closing(text);
+
+	return name && *name && !is_answer(&s->rows->at[s->till - 1]) &&
+		signer_signs(s->pool, &s->signer, name) &&
+		stands_below(s, s->till - 1) && drop_from(s, s->till - 1);
 }
 
 /* Below a closing: the writer's name; or, of a writer whom we do not know, a
@@ -315,36 +338,46 @@ cut_closing(struct stretch *s)
 			strchr(text, '?'))
 			return false;
 		if (lines && tail_is_closing(text))
-			return (own || (contacts > 1 && name)) &&
-				count_kept(s->rows, s->from, i) &&
-				drop_from(s, i);
-		contacts += !s->name.n && tail_is_contact(text);
-		own |= tail_is_writer(s->pool, &s->name, text);
+			return (own || (contacts >= CONTACTS && name)) &&
+				stands_below(s, i) && drop_from(s, i);
+		contacts += tail_is_contact(text);
+		own |= tail_is_writer(s->pool, &s->name, text) ||
+			signer_signs(s->pool, &s->signer, text);
 		name = tail_is_name(text); /* the one right below the closing */
 		lines++;
 	}
 	return false;
 }
 
-/* Without a closing: the writer's name alone, or a last paragraph that begins
- * with it and goes on with ways to reach them. Somebody else's name and
- * telephone may be the answer itself. */
+/* Is the last paragraph from row i on a card by its first line? The writer's name
+ * alone is one, or the name with ways to reach them. Somebody else's name and
+ * telephone may be the answer itself; in a mail of nobody we know, two ways to
+ * reach a name will do. */
+static bool
+is_card(const struct stretch *s, size_t i)
+{
+	const char *first = s->rows->at[i].text;
+	size_t contacts = count_contacts(s, i, s->till);
+
+	if (tail_is_writer(s->pool, &s->name, first))
+		return s->till - i == 1 || contacts > 0;
+	return !s->name.n && contacts >= CONTACTS && tail_is_name(first);
+}
+
+/* A signature without a closing: a last paragraph of short lines. */
 static bool
 cut_card(struct stretch *s)
 {
 	size_t start = paragraph_start(s, s->till - 1);
-	const char *first = s->rows->at[start].text;
 
-	if (!tail_is_writer(s->pool, &s->name, first) ||
-		!count_kept(s->rows, s->from, start) || any_answer(s, start) ||
-		s->till - start > CLOSING_LINES)
+	if (s->till - start > CLOSING_LINES || any_answer(s, start) ||
+		!stands_below(s, start) || !is_card(s, start))
 		return false;
 	for (size_t i = start; i < s->till; i++)
 		if (strlen(s->rows->at[i].text) > LINE_SHORT ||
 			strchr(s->rows->at[i].text, '?'))
 			return false;
-	return (s->till - start == 1 || any_contact(s, start + 1, s->till)) &&
-		drop_from(s, start);
+	return drop_from(s, start);
 }
 
 /* --- above the text --- */
@@ -411,7 +444,8 @@ cut_stretch(struct stretch *s, bool names)
 			cut_device_above(s))
 			continue;
 		if (!names ||
-			(!cut_dashed(s) && !cut_closing(s) && !cut_card(s)))
+			(!cut_dashed(s) && !cut_signed(s) && !cut_closing(s) &&
+				!cut_card(s)))
 			return;
 	}
 }
@@ -436,11 +470,14 @@ tail_cut(struct pool *pool, struct row_list *rows,
 {
 	struct stretch s = { .rows = rows,
 		.writer = writer,
-		.known = answers || writer->name,
+		.known = answers || writer->name || writer->from_name,
 		.first = SIZE_MAX,
 		.pool = pool };
 
 	words_add(pool, writer->name ? writer->name : "", 0, 0, &s.name);
+	words_add(pool, writer->from_name ? writer->from_name : "", 0, 0,
+		&s.name);
+	signer_words(pool, writer, &s.signer);
 	size_t first, last;
 	for (size_t i = 0; i < rows->n; i++)
 		if (!rows->at[i].blank) {

@@ -5,6 +5,7 @@
 
 #include "read/tail.h"
 
+#define CLOSING_MOST  60
 #define DEVICE_MOST   90
 #define DEVICE_WORDS  10
 #define WARNING_LEAST 3
@@ -21,7 +22,6 @@ static const char *const devices[] = {
 	"sent via ",
 	"get outlook for ",
 	"sent on the go",
-	"von meinem ",
 	"gesendet von ",
 	"gesendet mit ",
 	"diese nachricht wurde von meinem ",
@@ -45,7 +45,6 @@ static const char *const devices[] = {
 	"отправлено из ",
 	"надіслано з ",
 	"sent wirelessly ",
-	"from my ",
 	"von unterwegs gesendet",
 	"vom smartphone gesendet",
 	"vom handy gesendet",
@@ -68,6 +67,10 @@ static const char *const products[] = { "iphone", "ipad", "android", "galaxy",
 	"samsung", "blackberry", "huawei", "xiaomi", "nokia", "windows phone",
 	"smartphone", "mobile", "outlook", "yahoo", "gmx", "web.de", "k-9",
 	"airmail", "proton", "windows mail", "thunderbird", "mobilgerät" };
+static const char *const excuses[] = { "excuse", "typo", "brevity", "brief",
+	"tippfehler", "entschuldig", "kürze", "excuser", "fautes", "disculp",
+	"errores", "scus", "errori", "desculp", "erros", "typefout", "błędy",
+	"stavfel", "опечат", "помилк" };
 static const char *const sendings[] = { "sent ", "gesend", "verschickt",
 	"envoy", "envia", "invia", "verzond", "verstuur", "wysłan", "skicka",
 	"sendt", "lähet", "odesl", "odosl", "posla", "küld", "trimis", "отправ",
@@ -150,24 +153,46 @@ static const char *const warnings[] = {
 	"nadawc|avsändare|avsender|отправител|відправник|originat|feladó"
 };
 
+/* Before a name at the end; the order is that of the languages: en de fr es it
+ * pt nl sv da nb fi pl cs hu ro tr ru uk zh ja. */
 static const char *const closings[] = { "thanks", "thank you", "many thanks",
-	"regards", "kind regards", "best", "best regards", "best wishes",
-	"warm regards", "with regards", "cheers", "sincerely", "yours",
-	"take care", "all the best", "greetings", "cordially", "respectfully",
-	"danke", "vielen dank", "gruß", "grüße", "gruss", "grüsse",
-	"viele grüße", "liebe grüße", "beste grüße", "mit freundlichen",
-	"freundliche grüße", "herzliche", "schöne grüße", "lg", "mfg", "vg",
-	"cordialement", "bien cordialement", "bien à vous", "merci",
-	"salutations", "amicalement", "saludos", "un saludo", "gracias",
-	"atentamente", "cordiali saluti", "saluti", "grazie", "distinti saluti",
-	"atenciosamente", "abraços", "obrigad", "cumprimentos",
-	"met vriendelijke", "groet", "groeten", "mvg", "bedankt", "hälsningar",
-	"med vänlig", "vänliga", "mvh", "tack", "med venlig", "med vennlig",
-	"venlig", "hilsen", "tak", "takk", "terveisin", "ystävällisin",
-	"kiitos", "pozdrawiam", "z poważaniem", "dziękuję", "s pozdravem",
-	"děkuji", "üdvözlettel", "köszönöm", "cu stimă", "mulțumesc",
-	"saygılarımla", "teşekkürler", "с уважением", "спасибо", "з повагою",
-	"дякую", "此致", "谢谢", "よろしく" };
+	"thanks again", "thx", "regards", "kind regards", "best",
+	"best regards", "best wishes", "warm regards", "warmest regards",
+	"warmly", "with regards", "with kind regards", "cheers", "sincerely",
+	"sincerely yours", "yours", "yours sincerely", "yours truly",
+	"yours faithfully", "take care", "all the best", "greetings",
+	"cordially", "respectfully", "danke", "vielen dank", "besten dank",
+	"danke und gruß", "gruß", "grüße", "gruss", "grüsse", "viele grüße",
+	"viele liebe grüße", "liebe grüße", "lieben gruß", "lieber gruß",
+	"beste grüße", "besten gruß", "mit freundlichen",
+	"mit freundlichem gruß", "mit besten grüßen", "mit herzlichen grüßen",
+	"freundliche grüße", "freundlicher gruß", "herzliche", "herzlichst",
+	"herzlichen gruß", "schöne grüße", "sonnige grüße", "hochachtungsvoll",
+	"bis bald", "lg", "mfg", "vg", "cordialement", "bien cordialement",
+	"bien à vous", "bien à toi", "merci", "merci d'avance", "salutations",
+	"sincères salutations", "amicalement", "bien amicalement",
+	"bonne journée", "à bientôt", "respectueusement", "saludos",
+	"saludos cordiales", "un saludo", "un cordial saludo", "un abrazo",
+	"gracias", "muchas gracias", "atentamente", "cordialmente",
+	"cordiali saluti", "saluti", "un saluto", "un caro saluto", "grazie",
+	"grazie mille", "distinti saluti", "a presto", "buona giornata",
+	"atenciosamente", "abraços", "um abraço", "abraço", "obrigado",
+	"obrigada", "muito obrigado", "muito obrigada", "cumprimentos",
+	"com os melhores cumprimentos", "met vriendelijke",
+	"vriendelijke groet", "vriendelijke groeten", "hartelijke groet",
+	"hartelijke groeten", "groet", "groeten", "groetjes", "mvg", "bedankt",
+	"hälsningar", "med vänlig", "med vänliga", "vänliga", "vänligen",
+	"bästa hälsningar", "mvh", "tack", "med venlig", "med vennlig",
+	"venlig", "vennlig", "hilsen", "mange hilsner", "tak", "takk",
+	"terveisin", "ystävällisin", "kiitos", "pozdrawiam",
+	"serdecznie pozdrawiam", "pozdrowienia", "z poważaniem",
+	"z wyrazami szacunku", "dziękuję", "dzięki", "s pozdravem", "děkuji",
+	"üdvözlettel", "köszönöm", "cu stimă", "mulțumesc", "saygılarımla",
+	"saygılarımızla", "saygılar", "sevgiler", "sevgilerimle", "selamlar",
+	"iyi çalışmalar", "teşekkürler", "teşekkür ederim", "с уважением",
+	"с наилучшими", "спасибо", "з повагою", "з найкращими", "щиро", "дякую",
+	"усього найкращого", "всього найкращого", "此致", "谢谢", "祝好",
+	"敬上", "よろしく" };
 
 char *
 tail_fold(const char *text)
@@ -196,6 +221,16 @@ starts_device(const char *low)
 	return g_str_has_suffix(low, "から送信");
 }
 
+/* "Sent from my phone, please excuse typos": up to the excuse. */
+static void
+cut_excuse(char *low)
+{
+	char *end = strpbrk(low, ",.;-");
+
+	if (end && holds_one(end, excuses, G_N_ELEMENTS(excuses)))
+		*end = '\0';
+}
+
 bool
 tail_is_device(const char *text)
 {
@@ -205,18 +240,26 @@ tail_is_device(const char *text)
 	char *link = strpbrk(low, "<(");
 	int words = 1;
 
-	if (link)
+	bool linked = link && strstr(link, "http");
+	if (link && link > low)
 		*link = '\0';
+	cut_excuse(low);
+	size_t n = strlen(low);
+	while (n && strchr("!. ", low[n - 1]))
+		low[--n] = '\0';
 	for (const char *p = low; *p; p++)
 		words += *p == ' ' && p[1] && p[1] != ' ';
-	if (strlen(low) > DEVICE_MOST || words > DEVICE_WORDS + 2 ||
+	if (strlen(low) > DEVICE_MOST || words > DEVICE_WORDS + 4 ||
 		strpbrk(low, ",;?!:"))
 		return false; /* a sentence that starts so */
-	bool product = holds_one(low, products, G_N_ELEMENTS(products));
+	bool product =
+		linked || holds_one(low, products, G_N_ELEMENTS(products));
 	if (starts_device(low))
 		return product || words <= DEVICE_WORDS;
 	return product && words <= 7 &&
-		holds_one(low, sendings, G_N_ELEMENTS(sendings));
+		(holds_one(low, sendings, G_N_ELEMENTS(sendings)) ||
+			g_str_has_prefix(low, "from my ") ||
+			g_str_has_prefix(low, "von meinem "));
 }
 
 /* How many of the groups, words between bars, have one in the text. */
@@ -260,24 +303,47 @@ tail_is_warning(const char *low)
 		WARNING_LEAST;
 }
 
+/* How many bytes of folded text the words of the longest closing take; 0. */
+static size_t
+closing_length(const char *low)
+{
+	size_t longest = 0;
+
+	for (size_t i = 0; i < G_N_ELEMENTS(closings); i++) {
+		size_t n = strlen(closings[i]);
+
+		if (n > longest && !strncmp(low, closings[i], n) &&
+			!g_ascii_isalpha(low[n]))
+			longest = n;
+	}
+	return longest;
+}
+
 bool
 tail_is_closing(const char *text)
 {
-	if (shape_length(shape_start(text)) > 3 * CLOSING_MOST)
-		return false; /* small letters take a third of the bytes */
+	if (strlen(text) > 4 * CLOSING_MOST)
+		return false;
 	g_autofree char *low = tail_fold(text);
 	int words = 1;
 
 	for (const char *p = low; *p; p++)
 		words += *p == ' ' && p[1] != ' ';
-	if (words > 4 || strlen(low) > CLOSING_MOST ||
-		strpbrk(low, "?:;0123456789"))
-		return false;
-	for (size_t i = 0; i < G_N_ELEMENTS(closings); i++) {
-		size_t n = strlen(closings[i]);
+	return words <= 4 && strlen(low) <= CLOSING_MOST &&
+		!strpbrk(low, "?:;0123456789") && closing_length(low) > 0;
+}
 
-		if (!strncmp(low, closings[i], n) && !g_ascii_isalpha(low[n]))
-			return true;
-	}
-	return false;
+const char *
+tail_behind_closing(const char *text)
+{
+	text = shape_start(text);
+	if (strlen(text) > CLOSING_MOST)
+		return NULL;
+	g_autofree char *low = g_utf8_strdown(text, -1);
+	size_t n = strlen(low) == strlen(text) ? closing_length(low) : 0;
+
+	if (!n)
+		return NULL;
+	n += strspn(text + n, " ,.!-");
+	return text + n;
 }

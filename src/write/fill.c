@@ -204,8 +204,11 @@ fill_moment(struct filler *f, struct err *err)
 	case MOMENT_GUEST:
 	case MOMENT_DECLINED:
 		return fill_meeting(f, err);
-	case MOMENT_PROPOSAL:
 	case MOMENT_UNMOVED:
+		if (!f->request->proposal) /* of a list of times */
+			return fill_meeting(f, err);
+		return fill_meeting(f, err) && fill_proposal(f, err);
+	case MOMENT_PROPOSAL:
 		return fill_meeting(f, err) && fill_proposal(f, err);
 	case MOMENT_TIMES:
 		return fill_match(f, err) && fill_times(f, err);

@@ -179,8 +179,9 @@ fill_own_form(struct filler *f, const struct ask *ask)
 static bool
 fill_own(struct filler *f, const struct ask *ask, struct err *err)
 {
-	if (!g_strcmp0(ask->form, FORM_PROPOSAL))
-		return fill_proposal(f, err);
+	if (!g_strcmp0(ask->form, FORM_PROPOSAL)) /* about 0: a time of theirs
+						     that the decision says */
+		return !ask->about || fill_proposal(f, err);
 	return g_strcmp0(ask->form, FORM_TIMES) || fill_times(f, err);
 }
 

@@ -95,14 +95,16 @@ static const struct moment_field cancellation[] = { COMMON, MATCH,
 static const struct moment_field proposal[] = { COMMON, MATCH, PROPOSED,
 	TRUTH("again") };
 static const struct moment_field unmoved[] = { COMMON, MATCH, PROPOSED,
-	TRUTH("refused"), TRUTH("outdated") };
+	TRUTH("refused"), TRUTH("outdated"), TRUTH("late"), TRUTH("searched"),
+	TRUTH("off"), TRUTH("soon"), TRUTH("beyond"), TRUTH("taken"),
+	TRUTH("alone") };
 static const struct moment_field times[] = { COMMON, MATCH, SLOTS,
 	TRUTH("again") };
 static const struct moment_field declined[] = { COMMON, MATCH, TEXT("who"),
 	TRUTH("back"), TRUTH("series") };
 static const struct moment_field checkin[] = { COMMON, MATCH, QUESTIONS };
 static const struct moment_field clarify[] = { COMMON, MATCH, QUESTIONS,
-	UNDERSTOOD, UNCLEAR };
+	UNDERSTOOD, UNCLEAR, TRUTH("own_time") };
 static const struct moment_field thanks[] = { COMMON, MATCH, QUESTIONS,
 	UNDERSTOOD };
 static const struct moment_field partner_left[] = { COMMON, MATCH, TEXT("who"),

@@ -109,22 +109,26 @@ def horde(mail, address, name, status):
         return run('php', f'{HERE}/horde.php', path, address, name, status)
 
 
-def counter(mail, address, start, end):
+def counter(mail, address, start, end, recurrence=None):
     """What a calendar sends that proposes another time (RFC 5546 3.2.7): the
-    object with the other times in UTC, as Outlook and Google do it."""
+    object with the other times in UTC, as Outlook and Google do it; of one of
+    a series with recurrence, where it stood."""
     lines = []
     inside = False
     for line in object_of(mail).decode().replace('\r\n ', '').split('\r\n'):
         inside = inside or line == 'BEGIN:VEVENT'
-        if line.startswith('METHOD:'):
+        name = line.replace(':', ';').split(';')[0]
+        if name == 'METHOD':
             line = 'METHOD:COUNTER'
-        elif inside and line.startswith('DTSTAMP'):
+        elif inside and name == 'DTSTAMP':
             line = f'DTSTAMP:{time.strftime("%Y%m%dT%H%M%SZ", time.gmtime())}'
-        elif inside and line.startswith('DTSTART'):
+        elif inside and name == 'DTSTART':
             line = f'DTSTART:{start}'
-        elif inside and line.startswith('DTEND'):
+        elif inside and name == 'DTEND':
             line = f'DTEND:{end}'
-        elif line.startswith('ATTENDEE'):
+        elif inside and name == 'RRULE':
+            line = f'RECURRENCE-ID:{recurrence}'
+        elif name == 'ATTENDEE':
             if not line.endswith(f':mailto:{address}'):
                 continue
             line = f'ATTENDEE;PARTSTAT=TENTATIVE:mailto:{address}'

@@ -23,7 +23,8 @@ STATE = {'participant': 'SELECT id, key, name, language, timezone, role, state, 
                         'FROM participant',
          'member': 'SELECT match, position, participant FROM member'}
 STATE.update((t, f'SELECT * FROM {t}') for t in (
-    'address', 'attribute', 'availability', 'run', 'match', 'directive', 'session', 'attendee', 'ask', 'answer', 'due'))
+    'address', 'attribute', 'availability', 'run', 'match', 'directive', 'session', 'attendee',
+    'series', 'proposal', 'poll', 'poll_slot', 'ask', 'answer', 'due'))
 
 
 class Season(Program):

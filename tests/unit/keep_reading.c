@@ -186,6 +186,10 @@ test_meeting(void)
 	g_assert_cmpint(s->reading->context.minutes, ==, 45);
 	about->session = s->facts->sessions.at[0]->id;
 	g_assert_cmpint(context(s)->meeting, ==, start_of(s, 0));
+	/* one that is over is followed by the next */
+	s->facts->sessions.at[0]->state = SESSION_HELD;
+	g_assert_cmpint(context(s)->meeting, ==, start_of(s, 1));
+	s->facts->sessions.at[0]->state = SESSION_PLANNED;
 	about->session = 0;
 	s->facts->sessions.at[1]->state = SESSION_CANCELLED;
 	g_assert_cmpint(context(s)->meeting, ==, start_of(s, 0));
@@ -285,6 +289,62 @@ test_candidates(void)
 	scene_free(s);
 }
 
+/* ---- how they end their letters ------------------------------------------ */
+
+/* As the keeper has it read and keeps what it learned. */
+static const char *
+reads(struct scene *s, const char *body)
+{
+	struct reading *reading = reading_new(pool_new(), s->reading->letter);
+	struct facts *facts =
+		bench_load(&s->bench, SUBJECT_PARTICIPANT, s->ana->id);
+	g_autofree char *mail = g_strdup_printf(
+		"From: ana@example.org\nSubject: hello\n\n%s", body);
+
+	reading->about.participant = s->ana->id;
+	reading_context(reading, &s->program, facts);
+	struct letter *letter = letter_read(
+		s->bench.pool, mail, strlen(mail), &reading->context);
+	OK(&s->bench,
+		store_add_tails(s->bench.store, s->ana->id, &letter->closing,
+			NOW, &s->bench.err));
+	reading_free(reading);
+	return letter->text;
+}
+
+/* No closing phrase and no mark says that these are no words to anybody: only
+ * that they came twice before. */
+static void
+test_learned(void)
+{
+	static const char tail[] = "Doktor Eisenbart\n"
+				   "Kurfuerstendamm 14 (links)\n"
+				   "Ruf +49 30 1234567\n";
+	static const char *const said[] = { "We shall meet on the bridge.",
+		"It was cold and we went home.", "See you by the river then.",
+		"The river was frozen over." };
+	struct scene *s = scene_new();
+	const char *text = NULL;
+
+	OK(&s->bench, store_save(s->bench.store, s->facts, &s->bench.err));
+	for (size_t i = 0; i < G_N_ELEMENTS(said); i++) {
+		g_autofree char *body =
+			g_strdup_printf("%s\n\n%s", said[i], tail);
+
+		text = reads(s, body);
+		g_assert_nonnull(strstr(text, said[i]));
+		if (i < 2)
+			g_assert_nonnull(strstr(text, "Eisenbart"));
+	}
+	g_assert_null(strstr(text, "Eisenbart"));
+	g_assert_null(strstr(text, "1234567"));
+	g_assert_cmpstr(text, ==, "The river was frozen over.");
+	/* what they say is never taken for it */
+	g_assert_cmpstr(reads(s, "See you by the river then.\n"), ==,
+		"See you by the river then.");
+	scene_free(s);
+}
+
 /* ---- our mails at hand -------------------------------------------------- */
 
 static struct mail
@@ -351,6 +411,7 @@ add_tests(void)
 	TEST(meeting_of_ask);
 	TEST(poll);
 	TEST(candidates);
+	TEST(learned);
 	TEST(originals);
 }
 TEST_MAIN(add_tests)

@@ -332,7 +332,7 @@ test_single(void)
 	one_mistake(HEAD "sessions = { hours = \"18:00-09:00\"; };\n", 4,
 		"two times of day");
 	one_mistake(HEAD "sessions = { find = \"asking\"; };\n", 4,
-		"did you mean \"ask\"?");
+		"\"ask\"");
 	one_mistake(HEAD "matching = { size = 3; };\n", 4,
 		"belongs to form = \"groups\"");
 	one_mistake(HEAD "digest = { weekday = \"Moonday\"; };\n", 4,

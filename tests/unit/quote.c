@@ -394,7 +394,7 @@ test_closing(void)
 {
 	POOL_AUTO pool = pool_new();
 	struct tail_list c = closing_of(pool,
-		"1. yes\n2. Chess and more chess\nBest wishes\n\nHerzlichst, "
+		"1. yes\n2. Chess and more chess\nBest wishes\n\nBleib gesund, "
 		"*deine*\nAna\nFlorist\n\n> 1. How many times did you meet "
 		"since the last check-in?\n\nThis mail is confidential.\n");
 	g_autoptr(GString) many = g_string_new("Fine.\n");
@@ -403,7 +403,7 @@ test_closing(void)
 	g_assert_true(c.n == 3 &&
 		c.at[0] == tail_hash("This mail is confidential") &&
 		c.at[1] == tail_hash("Florist") &&
-		c.at[2] == tail_hash("Herzlichst, deine"));
+		c.at[2] == tail_hash("Bleib gesund, deine"));
 	for (int i = 0; i < 100; i++)
 		g_string_append_printf(many, "Street number %d\n", i);
 	c = closing_of(pool, many->str);

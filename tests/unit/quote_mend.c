@@ -92,6 +92,21 @@ test_shared_line(void)
 		"Fine.");
 }
 
+/* An answer right above the attribution of a mail that is not ours. */
+static void
+test_line_above(void)
+{
+	expect("Home Street 1, 28004, Town\nOn Wed, 3 March 2027 at 10:22, Bo "
+	       "Berg\n<bo@example.org> wrote:\n\nWhere do you live?\n",
+		"Home Street 1, 28004, Town");
+	expect("Fine\n\nOn Wed, 3 March 2027,\nat 10:22, Bo Berg "
+	       "<bo@example.org> wrote:\n\nHow are you?\n",
+		"Fine");
+	expect("Fine\n\nOn Wed, 3 March\n2027 at 10:22, Bo Berg "
+	       "<bo@example.org> wrote:\n\nHow are you?\n",
+		"Fine");
+}
+
 /* A header of our mail, and below it nothing of ours. */
 static void
 test_header_on_top(void)
@@ -186,6 +201,7 @@ main(int argc, char **argv)
 	g_test_set_nonfatal_assertions();
 	g_test_add_func("/mend/behind", test_behind);
 	g_test_add_func("/mend/shared-line", test_shared_line);
+	g_test_add_func("/mend/line-above", test_line_above);
 	g_test_add_func("/mend/header-on-top", test_header_on_top);
 	g_test_add_func("/mend/bare-labels", test_bare_labels);
 	g_test_add_func("/mend/blanks", test_blanks);
