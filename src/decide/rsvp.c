@@ -236,6 +236,15 @@ answers_of(const struct inquiry *in, const struct session_list *about)
 	return partstat;
 }
 
+/* Exchange leaves the organizer out, and what it is when it is no address says
+ * nothing; but who answers somebody else does not answer us. */
+static bool
+is_to_another(const struct inquiry *in, const struct letter_calendar *event)
+{
+	return event->organizer &&
+		!program_is_own_address(in->program, event->organizer);
+}
+
 static struct letter_effect
 read_line(const struct inquiry *in, const struct letter_calendar *event)
 {
@@ -245,6 +254,9 @@ read_line(const struct inquiry *in, const struct letter_calendar *event)
 
 	if (!about.n)
 		return letter_ends(DISPOSITION_IGNORED, why);
+	if (is_to_another(in, event))
+		return letter_ends(DISPOSITION_IGNORED,
+			"a calendar answer to another organizer");
 	struct letter_effect effect = read_each(in, event, &about);
 	/* who proposes another time is heard of by that */
 	if (g_strcmp0(event->method, "COUNTER"))
