@@ -4,6 +4,7 @@
 #   make demo               install what is missing, build, rehearse a season
 #   make check              install what tests need, run all; SAN=1 asan+ubsan,
 #                           QUICK=1 shortened
+#   make check-clients      slow: Thunderbird answers our invitations
 #   make DEVELOPER=1        warnings are errors
 #   make lint               format, man pages, static analysis, scripts
 #   make fuzz-NAME [T=60]   one fuzzer for T seconds (clang); fuzz-all: each
@@ -114,6 +115,11 @@ check:
 	@$(TESTED) prove --jobs 2 --failures --timer $(UNIT) $(wildcard tests/*.t) :: --tap
 	@$(if $(SAN),! grep -r . $(B)/found)
 
+check-clients:
+	@tests/lib/need.sh build check clients
+	$(AGAIN) $(B)/mentord $(ICALJS)
+	@$(TESTED) prove --verbose tests/clients.t $(wildcard tests/slow/*.t)
+
 # Thunderbird's parser, of one version with one content; where npm cannot get
 # it, the tests that want it say so and are left out.
 ICALJS := $(B)/clients/node_modules/.package-lock.json
@@ -193,7 +199,7 @@ install: $(B)/mentord $(B)/mentord@.service
 clean:
 	$(RM) -r build build-*
 
-.PHONY: all demo check bench $(ALONE) torture $(FUZZ) fuzz-all install clean \
+.PHONY: all demo check check-clients bench $(ALONE) torture $(FUZZ) fuzz-all install clean \
 	lint lint-format lint-cppcheck lint-manuals lint-scripts
 .DELETE_ON_ERROR:
 .SECONDARY:

@@ -147,6 +147,12 @@ def team(s):
     groups(s, 5)
     tap.ok(all(len({s.roster[m]['project'] for m in ms}) == 1 for ms, _, _ in s.matches().values()),
            'team: each team is of one project')
+    tap.ok(s.one("SELECT count(*) FROM poll WHERE state = 'agreed' AND session IS NULL") ==
+           s.one("SELECT count(*) FROM session") > 0, 'team: each meeting comes of a list of times')
+    tap.eq(s.one("SELECT count(*) FROM poll WHERE state = 'open'"), 0, 'team: and none is left open')
+    tap.ok(s.one("SELECT count(*) FROM proposal WHERE state = 'agreed'") > 0, 'team: some are moved by a proposal')
+    tap.eq(s.one("SELECT count(*) FROM (SELECT session FROM proposal WHERE state = 'open' "
+                 "GROUP BY session HAVING count(*) > 1)"), 0, 'team: never two proposals at once')
 
 
 def meetings(s):

@@ -513,6 +513,14 @@ struct letter_effect answer_letter(const struct inquiry *in, struct ask *ask);
 /* To an ask that waits no longer. */
 struct letter_effect answer_again(const struct inquiry *in, struct ask *ask);
 struct letter_effect command_letter(const struct inquiry *in);
+/* unsure.c: a command that is not certain. Is it one that is asked about;
+ * then the question, and its yes or no. */
+bool unsure_is_asked(const struct letter *letter);
+struct letter_effect unsure_letter(const struct inquiry *in);
+struct letter_effect unsure_confirmed(
+	const struct inquiry *in, struct ask *ask);
+/* A certain command leaves nothing to ask. */
+void unsure_said_again(const struct inquiry *in);
 /* A wish that only a person can fulfil: the coordinators hear of it. */
 struct letter_effect command_wish(const struct inquiry *in, const char *why);
 /* yes, no or approve to one of our own asks. */

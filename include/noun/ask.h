@@ -4,9 +4,9 @@
  * start with "@": FORM_LEAVE (does the participant really want to leave),
  * FORM_REMATCH (do they want another partner), FORM_ADDRESS (was this other
  * address you), FORM_DRAFT (shall these matches be published; asked of a
- * coordinator), FORM_PROPOSAL (does the time that somebody proposes suit) and
- * FORM_TIMES (which of these times suit). Confirmation round trips are asks
- * like any other.
+ * coordinator), FORM_PROPOSAL (does the time that somebody proposes suit),
+ * FORM_TIMES (which of these times suit) and FORM_COMMAND (was that command
+ * meant). Confirmation round trips are asks like any other.
  */
 #ifndef MENTORD_NOUN_ASK_H
 #define MENTORD_NOUN_ASK_H
@@ -23,6 +23,7 @@
 #define FORM_DRAFT    "@draft"
 #define FORM_PROPOSAL "@proposal"
 #define FORM_TIMES    "@times"
+#define FORM_COMMAND  "@command"
 
 enum ask_state {
 	ASK_OPEN,    /* waiting for the first understood answer */
@@ -54,7 +55,8 @@ struct ask {
 	enum ask_state state;
 	int64_t opened_at, answered_at, closed_at, clarified_at;
 	int64_t reminders; /* sent so far */
-	const char *note;  /* FORM_ADDRESS: the other address; NULL */
+	const char *note;  /* FORM_ADDRESS: the other address, FORM_COMMAND: the
+			      command and its date; NULL */
 	int64_t about;     /* FORM_PROPOSAL: the proposal, FORM_TIMES: the
 			      poll; 0 */
 	struct answer_list answers;

@@ -36,7 +36,9 @@ struct mail_config {
 	const char *token_command;            /* prints an OAuth2 token; NULL */
 	const char *ca_file;                  /* NULL: the system's */
 	const char *authserv_id;              /* NULL: believe none */
-	bool require_auth;                    /* no pass: not believed */
+	int trusted_hops;  /* Received fields of our own servers on every mail;
+			     0: they are told by what they say */
+	bool require_auth; /* no pass: not believed */
 	const char *folder, *done_folder, *quarantine_folder;
 	int rate;        /* mails a minute; 0 without limit */
 	int connections; /* SMTP, 1 to 4 */

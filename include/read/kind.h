@@ -68,8 +68,11 @@ int64_t automatic_until(struct pool *pool, const char *text,
 	const struct value_context *context);
 
 /* Authentication-Results of authserv_id for mail from that domain (RFC 8601
- * 5; the trust rules stand in auth.c). *why is "dmarc=fail" or the like. */
+ * 5; the trust rules stand in auth.c). hops: so many Received fields are our
+ * own servers', and only what stands above the last of these counts; 0: by
+ * what the fields say. *why is "dmarc=fail" or the like. */
 enum auth auth_read(struct pool *pool, const struct header_list *fields,
-	const char *authserv_id, const char *domain, const char **why);
+	const char *authserv_id, int hops, const char *domain,
+	const char **why);
 
 #endif

@@ -57,6 +57,6 @@ bool busy_of(struct pool *pool, GVariant *value, int64_t *id, bool *is_calendar,
 
 /* The body of the reader process; returns when fd closes. */
 void reader_main(int fd, const struct words *words, const char *authserv_id,
-	const char *program_address);
+	int trusted_hops, const char *program_address);
 
 #endif

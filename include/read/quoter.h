@@ -26,7 +26,8 @@ struct quoter {
 	struct row_list rows;
 	bool aligned;
 	bool dropped_new; /* words that are not ours went with old ones */
-	bool on_top;      /* only a header of ours was found */
+	bool on_top;      /* a header of ours, with nothing above it, that may
+			     not be a mail program's */
 };
 
 static inline uint32_t

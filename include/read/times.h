@@ -13,7 +13,7 @@
  * - "no, but Friday at 3 works": COMMAND_NO, and the time;
  * - a time and "another time", "skip this one": no command, and the time;
  * - "yes, Thursday at 5 works", where that is the meeting's own time:
- *   COMMAND_YES, and no time;
+ *   COMMAND_YES, and that time alone, so that it is no yes to another one;
  * - any other command ("pause until Friday"): that command, and no time.
  */
 #ifndef MENTORD_READ_TIMES_H
@@ -26,8 +26,9 @@
 /* The times that text proposes instead of context->meeting, in the order in
  * which they stand, each once, at most TIMES_MOST, none of them past or more
  * than 200 days away or the meeting's own. A day without an hour keeps the
- * meeting's hour and is likely; a part of a day, "after 4pm" and "from 3 to 5"
- * have an end (till) and the first two are likely; "any time on Friday" is a
+ * meeting's hour and is likely; a part of a day is unsure, begins at the
+ * meeting's hour where that is a part of it, and has an end (till); so have
+ * "from 3 to 5" and "after 4pm" (which is likely); "any time on Friday" is a
  * whole day; two readings are unsure. Hours that no clock shows become the
  * next minute that one does, of hours that come twice the first counts.
  * slots: times that were offered (NULL: none), which are no proposals.

@@ -47,6 +47,11 @@ char *reply_line(struct pool *pool, const struct writer *writer,
 char *reply_rsvp(struct pool *pool, const struct writer *writer,
 	const struct post *post, const char *partstat, int64_t at, int64_t id);
 
+/* The calendar proposes another time (RFC 5546 3.2.7); likewise. */
+char *reply_counter(struct pool *pool, const struct writer *writer,
+	const struct post *post, int64_t start, int64_t end, int64_t at,
+	int64_t id);
+
 /* An out-of-office answer (RFC 3834) with its day of return. */
 char *reply_away(struct pool *pool, const struct writer *writer,
 	const struct post *post, int64_t back, int64_t at, int64_t id);

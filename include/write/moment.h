@@ -86,6 +86,9 @@
  *		program, but one of our own; then there are no questions
  *	about_proposal? about_times?	likewise, and then: what proposal and
  *					times have
+ *	about_command?			likewise; clarify: one of
+ *		command_pause? command_resume? command_export? command_forget?
+ *		command_skip? command_reschedule?	and until, or empty
  *	understood* (number ask answer)	clarify, thanks: as it was read
  *	unclear* (number ask wrote)	clarify: the reader's own words
  * schedule, of an event with rounds

@@ -12,7 +12,8 @@ struct zone {
 	GTimeZone *tz;
 };
 
-/* A name that can be nothing but a path below the zone folder. */
+/* A name that can be nothing but a path below the zone folder, and is none of
+ * the files there that are no zones ("leapseconds"). */
 static bool
 name_is_sane(const char *name)
 {
@@ -21,7 +22,8 @@ name_is_sane(const char *name)
 	for (const char *p = name; *p; p++)
 		if (!g_ascii_isalnum(*p) && !strchr("/_+-", *p))
 			return false;
-	return g_ascii_isalpha(*name);
+	return g_ascii_isupper(*name) ||
+		(g_ascii_isalpha(*name) && strchr(name, '/'));
 }
 
 const struct zone *

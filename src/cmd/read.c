@@ -8,6 +8,8 @@
 
 #include "base/clock.h"
 #include "base/table.h"
+#include "base/text.h"
+#include "base/zone.h"
 #include "cmd/cmd.h"
 #include "read/reader.h"
 
@@ -20,6 +22,8 @@ struct reading_room {
 	struct reader *reader;
 	enum read_mode mode;
 	bool json;
+	const struct zone *zone; /* the writers'; NULL: UTC */
+	int64_t meeting;         /* that they write about; 0 */
 };
 
 static struct letter *
@@ -55,7 +59,9 @@ static struct letter *
 read_one(struct reading_room *room, struct pool *pool, const struct task *task)
 {
 	struct read_context context = { .mode = room->mode,
-		.now = clock_now() };
+		.now = clock_now(),
+		.zone = room->zone,
+		.meeting = room->meeting };
 	struct read_bytes mail, original;
 	struct reader_answer answer;
 	const char *why;
@@ -113,6 +119,32 @@ take_list(struct pool *pool, const char *path, struct task_list *tasks,
 	return true;
 }
 
+/* "2027-03-03 17:00" on the clock of that zone. */
+static bool
+take_meeting(struct reading_room *room, const char *zone, const char *meeting,
+	struct err *err)
+{
+	int64_t days;
+	int minutes;
+
+	room->zone = zone_find(zone ? zone : "UTC");
+	if (!room->zone)
+		return err_set(err, ERR_ASK,
+			"%s: no such zone; name one like Europe/Berlin", zone);
+	if (!meeting)
+		return true;
+	g_auto(GStrv) halves = g_strsplit_set(meeting, " T", 2);
+	if (g_strv_length(halves) != 2 || !civil_parse_date(halves[0], &days) ||
+		!text_clock(halves[1], &minutes))
+		return err_set(err, ERR_ASK,
+			"%s: write the meeting as 2027-03-03 17:00", meeting);
+	struct civil c = civil_from_days(days);
+	c.hour = minutes / 60;
+	c.minute = minutes % 60;
+	room->meeting = civil_to_utc(room->zone, c);
+	return true;
+}
+
 static int
 read_all(struct reading_room *room, const struct task_list *tasks)
 {
@@ -131,7 +163,7 @@ int
 cmd_read(int argc, char **argv)
 {
 	gboolean json = FALSE, body = FALSE, html = FALSE;
-	g_autofree char *list = NULL;
+	g_autofree char *list = NULL, *zone = NULL, *meeting = NULL;
 	const GOptionEntry entries[] = {
 		{ "json", 0, 0, G_OPTION_ARG_NONE, &json,
 			"One JSON object a line", NULL },
@@ -143,12 +175,18 @@ cmd_read(int argc, char **argv)
 			"Read the mails that FILE names: PATH or "
 			"PATH<TAB>ORIGINAL",
 			"FILE" },
+		{ "meeting", 0, 0, G_OPTION_ARG_STRING, &meeting,
+			"When the meeting is that they write about: their "
+			"words may propose other times",
+			"\"2027-03-03 17:00\"" },
+		{ "zone", 0, 0, G_OPTION_ARG_STRING, &zone,
+			"Where they live (default UTC)", "ZONE" },
 		{ 0 },
 	};
 	int status = cmd_options(&argc, &argv, "[MAIL...]",
 		"Shows how mails are understood: what is new in them and why "
-		"each line was kept\nor dropped, answers, commands, bounces, "
-		"calendar answers.",
+		"each line was kept\nor dropped, answers, commands, proposed "
+		"times, bounces, calendar answers.",
 		entries);
 	POOL_AUTO pool = pool_new();
 	struct task_list tasks = { 0 };
@@ -158,6 +196,8 @@ cmd_read(int argc, char **argv)
 		return status < 0 ? EXIT_OK : status;
 	struct reading_room room = { .json = json };
 	room.mode = body ? READ_BODY : html ? READ_HTML : READ_MAIL;
+	if (!take_meeting(&room, zone, meeting, &err))
+		return cmd_fail(&err);
 	if (list && !take_list(pool, list, &tasks, &err))
 		return cmd_fail(&err);
 	for (int i = 1; i < argc; i++)

@@ -122,6 +122,26 @@ json_calendar(struct pool *pool, GString *out, const struct letter *letter)
 	g_string_append_c(out, ']');
 }
 
+/* Times that were proposed in words. */
+static void
+json_times(struct pool *pool, GString *out, const struct letter *letter)
+{
+	g_string_append(out, ",\"times\":[");
+	for (size_t i = 0; i < letter->times.n; i++) {
+		const struct letter_time *t = &letter->times.at[i];
+
+		g_string_append(out, i ? ",{" : "{");
+		json_field(pool, out, "from", ical_time(pool, t->from));
+		json_field(pool, out, "till", ical_time(pool, t->till));
+		g_string_append_printf(out, ",\"whole_day\":%s",
+			t->whole_day ? "true" : "false");
+		json_field(pool, out, "confidence",
+			confidence_name(t->confidence));
+		g_string_append_c(out, '}');
+	}
+	g_string_append_c(out, ']');
+}
+
 char *
 read_json(struct pool *pool, const char *mail, const struct letter *letter)
 {
@@ -138,6 +158,8 @@ read_json(struct pool *pool, const char *mail, const struct letter *letter)
 		json_field(pool, out, "command", command_name(letter->command));
 	if (letter->answers.n)
 		json_answers(pool, out, letter);
+	if (letter->times.n)
+		json_times(pool, out, letter);
 	if (letter->kind == LETTER_BOUNCE)
 		json_bounce(pool, out, letter);
 	if (letter->kind == LETTER_AUTO_REPLY)
@@ -222,13 +244,59 @@ put_answers(struct sheet *sheet, const struct letter *letter)
 		char *name =
 			pool_printf(sheet->pool, "Answer %d", answer->number);
 
+		/* "" is an answer too: none of the times that were offered */
 		put(sheet, name,
 			pool_printf(sheet->pool, "%s (%s)",
-				answer->value ? answer->value : answer->raw,
+				!answer->value           ? answer->raw
+					: *answer->value ? answer->value
+							 : "none",
 				confidence_name(answer->confidence)));
 	}
 	if (letter->command != COMMAND_NONE)
 		put(sheet, "Command", command_name(letter->command));
+}
+
+static const char *
+clock_text(struct pool *pool, int64_t utc)
+{
+	struct civil c = civil_from_days(utc / 86400);
+
+	return pool_printf(pool, "%04d-%02d-%02d %02d:%02d", c.year, c.month,
+		c.day, (int)(utc % 86400 / 3600), (int)(utc % 3600 / 60));
+}
+
+/* What is missing to be sure of it. */
+static const char *
+time_reason(const struct letter_time *time)
+{
+	switch (time->confidence) {
+	case CONFIDENCE_SURE:
+		return "day and hour were named";
+	case CONFIDENCE_LIKELY:
+		return time->till ? "a part of a day"
+				  : "day or hour is that of the meeting";
+	case CONFIDENCE_UNSURE:
+		return "it can be read in two ways";
+	}
+	return "";
+}
+
+static void
+put_times(struct sheet *sheet, const struct letter *letter)
+{
+	for (size_t i = 0; i < letter->times.n; i++) {
+		const struct letter_time *t = &letter->times.at[i];
+
+		put(sheet, "Time",
+			pool_printf(sheet->pool, "%s%s%s UTC%s (%s: %s)",
+				clock_text(sheet->pool, t->from),
+				t->till ? " to " : "",
+				t->till ? clock_text(sheet->pool, t->till) : "",
+				t->whole_day ? ", the whole day" : "",
+				confidence_name(t->confidence),
+				t->whole_day ? "any hour of that day"
+					     : time_reason(t)));
+	}
 }
 
 static void
@@ -276,6 +344,7 @@ read_show(struct pool *pool, const char *mail, const struct letter *letter,
 	put(&sheet, "Fault", letter->fault);
 	put_meaning(&sheet, letter);
 	put_answers(&sheet, letter);
+	put_times(&sheet, letter);
 	g_string_append_c(out, '\n');
 	put_lines(&sheet, letter);
 	return pool_strdup(pool, out->str);

@@ -91,6 +91,8 @@ print_figures(const struct show *show, const struct letter *letter)
 		confidence_name(letter->confidence), letter->answers.n);
 	if (letter->command != COMMAND_NONE)
 		show_line(show, "command", "%s", command_name(letter->command));
+	if (letter->times.n)
+		show_line(show, "times", "%zu proposed", letter->times.n);
 }
 
 void

@@ -168,6 +168,8 @@ confirm_letter(const struct inquiry *in, struct ask *ask)
 		return confirm_rematch(in, ask);
 	if (!strcmp(ask->form, FORM_ADDRESS))
 		return confirm_address(in, ask);
+	if (!strcmp(ask->form, FORM_COMMAND))
+		return unsure_confirmed(in, ask);
 	return neither(in, ask);
 }
 

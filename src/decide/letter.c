@@ -103,13 +103,11 @@ has_typed(const struct letter *letter)
 static struct letter_effect
 request(const struct inquiry *in, struct ask *ask)
 {
-	enum command command = in->letter->command;
-
-	/* a wish to be left alone is not argued with: it can be undone */
-	if (in->letter->confidence == CONFIDENCE_UNSURE &&
-		command != COMMAND_STOP && !is_harmless(command))
-		return letter_ends(DISPOSITION_COORDINATOR,
-			"perhaps a command, but that is not sure");
+	/* a wish to be left alone is not argued with: it can be undone; and
+	 * some commands lead to a question anyway */
+	if (unsure_is_asked(in->letter))
+		return unsure_letter(in);
+	unsure_said_again(in);
 	if (ask && ask_waits(ask) && !ask_is_own(ask) && has_typed(in->letter))
 		answer_letter(in, ask);
 	return command_letter(in);

@@ -338,7 +338,9 @@ poll_letter(const struct inquiry *in, struct ask *ask)
 
 	if (!poll || poll->state != POLL_OPEN ||
 		(!ask_waits(ask) && ask->state != ASK_ANSWERED))
-		return letter_ends(DISPOSITION_COORDINATOR,
+		return letter_ends(poll && picked(in, poll)
+				? DISPOSITION_ANSWER
+				: DISPOSITION_COORDINATOR,
 			"the list of times that it answers is settled");
 	picks = picked(in, poll);
 	struct slot_list others = other_times(in, poll, &picks);

@@ -98,6 +98,18 @@ proposal_words(const struct inquiry *in, struct session *session,
 
 /* ---- answers ---------------------------------------------------------------------------- */
 
+/* "Yes, Wednesday at 5": to the time that it has now, not to the new one. */
+static bool
+keeps_old_time(const struct inquiry *in, const struct session *session)
+{
+	const struct letter_time_list *list = &in->letter->times;
+
+	for (size_t i = 0; i < list->n; i++)
+		if (list->at[i].from == session->starts_at)
+			return finding_verdict(in) > 0;
+	return false;
+}
+
 /* To the question which time they meant. */
 static struct letter_effect
 own_time(const struct inquiry *in, struct ask *ask, struct session *session)
@@ -116,7 +128,8 @@ own_time(const struct inquiry *in, struct ask *ask, struct session *session)
 	if (!ask_waits(ask))
 		return letter_ends(DISPOSITION_COORDINATOR,
 			"it replies to a question that was settled");
-	if (verdict > 0 && times.said == TIMES_NONE) {
+	if (verdict > 0 && times.said == TIMES_NONE &&
+		!keeps_old_time(in, session)) {
 		ask_answered(in->facts, ask);
 		return proposal_made(
 			in, session, meant, (int)minutes, false, 0);
@@ -132,16 +145,15 @@ own_time(const struct inquiry *in, struct ask *ask, struct session *session)
 /* Somebody answers when it is settled: too late is a new proposal of the same
  * time, while the session still stands. */
 static struct letter_effect
-answer_late(const struct inquiry *in, const struct ask *ask,
-	const struct proposal *proposal, struct session *session,
-	const struct times *times)
+answer_late(const struct inquiry *in, const struct proposal *proposal,
+	struct session *session, const struct times *times)
 {
 	if (times->said != TIMES_NONE)
 		return proposal_words(in, session, times);
 	if (!proposal || finding_verdict(in) <= 0 ||
 		proposal->state != PROPOSAL_REFUSED ||
 		proposal->sequence < session->sequence)
-		return letter_ends(ask->state == ASK_ANSWERED
+		return letter_ends(finding_verdict(in)
 				? DISPOSITION_ANSWER
 				: DISPOSITION_COORDINATOR,
 			"the time that it answers about is settled");
@@ -158,7 +170,8 @@ answer_open(const struct inquiry *in, struct ask *ask,
 	int verdict = finding_verdict(in);
 	bool named = slot_is_among(&times->starts, proposal->starts_at);
 
-	if (verdict > 0 && (times->said == TIMES_NONE || named))
+	if (verdict > 0 && !keeps_old_time(in, session) &&
+		(times->said == TIMES_NONE || named))
 		return proposal_yes(in, ask, proposal, session);
 	if (verdict < 0 &&
 		(times->said == TIMES_NONE || (named && times->starts.n == 1)))
@@ -179,13 +192,15 @@ proposal_letter(const struct inquiry *in, struct ask *ask)
 
 	if (!session || !session_to_come(session, in->facts->now) ||
 		!session_attendee(session, in->who->id))
-		return letter_ends(DISPOSITION_COORDINATOR,
+		return letter_ends(finding_verdict(in)
+				? DISPOSITION_ANSWER
+				: DISPOSITION_COORDINATOR,
 			"the session that it answers about is over");
 	if (!ask->about)
 		return own_time(in, ask, session);
 	struct times times = times_of(in, session);
 
 	if (!proposal || proposal->state != PROPOSAL_OPEN || !ask_waits(ask))
-		return answer_late(in, ask, proposal, session, &times);
+		return answer_late(in, proposal, session, &times);
 	return answer_open(in, ask, proposal, session, &times);
 }

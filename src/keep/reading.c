@@ -253,6 +253,7 @@ reading_context(struct reading *reading, const struct program *program,
 	context->program_address = program->address;
 	context->program_name = program->name;
 	context->authserv_id = program->mail.authserv_id;
+	context->trusted_hops = program->mail.trusted_hops;
 	context->zone =
 		writer ? program_zone_of(program, writer) : program->zone;
 }

@@ -212,6 +212,11 @@ secrets(struct reading *reading, config_setting_t *group)
 			"mail.require_auth",
 			"needs mail.authserv_id: the name your mail server "
 			"writes into Authentication-Results");
+	if (mail->trusted_hops && !mail->authserv_id)
+		config_wrong(reading, config_at(group, "trusted_hops"),
+			"mail.trusted_hops",
+			"needs mail.authserv_id: the name your mail server "
+			"writes into Authentication-Results");
 }
 
 void
@@ -229,6 +234,8 @@ config_mail(struct reading *reading, config_setting_t *root)
 			.till = 4000 },
 		{ "ca_file", KEY_TEXT, .at = AT(ca_file), .till = 4000 },
 		{ "authserv_id", KEY_TEXT, .at = AT(authserv_id) },
+		{ "trusted_hops", KEY_INT, AT(trusted_hops), .from = 1,
+			.till = 10 },
 		{ "require_auth", KEY_TRUTH, .at = AT(require_auth) },
 		{ "folder", KEY_TEXT, .at = AT(folder), .fallback = "INBOX" },
 		{ "done_folder", KEY_TEXT, .at = AT(done_folder),

@@ -289,7 +289,7 @@ is_border(const char *value, const char *authserv_id)
  * mail proper starts at the border, and behind the border's Received no other
  * can be ours, whatever it says. */
 static void
-judge_fields(const struct header_list *fields, const char *authserv_id,
+judge_by_hosts(const struct header_list *fields, const char *authserv_id,
 	const char *domain, struct verdicts *v)
 {
 	bool border = false, ours = false;
@@ -311,16 +311,36 @@ judge_fields(const struct header_list *fields, const char *authserv_id,
 	}
 }
 
+/* All that stands above the field of our outermost server, the sender's own
+ * being below it: there is nothing to guess. */
+static void
+judge_by_number(const struct header_list *fields, const char *authserv_id,
+	int hops, const char *domain, struct verdicts *v)
+{
+	for (size_t i = 0; i < fields->n && hops > 0; i++) {
+		const struct header_field *field = &fields->at[i];
+
+		if (!g_ascii_strcasecmp(field->name, "Received"))
+			hops--;
+		else if (!g_ascii_strcasecmp(
+				 field->name, "Authentication-Results"))
+			judge_field(field->value, authserv_id, domain, v);
+	}
+}
+
 enum auth
 auth_read(struct pool *pool, const struct header_list *fields,
-	const char *authserv_id, const char *domain, const char **why)
+	const char *authserv_id, int hops, const char *domain, const char **why)
 {
 	struct verdicts v = { .dmarc = VERDICT_NONE };
 
 	*why = NULL;
 	if (!authserv_id || !*authserv_id || !domain)
 		return AUTH_NONE;
-	judge_fields(fields, authserv_id, domain, &v);
+	if (hops > 0)
+		judge_by_number(fields, authserv_id, hops, domain, &v);
+	else
+		judge_by_hosts(fields, authserv_id, domain, &v);
 	if (v.dmarc == VERDICT_FAIL) {
 		*why = pool_strdup(pool, "dmarc=fail");
 		return AUTH_FAIL;

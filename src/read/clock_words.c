@@ -359,6 +359,7 @@ hours_at(const struct reading *r, size_t i, const struct frame *frame,
 	} else if (before) {
 		clock->till = clock->from;
 		clock->from = MIN(USUAL_FROM, clock->from);
+		clock->doubt = true; /* when, then? */
 	}
 	clock->open = after || before || from;
 	clock->next = first.next;
@@ -384,6 +385,9 @@ part_at(const struct reading *r, size_t i, const struct frame *frame,
 		return false;
 	clock->from = TIME_WINDOW_FROM(r->at[i].n);
 	clock->till = TIME_WINDOW_TILL(r->at[i].n);
+	clock->doubt = true; /* which hour of it? perhaps the same */
+	if (frame->meeting_day && in_window(frame->meeting_minutes, r->at[i].n))
+		clock->from = frame->meeting_minutes;
 	return true;
 }
 

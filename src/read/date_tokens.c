@@ -60,14 +60,14 @@ is_doubtful(const struct reading *r, const struct sense *sense, bool own)
 static const struct sense *
 sense_at(const struct reading *r, const char *p)
 {
-	bool own;
+	bool own, others_own = false;
 	const struct sense *sense = context_sense(
 		r->context, p, r->senses ? r->senses : DATE_SENSES, &own);
 	const struct sense *other = r->others
-		? context_sense(r->context, p, r->others, NULL)
+		? context_sense(r->context, p, r->others, &others_own)
 		: NULL;
 
-	if (is_doubtful(r, sense, own))
+	if (is_doubtful(r, sense, own) || (other && others_own && !own))
 		sense = NULL;
 	return other && (!sense || strlen(other->word) > strlen(sense->word))
 		? other

@@ -116,6 +116,7 @@ ical_duration(const char *text, int64_t *seconds)
 		some = true;
 		text += n + 1;
 	}
-	*seconds = minus ? -sum : sum;
+	if (some)
+		*seconds = minus ? -sum : sum;
 	return some;
 }

@@ -120,7 +120,7 @@ read_head(struct pool *pool, const struct header_list *fields,
 	const char *at = head->from ? strrchr(head->from, '@') : NULL;
 	if (at)
 		head->auth = auth_read(pool, fields, context->authserv_id,
-			at + 1, &head->auth_why);
+			context->trusted_hops, at + 1, &head->auth_why);
 }
 
 /* Fields and head of a mail; false when it must not be read further. */
@@ -263,8 +263,12 @@ read_times(struct pool *pool, const struct read_context *context,
 		(!context->meeting || context->questions.n > 0))
 		return;
 	times_read(pool, letter->text, values, slots, &letter->times, &agrees);
+	agrees = agrees && !slots;
 	letter->command = times_settle(
 		letter->text, letter->command, values, &letter->times, agrees);
+	if (letter->command == COMMAND_YES && agrees)
+		*LIST_ADD(pool, &letter->times) =
+			(struct letter_time){ .from = context->meeting };
 }
 
 static void

@@ -20,6 +20,7 @@ struct post {
 	struct ipc *ipc;
 	const struct words *words;
 	const char *authserv_id, *program_address;
+	int trusted_hops;
 };
 
 /* Every zone a proposal may name; a zone lives until the process ends. */
@@ -84,6 +85,7 @@ answer_head(struct post *post, GVariant *value)
 {
 	POOL_AUTO pool = pool_new();
 	struct read_context context = { .authserv_id = post->authserv_id,
+		.trusted_hops = post->trusted_hops,
 		.program_address = post->program_address,
 		.words = post->words };
 	struct letter_head head;
@@ -147,10 +149,11 @@ answer_all(struct post *post)
 
 void
 reader_main(int fd, const struct words *words, const char *authserv_id,
-	const char *program_address)
+	int trusted_hops, const char *program_address)
 {
 	struct post post = { .words = words,
 		.authserv_id = authserv_id,
+		.trusted_hops = trusted_hops,
 		.program_address = program_address };
 	struct err err;
 

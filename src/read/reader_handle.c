@@ -31,6 +31,7 @@ struct reader {
 	struct pool *words_pool;
 	const struct words *words;
 	const char *authserv_id, *program_address;
+	int trusted_hops;
 	struct stem *stem;
 	pid_t pid;
 	struct ipc *ipc; /* NULL: no process */
@@ -63,7 +64,7 @@ grow(int fd, const void *arg)
 	signal(SIGINT, SIG_IGN); /* the keeper ends us */
 	signal(SIGHUP, SIG_IGN);
 	reader_main(fd, reader->words, reader->authserv_id,
-		reader->program_address);
+		reader->trusted_hops, reader->program_address);
 }
 
 static bool
@@ -113,6 +114,7 @@ reader_start(const struct program *program, struct err *err)
 	reader->words = program ? program->words : shipped_words(reader);
 	if (program) {
 		reader->authserv_id = program->mail.authserv_id;
+		reader->trusted_hops = program->mail.trusted_hops;
 		reader->program_address = program->address;
 	}
 	reader->stem = stem_start("reader", grow, reader, err);

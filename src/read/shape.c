@@ -151,8 +151,18 @@ shape_attribution_start(const struct row_list *rows, size_t i)
 
 struct block {
 	size_t end, labels, known;
-	bool address, date, dated; /* dated: day and time in one line */
+	bool address, date;
+	bool sender, dated; /* behind a label: an address, day and time */
 };
+
+/* A line of a list of recipients, which may be long. */
+static bool
+lists_people(const char *text, const struct holds *h)
+{
+	size_t n = shape_length(text);
+
+	return h->address || (n && strchr(",;", text[n - 1]));
+}
 
 /* The rows of labels from i on, wrapped lines among them. */
 static struct block
@@ -169,12 +179,14 @@ header_block(const struct row_list *rows, size_t i)
 		if (rows->at[k].label) {
 			b.labels++;
 			b.known += rows->at[k].known;
-		} else if (++misses > 3 + 2 * b.labels) {
+			b.sender |= h.address;
+			b.dated |= (h.year || h.numbers > 3) && h.time;
+		} else if (!lists_people(rows->at[k].text, &h) &&
+			++misses > 3 + 2 * b.labels) {
 			break;
 		}
 		b.address |= h.address;
 		b.date |= (h.year || h.time) && h.numbers > 1;
-		b.dated |= (h.year || h.numbers > 3) && h.time;
 		b.end = k + 1;
 	}
 	return b;
@@ -190,7 +202,7 @@ is_header_block(const struct row_list *rows, size_t i)
 		return false;
 	struct block b = header_block(rows, i);
 	return b.labels >= 3 && (b.address || b.date) &&
-		(b.known >= 2 || (b.address && b.dated));
+		(b.known >= 2 || (b.sender && b.dated));
 }
 
 /* The same behind a ruler or a separator, which need less. */
@@ -278,7 +290,7 @@ is_dated_line(const struct row_list *rows, size_t i)
 	if (next >= rows->n || !rows->at[next].label)
 		return false;
 	struct block b = header_block(rows, next);
-	return b.labels >= 2 && (b.known >= 2 || b.address);
+	return b.labels >= 2 && (b.known >= 2 || (b.known == 1 && b.address));
 }
 
 /* Row i starts such a header: the date itself, or one or two lines of names

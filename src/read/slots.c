@@ -26,6 +26,7 @@ struct choice {
 	slot_set all, yes, no, likely;
 	slot_set waiting; /* named, nothing said of them yet */
 	slot_set clause;  /* those of this clause */
+	slot_set said;    /* of this clause, that they suit */
 	bool against;     /* "not": what follows does not suit */
 	bool for_those;   /* "none but": what follows does */
 	bool any, none;   /* "all", "none" */
@@ -202,6 +203,7 @@ name_slots(struct choice *c, slot_set set)
 	else
 		c->waiting |= set;
 	c->clause |= c->against ? 0 : set;
+	c->said = 0;
 }
 
 static void
@@ -213,6 +215,12 @@ say_no(struct choice *c, const struct token *t)
 		settle(c, false);
 		return;
 	}
+	if (c->said) { /* "Freitag passt nicht" */
+		c->yes &= ~c->said;
+		c->no |= c->said;
+		c->said = 0;
+		return;
+	}
 	settle(c, true);
 	c->against = true;
 	c->none |= t->sense == SENSE_NO || t->sense == SENSE_NOT;
@@ -222,6 +230,7 @@ static void
 say_yes(struct choice *c)
 {
 	c->evident = true;
+	c->said = c->clause;
 	if (c->waiting)
 		settle(c, true);
 	else
@@ -232,7 +241,11 @@ static void
 say_except(struct choice *c)
 {
 	c->evident = true;
-	if (c->any || !(c->none || c->against)) {
+	if (c->clause && !c->any) { /* "cuma hariç": it stands behind */
+		c->no |= c->clause;
+		c->waiting &= ~c->clause;
+		c->clause = 0;
+	} else if (c->any || !(c->none || c->against)) {
 		c->any = true;
 		settle(c, true);
 		c->against = true;
@@ -296,7 +309,7 @@ end_clause(struct choice *c, size_t i)
 	}
 	bool but = time_is(&c->r, i, TIME_BUT) && !is_except(c, i);
 	if (sentence || but || (i && time_gap_has(&c->r, i, ","))) {
-		c->clause = 0;
+		c->clause = c->said = 0;
 		/* "all but 2, 3": a list goes on */
 		if (!(c->any && c->against) && !c->for_those)
 			c->against = false;

@@ -3,6 +3,7 @@
 #include "rehearse/cast.h"
 
 #include <glib.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/clock.h"
@@ -154,6 +155,59 @@ answer_time(struct cast *cast, const struct actor *actor, int64_t now)
 		actor, now + hours * HOUR + (int64_t)(dice >> 40) % HOUR);
 }
 
+/* Some day in the days after that one, in working hours. */
+static int64_t
+another_time(const struct actor *actor, struct civil day, uint64_t dice)
+{
+	struct civil c = { .year = day.year,
+		.month = day.month,
+		.day = day.day + 1 + (int)(dice % 3),
+		.hour = 9 + (int)((dice >> 8) % 8) };
+	int weekday =
+		civil_of(actor->zone, civil_to_utc(actor->zone, c)).weekday;
+
+	c.day += weekday > 4 ? 7 - weekday : 0;
+	return civil_to_utc(actor->zone, c);
+}
+
+/* "20270114T170000": the day. */
+static bool
+day_of(const char *value, struct civil *day)
+{
+	int year, month, number;
+
+	if (!value || sscanf(value, "%4d%2d%2dT", &year, &month, &number) != 3)
+		return false;
+	*day = (struct civil){ .year = year, .month = month, .day = number };
+	return true;
+}
+
+/* One in twelve would like another time, by the button or in words; who was
+ * asked already takes what comes. */
+static const char *
+wishes_another(struct cast *cast, const struct actor *actor,
+	const struct post *post, uint64_t dice, int64_t at)
+{
+	const char *sequence =
+		post_calendar_value(cast->pool, post, "SEQUENCE", NULL);
+	struct civil day;
+
+	if (!cast->program->sessions.proposals || dice % 24 > 3 ||
+		dice % 24 < 2 || !sequence || strcmp(sequence, "0") != 0 ||
+		!day_of(post_calendar_value(cast->pool, post, "DTSTART", NULL),
+			&day))
+		return NULL;
+	int64_t start = another_time(actor, day, dice >> 16);
+	if (dice % 24 == 2)
+		return reply_counter(cast->pool, &actor->writer, post, start,
+			start + cast->program->sessions.minutes * MINUTE, at,
+			cast->letters);
+	return reply_line(cast->pool, &actor->writer, post,
+		speech_another(cast->pool, cast->program, &actor->writer,
+			actor->zone, start),
+		at, cast->letters);
+}
+
 static void
 gets_invitation(struct cast *cast, const struct actor *actor,
 	const struct post *post, int64_t now)
@@ -164,12 +218,62 @@ gets_invitation(struct cast *cast, const struct actor *actor,
 	const char *partstat = dice % 12 == 0 ? "DECLINED"
 		: dice % 12 == 1              ? "TENTATIVE"
 					      : "ACCEPTED";
+	const char *other =
+		method ? wishes_another(cast, actor, post, dice, at) : NULL;
 
 	if (method)
 		will_write(cast,
-			reply_rsvp(cast->pool, &actor->writer, post, partstat,
-				at, cast->letters),
+			other ? other
+			      : reply_rsvp(cast->pool, &actor->writer, post,
+					partstat, at, cast->letters),
 			at);
+}
+
+/* Within a day as a rule, else after the reminder: time presses. */
+static int64_t
+soon(struct cast *cast, const struct actor *actor, int64_t now)
+{
+	uint64_t dice = chance(actor->seed, ++cast->letters);
+	int64_t hours = dice % 8 == 0 ? 40 + (int64_t)(dice >> 8) % 20
+				      : 1 + (int64_t)(dice >> 8) % 24;
+
+	return at_daytime(
+		actor, now + hours * HOUR + (int64_t)(dice >> 40) % HOUR);
+}
+
+/* To another time: yes, now and then no, or yet another. */
+static const char *
+says_to_proposal(struct cast *cast, const struct actor *actor, int64_t now,
+	uint64_t dice)
+{
+	if (dice % 8 < 5)
+		return speech_yes(&actor->writer);
+	if (dice % 8 < 7)
+		return speech_no(&actor->writer);
+	return speech_another(cast->pool, cast->program, &actor->writer,
+		actor->zone,
+		another_time(actor, civil_of(actor->zone, now + 3 * DAY),
+			dice >> 16));
+}
+
+static void
+gets_times(struct cast *cast, struct actor *actor, const struct post *post,
+	int64_t now)
+{
+	int64_t at = soon(cast, actor, now);
+	uint64_t dice = chance(actor->seed, cast->letters + 7);
+
+	if (now < actor->answers_at && speech_is_reminder(&actor->writer, post))
+		return;
+	actor->answers_at = MAX(actor->answers_at, at);
+	will_write(cast,
+		reply_line(cast->pool, &actor->writer, post,
+			speech_is_proposal(&actor->writer, post)
+				? says_to_proposal(cast, actor, now, dice)
+				: speech_times(cast->pool, &actor->writer, post,
+					  (int64_t)(dice >> 1)),
+			at, cast->letters),
+		at);
 }
 
 static void
@@ -258,6 +362,9 @@ actor_gets(struct cast *cast, struct actor *actor, const struct post *post,
 
 	if (post->calendar)
 		gets_invitation(cast, actor, post, now);
+	else if (speech_is_proposal(&actor->writer, post) ||
+		speech_is_list(&actor->writer, post))
+		gets_times(cast, actor, post, now);
 	else if (said.n)
 		gets_questions(cast, actor, post, &said, now);
 	else

@@ -192,9 +192,11 @@ calendar_time(struct pool *pool, int64_t at)
 		c.day, c.hour, c.minute, c.second);
 }
 
-char *
-reply_rsvp(struct pool *pool, const struct writer *writer,
-	const struct post *post, const char *partstat, int64_t at, int64_t id)
+/* start, end: whole content lines; NULL: as they stand in the invitation. */
+static char *
+calendar_reply(struct pool *pool, const struct writer *writer,
+	const struct post *post, const char *method, const char *partstat,
+	const char *new_start, const char *new_end, int64_t at, int64_t id)
 {
 	const char *uid = post_calendar_value(pool, post, "UID", NULL);
 	const char *sequence =
@@ -209,14 +211,37 @@ reply_rsvp(struct pool *pool, const struct writer *writer,
 	const char *mailbox = strstr(organizer, "mailto:");
 	return pool_printf(pool,
 		"%sBEGIN:VCALENDAR\r\nPRODID:-//Rehearsal//EN\r\n"
-		"VERSION:2.0\r\nMETHOD:REPLY\r\nBEGIN:VEVENT\r\nUID:%s\r\n"
+		"VERSION:2.0\r\nMETHOD:%s\r\nBEGIN:VEVENT\r\nUID:%s\r\n"
 		"SEQUENCE:%s\r\nDTSTAMP:%s\r\n%s\r\n%s\r\n%s\r\n"
 		"ATTENDEE;PARTSTAT=%s;CN=\"%s\":mailto:%s\r\n"
 		"END:VEVENT\r\nEND:VCALENDAR\r\n",
 		head(pool, writer, mailbox ? mailbox + 7 : post->from, post, "",
-			"text/calendar; charset=utf-8; method=REPLY", at, id),
-		uid, sequence, calendar_time(pool, at), start, end, organizer,
-		partstat, writer->name, writer->address);
+			pool_printf(pool,
+				"text/calendar; charset=utf-8; method=%s",
+				method),
+			at, id),
+		method, uid, sequence, calendar_time(pool, at),
+		new_start ? new_start : start, new_end ? new_end : end,
+		organizer, partstat, writer->name, writer->address);
+}
+
+char *
+reply_rsvp(struct pool *pool, const struct writer *writer,
+	const struct post *post, const char *partstat, int64_t at, int64_t id)
+{
+	return calendar_reply(
+		pool, writer, post, "REPLY", partstat, NULL, NULL, at, id);
+}
+
+char *
+reply_counter(struct pool *pool, const struct writer *writer,
+	const struct post *post, int64_t start, int64_t end, int64_t at,
+	int64_t id)
+{
+	return calendar_reply(pool, writer, post, "COUNTER", "TENTATIVE",
+		pool_printf(pool, "DTSTART:%s", calendar_time(pool, start)),
+		pool_printf(pool, "DTEND:%s", calendar_time(pool, end)), at,
+		id);
 }
 
 char *

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/zone.h"
+#include "program/words.h"
 
 static bool
 is_german(const struct writer *writer)
@@ -177,8 +178,10 @@ speech_rematch(const struct writer *writer)
 bool
 speech_is_reminder(const struct writer *writer, const struct post *post)
 {
-	return g_str_has_prefix(
-		post->subject, is_german(writer) ? "Noch offen" : "Still open");
+	return g_str_has_prefix(post->subject,
+		       is_german(writer) ? "Noch offen" : "Still open") ||
+		g_str_has_prefix(post->subject,
+			is_german(writer) ? "Erinnerung:" : "Reminder:");
 }
 
 const char *
@@ -197,4 +200,70 @@ bool
 speech_wants_yes(const struct writer *writer, const struct post *post)
 {
 	return strstr(post->text, is_german(writer) ? "„ja“" : "“yes”") != NULL;
+}
+
+bool
+speech_is_proposal(const struct writer *writer, const struct post *post)
+{
+	return strstr(post->subject,
+		       is_german(writer) ? " schlägt " : " proposes ") != NULL;
+}
+
+bool
+speech_is_list(const struct writer *writer, const struct post *post)
+{
+	return strstr(post->subject,
+		       is_german(writer) ? "ann können Sie "
+					 : "hen can you meet ") != NULL;
+}
+
+const char *
+speech_no(const struct writer *writer)
+{
+	return is_german(writer) ? "nein" : "no";
+}
+
+static int
+count_numbered(const struct post *post)
+{
+	g_auto(GStrv) lines = g_strsplit(post->text, "\n", -1);
+	int count = 0;
+
+	for (char **line = lines; *line; line++)
+		if (number_of(*line) == count + 1)
+			count++;
+	return count;
+}
+
+const char *
+speech_times(struct pool *pool, const struct writer *writer,
+	const struct post *post, int64_t dice)
+{
+	int count = count_numbered(post);
+	g_autoptr(GString) out = g_string_new(NULL);
+
+	if ((uint64_t)dice % 12 == 0)
+		return is_german(writer) ? "alle" : "all";
+	if ((uint64_t)dice % 12 == 1)
+		return is_german(writer) ? "keine" : "none";
+	for (int i = 1; i <= count; i++)
+		if ((uint64_t)dice >> (2 * i) & 3) /* three in four */
+			g_string_append_printf(
+				out, "%s%d", out->len ? ", " : "", i);
+	return out->len ? pool_strdup(pool, out->str) : "1";
+}
+
+const char *
+speech_another(struct pool *pool, const struct program *program,
+	const struct writer *writer, const struct zone *zone, int64_t at)
+{
+	const struct language *words = words_writing(
+		program->words, writer->language, program->language);
+
+	return pool_printf(pool,
+		is_german(writer) ? "Können wir uns stattdessen am %s um %s "
+				    "Uhr treffen?"
+				  : "Could we meet on %s at %s instead?",
+		words_date(pool, words, zone, at),
+		words_time(pool, words, zone, at));
 }

@@ -164,7 +164,8 @@ fill_own_form(struct filler *f, const struct ask *ask)
 		{ FORM_ADDRESS, "about_address" },
 		{ FORM_DRAFT, "about_draft" },
 		{ FORM_PROPOSAL, "about_proposal" },
-		{ FORM_TIMES, "about_times" } };
+		{ FORM_TIMES, "about_times" },
+		{ FORM_COMMAND, "about_command" } };
 	bool found = false;
 
 	for (size_t i = 0; i < G_N_ELEMENTS(own); i++) {

@@ -61,7 +61,8 @@
 	 TRUTH("questions.private"), TRUTH("questions.optional"),              \
 	 TRUTH("some_private"), TRUTH("all_private"), TRUTH("about_leave"),    \
 	 TRUTH("about_address"), TRUTH("about_rematch"), TRUTH("about_draft"), \
-	 TRUTH("about_proposal"), TRUTH("about_times"), PROPOSED, SLOTS
+	 TRUTH("about_proposal"), TRUTH("about_times"),                        \
+	 TRUTH("about_command"), PROPOSED, SLOTS
 
 #define UNDERSTOOD                                                     \
  LIST("understood"), OWN("understood.number"), TEXT("understood.ask"), \
@@ -104,7 +105,10 @@ static const struct moment_field declined[] = { COMMON, MATCH, TEXT("who"),
 	TRUTH("back"), TRUTH("series") };
 static const struct moment_field checkin[] = { COMMON, MATCH, QUESTIONS };
 static const struct moment_field clarify[] = { COMMON, MATCH, QUESTIONS,
-	UNDERSTOOD, UNCLEAR, TRUTH("own_time") };
+	UNDERSTOOD, UNCLEAR, TRUTH("own_time"), TRUTH("command_pause"),
+	TRUTH("command_resume"), TRUTH("command_export"),
+	TRUTH("command_forget"), TRUTH("command_skip"),
+	TRUTH("command_reschedule"), TEXT("until") };
 static const struct moment_field thanks[] = { COMMON, MATCH, QUESTIONS,
 	UNDERSTOOD };
 static const struct moment_field partner_left[] = { COMMON, MATCH, TEXT("who"),

@@ -17,6 +17,8 @@ LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 	struct header_list fields = header_split(pool, text, strlen(text));
 	const char *why;
 
-	auth_read(pool, &fields, "mx.home.example", "example.org", &why);
+	for (int hops = 0; hops < 3; hops++)
+		auth_read(pool, &fields, "mx.home.example", hops, "example.org",
+			&why);
 	return 0;
 }

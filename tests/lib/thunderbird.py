@@ -97,6 +97,13 @@ const mailbox = MailServices.accounts.accounts
 function inboxNow() {
   return mailbox.rootFolder.getFolderWithFlags(Ci.nsMsgFolderFlags.Inbox);
 }
+async function contents() {
+  const items = await cal.manager.getCalendars()[0].getItemsAsArray(
+    Ci.calICalendar.ITEM_FILTER_ALL_ITEMS, 0, null, null);
+  const writer = Cc["@mozilla.org/calendar/ics-serializer;1"].createInstance(Ci.calIIcsSerializer);
+  writer.addItems(items);
+  return writer.serializeToString();
+}
 async function work() { %s }
 work().then(value => done({value}), error => done({error: `${error} ${error.stack}`}));
 """
@@ -132,7 +139,7 @@ OPEN = r"""
     const w = Services.wm.getMostRecentWindow("mail:messageWindow");
     const inner = w?.document.getElementById("messageBrowser")?.contentWindow;
     return inner?.calImipBar && inner.gMessage && inner.msgLoaded && inner;
-  });
+  }, 600);
   const bar = view.document.querySelector(".calendar-notification-bar");
   const label = () => bar.querySelector(".msgNotificationBarText")?.textContent ?? "";
   // The bar first says that it is looking, then what it found.
@@ -152,20 +159,15 @@ OPEN = r"""
 
 LOOK = OPEN + 'return seen;'
 PRESS = OPEN + r"""
-  const plain = answer === "";
+  const plain = answer === "", before = await contents();
   view.calImipBar.executeAction(plain ? undefined : answer, plain ? undefined : "AUTO");
-  await until("another label", () => label() !== seen.label);
-  seen.after = label();
+  // The bar of a cancelled occurrence stays as it is, and only the calendar
+  // tells.
+  await until("that it was done", async () => label() !== seen.label || await contents() !== before);
   return seen;
 """
 
-EVENTS = r"""
-  const items = await cal.manager.getCalendars()[0].getItemsAsArray(
-    Ci.calICalendar.ITEM_FILTER_ALL_ITEMS, 0, null, null);
-  const writer = Cc["@mozilla.org/calendar/ics-serializer;1"].createInstance(Ci.calIIcsSerializer);
-  writer.addItems(items);
-  return writer.serializeToString();
-"""
+EVENTS = 'return contents();'
 
 
 def missing():

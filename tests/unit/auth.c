@@ -9,13 +9,19 @@
 #define PASS "Authentication-Results: mx.home.example; "
 
 static enum auth
-judge(const char *head)
+judge_behind(int hops, const char *head)
 {
 	POOL_AUTO pool = pool_new();
 	struct header_list fields = header_split(pool, head, strlen(head));
 	const char *why;
 
-	return auth_read(pool, &fields, ID, "example.org", &why);
+	return auth_read(pool, &fields, ID, hops, "example.org", &why);
+}
+
+static enum auth
+judge(const char *head)
+{
+	return judge_behind(0, head);
 }
 
 static void
@@ -178,6 +184,35 @@ test_places(void)
 	}
 }
 
+/* Where the coordinator knows how many hosts of theirs a mail passes, what
+ * stands below is a stranger's, in whatever name it speaks, and what stands
+ * above is ours, whatever those hosts are called. */
+static void
+test_numbers(void)
+{
+	static const struct {
+		int hops;
+		const char *head;
+		enum auth want;
+	} cases[] = { { 1, PASS GOOD EDGE, AUTH_PASS },
+		{ 1, EDGE PASS GOOD, AUTH_NONE },
+		{ 1, PASS "spf=none\n" EDGE PASS GOOD, AUTH_NONE },
+		{ 1, PASS "dmarc=fail header.from=example.org\n" EDGE PASS GOOD,
+			AUTH_FAIL },
+		{ 2, MINE PASS GOOD EDGE, AUTH_PASS },
+		{ 2, MINE EDGE PASS GOOD, AUTH_NONE },
+		{ 1, MINE PASS GOOD EDGE, AUTH_NONE },
+		{ 2, "Received: by inner.host.example; Mon\n" PASS GOOD EDGE,
+			AUTH_PASS },
+		{ 10, PASS GOOD, AUTH_PASS }, { 1, EDGE EDGE, AUTH_NONE } };
+
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		g_test_message("%d: %s", cases[i].hops, cases[i].head);
+		g_assert_cmpint(judge_behind(cases[i].hops, cases[i].head), ==,
+			cases[i].want);
+	}
+}
+
 static void
 test_unconfigured(void)
 {
@@ -185,10 +220,10 @@ test_unconfigured(void)
 	const char *head = PASS "dmarc=pass header.from=example.org\n", *why;
 	struct header_list fields = header_split(pool, head, strlen(head));
 
-	g_assert_cmpint(auth_read(pool, &fields, NULL, "example.org", &why), ==,
-		AUTH_NONE);
+	g_assert_cmpint(auth_read(pool, &fields, NULL, 1, "example.org", &why),
+		==, AUTH_NONE);
 	g_assert_cmpint(
-		auth_read(pool, &fields, ID, NULL, &why), ==, AUTH_NONE);
+		auth_read(pool, &fields, ID, 0, NULL, &why), ==, AUTH_NONE);
 }
 
 int
@@ -198,6 +233,7 @@ main(int argc, char **argv)
 	g_test_set_nonfatal_assertions();
 	g_test_add_func("/auth/results", test_results);
 	g_test_add_func("/auth/places", test_places);
+	g_test_add_func("/auth/numbers", test_numbers);
 	g_test_add_func("/auth/unconfigured", test_unconfigured);
 	return g_test_run();
 }

@@ -273,7 +273,7 @@ test_zones(void)
 {
 	static const char *const no[] = { "", "Mars/Olympus", "../etc/passwd",
 		"/etc/localtime", "Europe/../UTC", "+02:00", "Europe/Berlin\n",
-		":UTC" };
+		":UTC", "localtime", "leapseconds" };
 
 	for (size_t i = 0; i < G_N_ELEMENTS(no); i++)
 		if (zone_find(no[i]))

@@ -70,6 +70,7 @@ static void
 end_it(struct world *w, enum way way)
 {
 	struct match *match = w->facts->matches.at[0];
+	struct due *over = find_due(w, DUE_END, 0);
 
 	switch (way) {
 	case SILENT:
@@ -90,8 +91,11 @@ end_it(struct world *w, enum way way)
 		break;
 	case PROGRAM_OVER:
 		w->program.ends = w->facts->now / DAY - 1;
-		find_due(w, DUE_END, 0)->at = w->facts->now;
-		fire(w, find_due(w, DUE_END, 0));
+		g_assert_nonnull(over);
+		if (over) {
+			over->at = w->facts->now;
+			fire(w, over);
+		}
 		return;
 	case NEW_PARTNER:
 		rematch_part(&w->program, w->facts, match, person(w, 1));

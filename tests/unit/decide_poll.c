@@ -271,7 +271,7 @@ test_second_thoughts(void)
 	/* and when it is settled, nothing moves any more */
 	post = post_from(w, 1, ask);
 	say(w, &post, 1, "1", CONFIDENCE_SURE);
-	g_assert_cmpint(ends_as(w, &post), ==, DISPOSITION_COORDINATOR);
+	g_assert_cmpint(ends_as(w, &post), ==, DISPOSITION_ANSWER);
 	g_assert_cmpint(
 		w->facts->sessions.at[0]->starts_at, ==, poll->slots.at[3]);
 	g_assert_cmpuint(w->facts->sessions.n, ==, 1);

@@ -487,7 +487,7 @@ test_yes_after_cancel(void)
 	g_assert_cmpint(ask->state, ==, ASK_CLOSED);
 	struct post post = post_from(w, 2, ask);
 	post.letter.command = COMMAND_YES;
-	g_assert_cmpint(ends_as(w, &post), ==, DISPOSITION_COORDINATOR);
+	g_assert_cmpint(ends_as(w, &post), ==, DISPOSITION_ANSWER);
 	g_assert_cmpint(s->starts_at, ==, before);
 	world_free(w);
 }

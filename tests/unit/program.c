@@ -442,6 +442,9 @@ test_mail(void)
 		{ "user = \"u\"; secret_file = \"/nowhere/at/all\";",
 			"cannot look at" },
 		{ "require_auth = true;", "authserv_id" },
+		{ "trusted_hops = 2;", "authserv_id" },
+		{ "authserv_id = \"mx\"; trusted_hops = 0;", "from 1 to 10" },
+		{ "authserv_id = \"mx\"; trusted_hops = 11;", "from 1 to 10" },
 	};
 
 	for (size_t i = 0; i < G_N_ELEMENTS(bad); i++) {
@@ -459,13 +462,15 @@ test_mail_good(void)
 
 	place_write(&p,
 		HEAD "mail = { outgoing = \"smtp+plain://[::1]:2525\"; "
-		     "incoming = \"maildir:letters\"; rate = 30; };\n",
+		     "incoming = \"maildir:letters\"; rate = 30; "
+		     "authserv_id = \"mx\"; trusted_hops = 2; };\n",
 		ROSTER);
 	place_load(&p);
 	g_assert_nonnull(p.program);
 	g_assert_true(g_str_has_prefix(p.program->mail.incoming, "maildir:/"));
 	g_assert_true(g_str_has_suffix(p.program->mail.incoming, "/letters"));
 	g_assert_cmpint(p.program->mail.rate, ==, 30);
+	g_assert_cmpint(p.program->mail.trusted_hops, ==, 2);
 
 	g_autofree char *secret = g_strdup_printf(
 		"mail = { outgoing = \"smtps://h\"; incoming = "

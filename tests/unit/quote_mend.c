@@ -107,6 +107,26 @@ test_line_above(void)
 		"Fine");
 }
 
+/* Logs and long lists of recipients, in mails of others. */
+static void
+test_blocks(void)
+{
+	static const char log[] =
+		"It stops with\n\n"
+		"Jun 22, 2026 11:01:23 PM thread.Task dump\n"
+		"INFO: Dump of all\n12 active\n  State: running\n"
+		"  Blocked count: 0\n  Stack:\n"
+		"Thread 33 (lease@host.example 10.3.28.87)\n  State: waiting";
+	g_autoptr(GString) mail = g_string_new(
+		"Fine.\n\nFrom: Bo Berg on 05/01/2026 04:51 PM\nTo: ");
+
+	expect(log, log);
+	for (int i = 0; i < 30; i++)
+		g_string_append_printf(mail, "P%d/Corp@Corp, Ana \nLind, ", i);
+	g_string_append(mail, "Cy\ncc:\n\nSubject: lunch\n\nold words\n");
+	expect(mail->str, "Fine.");
+}
+
 /* A header of our mail, and below it nothing of ours. */
 static void
 test_header_on_top(void)
@@ -119,6 +139,13 @@ test_header_on_top(void)
 
 	expect(own, "1. yes\n2. 4");
 	expect(all, "");
+	/* two labels may be the person's own, if there is more of theirs */
+	expect("From: Spring Mentoring\nDate: 14 March 2026\n\n> " SENT
+	       "\n\nFine.\n",
+		"From: Spring Mentoring\nDate: 14 March 2026\n\nFine.");
+	expect("From: Spring Mentoring\nDate: 14 March 2026\n\n" SENT, "");
+	expect("Fine.\n\nFrom: Spring Mentoring\nDate: 14 March 2026\n\n" SENT,
+		"Fine.");
 	/* of a mail that is not ours, nothing is known */
 	expect("From: Bo <bo@example.org>\nSent: 3 March 2026 10:22\n"
 	       "To: Ana\nSubject: lunch\n\nold words of his\n",
@@ -202,6 +229,7 @@ main(int argc, char **argv)
 	g_test_add_func("/mend/behind", test_behind);
 	g_test_add_func("/mend/shared-line", test_shared_line);
 	g_test_add_func("/mend/line-above", test_line_above);
+	g_test_add_func("/mend/blocks", test_blocks);
 	g_test_add_func("/mend/header-on-top", test_header_on_top);
 	g_test_add_func("/mend/bare-labels", test_bare_labels);
 	g_test_add_func("/mend/blanks", test_blanks);

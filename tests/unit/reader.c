@@ -132,9 +132,15 @@ test_slots(void)
 	times->minutes = 45;
 	for (int64_t i = 0; i < POLL_SLOTS + 1; i++)
 		*LIST_ADD(pool, &times->slots) = i * INT64_C(5000000000);
+	sent.meeting = INT64_C(6000000000);
+	sent.minutes = 50;
+	sent.trusted_hops = 2;
 	g_autoptr(GVariant) value =
 		g_variant_ref_sink(ask_letter_value(1, &sent, "x", 1));
 	ask_letter_of(pool, value, &id, &got, &mail);
+	g_assert_cmpint(got.meeting, ==, INT64_C(6000000000));
+	g_assert_cmpint(got.minutes, ==, 50);
+	g_assert_cmpint(got.trusted_hops, ==, 2);
 	g_assert_cmpuint(got.questions.n, ==, 1);
 	const struct question *q = &got.questions.at[0];
 	g_assert_cmpstr(q->id, ==, POLL_QUESTION);

@@ -16,9 +16,9 @@ test_english(void)
 		{ "ten past four on Friday please", "03-05 16:10" },
 		{ "noon", "03-03 12:00~" },
 		{ "Friday at noon?", "03-05 12:00" },
-		{ "in the afternoon", "03-03 12:00-18:00~" },
+		{ "in the afternoon", "03-03 17:00-18:00?" },
 		{ "Friday afternoon would suit me better",
-			"03-05 12:00-18:00~" },
+			"03-05 17:00-18:00?" },
 		{ "an hour later", "03-03 18:00" },
 		{ "Could we do it an hour later?", "03-03 18:00" },
 		{ "30 minutes earlier please", "03-03 16:30" },
@@ -97,7 +97,7 @@ test_german(void)
 		{ "morgen Vormittag um 10", "03-02 10:00" },
 		{ "übermorgen 18 Uhr wäre mir lieber", "03-03 18:00" },
 		{ "Freitagnachmittag", "" },
-		{ "Freitag Nachmittag", "03-05 12:00-18:00~" },
+		{ "Freitag Nachmittag", "03-05 17:00-18:00?" },
 		{ "Freitag von 14 bis 16 Uhr", "03-05 14:00-16:00" },
 		{ "Freitag 14-16 Uhr", "03-05 14:00-16:00" },
 		{ "Freitag ab 16 Uhr", "03-05 16:00-24:00~" },
@@ -123,6 +123,161 @@ test_german(void)
 	TIMES_CHECK(shipped_words(pool), "de", rows);
 }
 
+/* On whose clock? Theirs. */
+static void
+test_zones(void)
+{
+	static const struct phrase_row rows[] = {
+		{ "Friday at 10", "03-05 10:00" },
+		{ "same time on Friday", "03-05 17:00" },
+		{ "an hour later", "03-03 18:00" },
+		{ "tomorrow at noon", "03-02 12:00" },
+	};
+	POOL_AUTO pool = pool_new();
+	const struct words *words = shipped_words(pool);
+	const char *zones[] = { "Pacific/Auckland", "America/Sao_Paulo",
+		"Asia/Kathmandu", "UTC" };
+
+	for (size_t i = 0; i < G_N_ELEMENTS(zones); i++)
+		times_check(words, "en", zones[i], rows, G_N_ELEMENTS(rows));
+	struct value_context context =
+		times_context(words, "en", "Pacific/Auckland");
+	struct letter_time_list times = { 0 };
+	times_read(pool, "Friday at 10:00 UTC", &context, NULL, &times, NULL);
+	g_assert_cmpuint(times.n, ==, 1);
+	if (times.n)
+		g_assert_cmpint(times.at[0].from, ==,
+			civil_days(2027, 3, 5) * 86400 + 36000);
+}
+
+/* Spring in Berlin on 28 March, autumn in Auckland on 4 April. */
+static void
+test_summer_time(void)
+{
+	static const struct phrase_row spring[] = {
+		{ "28 March at 02:30", "03-28 03:00" },
+		{ "28 March at 14:00", "03-28 14:00" },
+		{ "same time on 30 March", "03-30 17:00" },
+	};
+	static const struct phrase_row autumn[] = {
+		{ "4 April at 02:30", "04-04 02:30" },
+		{ "4 April at 15:00", "04-04 15:00" },
+	};
+	POOL_AUTO pool = pool_new();
+	const struct words *words = shipped_words(pool);
+	struct value_context context =
+		times_context(words, "en", "Pacific/Auckland");
+	struct letter_time_list times = { 0 };
+
+	times_check(words, "en", "Europe/Berlin", spring, G_N_ELEMENTS(spring));
+	times_check(
+		words, "en", "Pacific/Auckland", autumn, G_N_ELEMENTS(autumn));
+	/* of the hour that comes twice, the first */
+	times_read(pool, "4 April at 02:30", &context, NULL, &times, NULL);
+	g_assert_cmpuint(times.n, ==, 1);
+	if (times.n)
+		g_assert_cmpint(zone_offset(context.zone, times.at[0].from), ==,
+			13 * 3600);
+	/* whole days keep the hour, whatever the clock did in between */
+	context = times_context(words, "en", "Europe/Berlin");
+	context.now = instant(context.zone, 3, 26, 9, 0);
+	context.today = civil_days(2027, 3, 26);
+	context.meeting = instant(context.zone, 3, 27, 17, 0);
+	g_assert_cmpstr(
+		times_text(pool, "a day later", &context), ==, "03-28 17:00");
+	g_assert_cmpstr(
+		times_text(pool, "9 hours later", &context), ==, "03-28 03:00");
+}
+
+/* A meeting of another week, of the evening, of the weekend. */
+static void
+test_meetings(void)
+{
+	POOL_AUTO pool = pool_new();
+	const struct words *words = shipped_words(pool);
+	struct value_context context =
+		times_context(words, "en", "Europe/Berlin");
+
+	context.meeting = instant(context.zone, 3, 17, 19, 0);
+	/* two weeks on: that week's, most likely */
+	g_assert_cmpstr(times_text(pool, "Thursday at 6pm", &context), ==,
+		"03-18 18:00~");
+	g_assert_cmpstr(times_text(pool, "could we do 8?", &context), ==,
+		"03-17 08:00?");
+	/* the meeting is in four days, and this Friday comes before it */
+	context.meeting = instant(context.zone, 3, 8, 10, 0);
+	g_assert_cmpstr(
+		times_text(pool, "Friday at 10", &context), ==, "03-12 10:00?");
+	g_assert_cmpstr(times_text(pool, "this Friday at 10", &context), ==,
+		"03-05 10:00");
+	/* nothing but a list of times was sent: no hour to keep */
+	context.meeting = 0;
+	g_assert_cmpstr(times_text(pool, "Friday", &context), ==, "");
+	g_assert_cmpstr(
+		times_text(pool, "Friday at 10", &context), ==, "03-05 10:00");
+	g_assert_cmpstr(times_text(pool, "an hour later", &context), ==, "");
+}
+
+/* At most so many, however many are named. */
+static void
+test_most(void)
+{
+	POOL_AUTO pool = pool_new();
+	struct value_context context =
+		times_context(shipped_words(pool), "en", "Europe/Berlin");
+	struct letter_time_list times = { 0 };
+	g_autoptr(GString) text = g_string_new(NULL);
+
+	for (int k = 0; k < 300; k++)
+		g_string_append_printf(
+			text, "Friday at %d:%02d\n\n", 8 + k % 10, k % 60);
+	times_read(pool, text->str, &context, NULL, &times, NULL);
+	g_assert_cmpuint(times.n, ==, TIMES_MOST);
+}
+
+/* What the letter says with it. */
+static void
+test_settle(void)
+{
+	static const struct {
+		const char *text;
+		enum command command, want;
+		size_t times;
+	} rows[] = {
+		{ "yes, but 15 minutes later please", COMMAND_NONE,
+			COMMAND_NONE, 1 },
+		{ "Yes\n\nBut could we do it at 6pm?", COMMAND_YES,
+			COMMAND_NONE, 1 },
+		{ "no, but Friday at 3 works", COMMAND_NONE, COMMAND_NO, 1 },
+		{ "No.\nFriday at 3?", COMMAND_NO, COMMAND_NO, 1 },
+		{ "yes", COMMAND_YES, COMMAND_YES, 0 },
+		{ "no", COMMAND_NO, COMMAND_NO, 0 },
+		{ "Yes, Wednesday at 5 works", COMMAND_NONE, COMMAND_YES, 0 },
+		{ "Wednesday at 5 works", COMMAND_NONE, COMMAND_NONE, 0 },
+		{ "another time\n\nFriday at 10?", COMMAND_RESCHEDULE,
+			COMMAND_NONE, 1 },
+		{ "skip\n\nFriday at 10?", COMMAND_SKIP, COMMAND_NONE, 1 },
+		{ "skip", COMMAND_SKIP, COMMAND_SKIP, 0 },
+		{ "pause until Friday", COMMAND_PAUSE, COMMAND_PAUSE, 0 },
+		{ "stop\n\nFriday at 10", COMMAND_STOP, COMMAND_STOP, 0 },
+	};
+	POOL_AUTO pool = pool_new();
+	struct value_context context =
+		times_context(shipped_words(pool), "en", "Europe/Berlin");
+
+	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+		struct letter_time_list times = { 0 };
+		bool agrees;
+
+		times_read(pool, rows[i].text, &context, NULL, &times, &agrees);
+		g_test_message("%s", rows[i].text);
+		g_assert_cmpint(times_settle(rows[i].text, rows[i].command,
+					&context, &times, agrees),
+			==, rows[i].want);
+		g_assert_cmpuint(times.n, ==, rows[i].times);
+	}
+}
+
 int
 main(int argc, char **argv)
 {
@@ -130,5 +285,10 @@ main(int argc, char **argv)
 	g_test_set_nonfatal_assertions();
 	g_test_add_func("/times/english", test_english);
 	g_test_add_func("/times/german", test_german);
+	g_test_add_func("/times/zones", test_zones);
+	g_test_add_func("/times/summer-time", test_summer_time);
+	g_test_add_func("/times/meetings", test_meetings);
+	g_test_add_func("/times/most", test_most);
+	g_test_add_func("/times/settle", test_settle);
 	return g_test_run();
 }

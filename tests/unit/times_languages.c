@@ -23,7 +23,7 @@ ROWS(fr, { "jeudi à 17h", "03-04 17:00" },
 	{ "même heure vendredi", "03-05 17:00" },
 	{ "vendredi de 15h à 17h", "03-05 15:00-17:00" },
 	{ "le 5 mars à 14h", "03-05 14:00" }, { "le 9 à 10h", "03-09 10:00" },
-	{ "vendredi après-midi me conviendrait mieux", "03-05 12:00-18:00~" },
+	{ "vendredi après-midi me conviendrait mieux", "03-05 17:00-18:00?" },
 	{ "Mardi à 10h ou jeudi à 14h", "03-02 10:00, 03-04 14:00" },
 	{ "Je ne peux pas mercredi. Vendredi à 11h ?", "03-05 11:00" },
 	{ "mardi de la semaine prochaine à 10h", "03-09 10:00" })
@@ -41,7 +41,7 @@ ROWS(es, { "el jueves a las 17:00", "03-04 17:00" },
 	{ "El miércoles no puedo, pero el viernes a las 11 me viene bien",
 		"03-05 11:00" },
 	{ "martes a las 10 o jueves a las 14:00", "03-02 10:00, 03-04 14:00" },
-	{ "el viernes por la tarde", "03-05 12:00-20:00~" },
+	{ "el viernes por la tarde", "03-05 17:00-20:00?" },
 	{ "la semana que viene a la misma hora", "03-10 17:00~" })
 
 ROWS(it, { "giovedì alle 17", "03-04 17:00" },
@@ -57,7 +57,7 @@ ROWS(it, { "giovedì alle 17", "03-04 17:00" },
 	{ "Mercoledì non posso, venerdì alle 11 va bene", "03-05 11:00" },
 	{ "martedì alle 10 oppure giovedì alle 14",
 		"03-02 10:00, 03-04 14:00" },
-	{ "venerdì pomeriggio", "03-05 12:00-18:00~" })
+	{ "venerdì pomeriggio", "03-05 17:00-18:00?" })
 
 ROWS(pt, { "quinta às 17h", "03-04 17:00" },
 	{ "Podemos marcar para sexta-feira às 10:30?", "03-05 10:30" },
@@ -71,7 +71,7 @@ ROWS(pt, { "quinta às 17h", "03-04 17:00" },
 	{ "sexta das 15h às 17h", "03-05 15:00-17:00" },
 	{ "Quarta não posso, mas sexta às 11h dá", "03-05 11:00" },
 	{ "terça às 10h ou quinta às 14h", "03-02 10:00, 03-04 14:00" },
-	{ "sexta à tarde", "03-05 12:00-19:00~" })
+	{ "sexta à tarde", "03-05 17:00-19:00?" })
 
 ROWS(nl, { "donderdag om 17 uur", "03-04 17:00" },
 	{ "Kunnen we vrijdag om 10:30 afspreken?", "03-05 10:30" },
@@ -85,7 +85,7 @@ ROWS(nl, { "donderdag om 17 uur", "03-04 17:00" },
 	{ "vrijdag van 15 tot 17 uur", "03-05 15:00-17:00" },
 	{ "Woensdag lukt niet, maar vrijdag om 11 uur wel", "03-05 11:00" },
 	{ "dinsdag 10 uur of donderdag 14 uur", "03-02 10:00, 03-04 14:00" },
-	{ "vrijdag in de middag", "03-05 12:00-18:00~" },
+	{ "vrijdag in de middag", "03-05 17:00-18:00?" },
 	{ "volgende week dinsdag om 10 uur", "03-09 10:00" })
 
 ROWS(pl, { "w czwartek o 17:00", "03-04 17:00" },
@@ -100,7 +100,7 @@ ROWS(pl, { "w czwartek o 17:00", "03-04 17:00" },
 	{ "w piątek od 15 do 17", "03-05 15:00-17:00" },
 	{ "W środę nie mogę, ale w piątek o 11:00 mi pasuje", "03-05 11:00" },
 	{ "wtorek o 10 lub czwartek o 14", "03-02 10:00, 03-04 14:00" },
-	{ "w piątek po południu", "03-05 12:00-18:00~" },
+	{ "w piątek po południu", "03-05 17:00-18:00?" },
 	{ "w przyszłym tygodniu we wtorek o 10", "03-09 10:00" })
 
 ROWS(sv, { "torsdag kl 17", "03-04 17:00" },
@@ -115,7 +115,7 @@ ROWS(sv, { "torsdag kl 17", "03-04 17:00" },
 	{ "fredag mellan 15 och 17", "03-05 15:00-17:00" },
 	{ "Onsdag går inte, men fredag kl 11 passar", "03-05 11:00" },
 	{ "tisdag kl 10 eller torsdag kl 14", "03-02 10:00, 03-04 14:00" },
-	{ "fredag eftermiddag", "03-05 12:00-18:00~" })
+	{ "fredag eftermiddag", "03-05 17:00-18:00?" })
 
 ROWS(tr, { "perşembe saat 17:00", "03-04 17:00" },
 	{ "Cuma günü saat 10:30 olabilir mi?", "03-05 10:30" },
@@ -127,7 +127,7 @@ ROWS(tr, { "perşembe saat 17:00", "03-04 17:00" },
 	{ "cuma 15:00-17:00", "03-05 15:00-17:00" },
 	{ "Çarşamba uymuyor, cuma saat 11:00 olur", "03-05 11:00" },
 	{ "salı 10:00 veya perşembe 14:00", "03-02 10:00, 03-04 14:00" },
-	{ "cuma öğleden sonra", "03-05 12:00-18:00~" })
+	{ "cuma öğleden sonra", "03-05 17:00-18:00?" })
 
 ROWS(uk, { "у четвер о 17:00", "03-04 17:00" },
 	{ "Чи можемо зустрітися в п'ятницю о 10:30?", "03-05 10:30" },
@@ -141,7 +141,7 @@ ROWS(uk, { "у четвер о 17:00", "03-04 17:00" },
 	{ "у п'ятницю з 15 до 17", "03-05 15:00-17:00" },
 	{ "У середу не можу, але у п'ятницю об 11 підходить", "03-05 11:00" },
 	{ "вівторок о 10 або четвер о 14", "03-02 10:00, 03-04 14:00" },
-	{ "у п'ятницю після обіду", "03-05 12:00-18:00~" })
+	{ "у п'ятницю після обіду", "03-05 17:00-18:00?" })
 
 ROWS(zh, { "周四下午5点", "03-04 17:00" },
 	{ "改到周五上午10点半可以吗？", "03-05 10:30" },
@@ -153,7 +153,7 @@ ROWS(zh, { "周四下午5点", "03-04 17:00" },
 	{ "周三不行，周五11点可以", "03-05 11:00" },
 	{ "周二10点或者周四14点", "03-02 10:00, 03-04 14:00" },
 	{ "下周二上午10点", "03-09 10:00" },
-	{ "周五下午", "03-05 12:00-18:00~" })
+	{ "周五下午", "03-05 17:00-18:00?" })
 
 int
 main(int argc, char **argv)

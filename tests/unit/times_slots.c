@@ -100,11 +100,150 @@ test_english(void)
 	check("Pacific/Auckland", rows, G_N_ELEMENTS(rows));
 }
 
+static void
+test_languages(void)
+{
+	static const struct slot_row rows[] = {
+		{ "de", "1 und 3", "1 3" },
+		{ "de", "1, 3 bitte", "1 3" },
+		{ "de", "1 bis 3", "1 2 3" },
+		{ "de", "alle", "1 2 3 4 5" },
+		{ "de", "Alle passen.", "1 2 3 4 5" },
+		{ "de", "keine", "" },
+		{ "de", "keiner davon, leider", "" },
+		{ "de", "alle außer Freitag", "1 2 5" },
+		{ "de", "alle außer 2", "1 3 4 5" },
+		{ "de", "Donnerstag und Freitag", "2 3 4" },
+		{ "de", "2 (3 zur Not)", "2 3" },
+		{ "de", "der erste", "1" },
+		{ "de", "den ersten und den dritten", "1 3" },
+		{ "de", "1 passt, 2 nicht", "1" },
+		{ "de", "vormittags", "1 3 5" },
+		{ "de", "Freitag um 16 Uhr", "4" },
+		{ "de", "Di 10 Uhr", "1" },
+		{ "de", "1 ja, 2 nein, 4 ja", "1 4" },
+		{ "de", "Mir passen 2 und 4", "2 4" },
+		{ "de", "Freitag geht nicht", "1 2 5" },
+		{ "de", "ja", NULL },
+		{ "fr", "1 et 3", "1 3" },
+		{ "fr", "tous", "1 2 3 4 5" },
+		{ "fr", "aucun", "" },
+		{ "fr", "tous sauf vendredi", "1 2 5" },
+		{ "fr", "le premier", "1" },
+		{ "fr", "vendredi à 16h", "4" },
+		{ "es", "1 y 3", "1 3" },
+		{ "es", "todos", "1 2 3 4 5" },
+		{ "es", "ninguno", "" },
+		{ "es", "todos menos el viernes", "1 2 5" },
+		{ "es", "el jueves", "2" },
+		{ "it", "1 e 3", "1 3" },
+		{ "it", "tutti", "1 2 3 4 5" },
+		{ "it", "nessuno", "" },
+		{ "it", "tutti tranne venerdì", "1 2 5" },
+		{ "it", "giovedì", "2" },
+		{ "pt", "1 e 3", "1 3" },
+		{ "pt", "todos", "1 2 3 4 5" },
+		{ "pt", "nenhum", "" },
+		{ "pt", "todos menos sexta", "1 2 5" },
+		{ "nl", "1 en 3", "1 3" },
+		{ "nl", "alle", "1 2 3 4 5" },
+		{ "nl", "geen", "" },
+		{ "nl", "alle behalve vrijdag", "1 2 5" },
+		{ "pl", "1 i 3", "1 3" },
+		{ "pl", "wszystkie", "1 2 3 4 5" },
+		{ "pl", "żaden", "" },
+		{ "pl", "wszystkie oprócz piątku", "1 2 5" },
+		{ "sv", "1 och 3", "1 3" },
+		{ "sv", "alla", "1 2 3 4 5" },
+		{ "sv", "ingen", "" },
+		{ "sv", "alla utom fredag", "1 2 5" },
+		{ "tr", "1 ve 3", "1 3" },
+		{ "tr", "hepsi", "1 2 3 4 5" },
+		{ "tr", "hiçbiri", "" },
+		{ "tr", "cuma hariç hepsi", "1 2 5" },
+		{ "uk", "1 і 3", "1 3" },
+		{ "uk", "усі", "1 2 3 4 5" },
+		{ "uk", "жоден", "" },
+		{ "uk", "усі крім п'ятниці", "1 2 5" },
+		{ "zh", "1和3", "1 3" },
+		{ "zh", "1、3", "1 3" },
+		{ "zh", "都可以", "1 2 3 4 5" },
+		{ "zh", "都不行", "" },
+		{ "zh", "周四", "2" },
+	};
+
+	check("Europe/Berlin", rows, G_N_ELEMENTS(rows));
+}
+
+/* Answers between the lines of the mail. */
+struct line_row {
+	enum line_reason reason;
+	int question;
+	const char *text;
+};
+
+static void
+check_lines(const struct line_row *rows, size_t n, const char *want)
+{
+	POOL_AUTO pool = pool_new();
+	const struct words *words = shipped_words(pool);
+	struct value_context context =
+		times_context(words, "en", "Europe/Berlin");
+	struct question question = offered(pool, context.zone);
+	struct question_list list = { &question, 1, 1 };
+	struct letter_answer_list answers = { 0 };
+	struct cut cut = { .aligned = true };
+
+	for (size_t i = 0; i < n; i++)
+		*LIST_ADD(pool, &cut.lines) = (struct cut_line){ rows[i].text,
+			rows[i].reason, rows[i].question };
+	g_assert_true(
+		answers_read(pool, &cut, &list, 1, 0, &context, &answers));
+	g_assert_cmpuint(answers.n, ==, 1);
+	if (answers.n)
+		g_assert_cmpstr(answers.at[0].value, ==, want);
+}
+
+#define CHECK_LINES(want, ...)                            \
+ do {                                                     \
+  static const struct line_row rows_[] = { __VA_ARGS__ }; \
+                                                          \
+  check_lines(rows_, G_N_ELEMENTS(rows_), want);          \
+ } while (0)
+
+static void
+test_lines(void)
+{
+	CHECK_LINES("1 3", { LINE_QUOTE, -1, "> Which of these suit you?" },
+		{ LINE_QUOTE, 1, "> 1. Tuesday" }, { LINE_KEPT, 0, "yes" },
+		{ LINE_QUOTE, 2, "> 2. Thursday" }, { LINE_KEPT, 0, "no" },
+		{ LINE_QUOTE, 3, "> 3. Friday" }, { LINE_KEPT, 0, "ok for me" },
+		{ LINE_QUOTE, 4, "> 4. Friday" },
+		{ LINE_QUOTE, 5, "> 5. Monday" },
+		{ LINE_QUOTE, -1, "> Reply" });
+	CHECK_LINES("2", { LINE_KEPT, 0, "See below" },
+		{ LINE_QUOTE, 1, "> 1. Tuesday" }, { LINE_KEPT, 0, "no" },
+		{ LINE_QUOTE, 2, "> 2. Thursday" }, { LINE_KEPT, 0, "works" },
+		{ LINE_QUOTE, 3, "> 3. Friday" }, { LINE_KEPT, 0, "no" });
+	/* top and bottom posts */
+	CHECK_LINES("1 3", { LINE_KEPT, 0, "1, 3" }, { LINE_BLANK, 0, "" },
+		{ LINE_QUOTE, 1, "> 1. Tuesday" },
+		{ LINE_QUOTE, 2, "> 2. Thursday" });
+	CHECK_LINES("", { LINE_QUOTE, 4, "> 4. Friday" },
+		{ LINE_QUOTE, 5, "> 5. Monday" }, { LINE_KEPT, 0, "none" });
+	/* all of them refused, one by one */
+	CHECK_LINES("", { LINE_QUOTE, 1, "> 1. Tuesday" },
+		{ LINE_KEPT, 0, "no" }, { LINE_QUOTE, 2, "> 2. Thursday" },
+		{ LINE_KEPT, 0, "no" });
+}
+
 int
 main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
 	g_test_set_nonfatal_assertions();
 	g_test_add_func("/slots/english", test_english);
+	g_test_add_func("/slots/languages", test_languages);
+	g_test_add_func("/slots/lines", test_lines);
 	return g_test_run();
 }
