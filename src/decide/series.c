@@ -103,7 +103,8 @@ repeated(const struct slot_search *s, int number, int count, int64_t starts_at,
 		first = first ? first : session;
 		*last = session;
 	}
-	invite_all(facts, series, first, *last);
+	if (first)
+		invite_all(facts, series, first, *last);
 	return first;
 }
 
