@@ -5,6 +5,7 @@
  * older answers never overwrite newer ones. */
 #include "decide/rsvp.h"
 #include "decide/finding.h"
+#include "decide/series.h"
 
 #include <glib.h>
 #include <string.h>
@@ -385,13 +386,28 @@ plain_answer(const struct inquiry *in, struct session *session)
 	return effect;
 }
 
+/* What the mail was about; of a series that goes on the next one. */
+static struct session *
+plain_session(const struct inquiry *in)
+{
+	struct session *session = facts_session(in->facts, in->about->session);
+	const struct series *series =
+		session ? facts_series(in->facts, session->series) : NULL;
+	struct session *next = series && !session->organizer &&
+			in->about->moment == MOMENT_INVITATION &&
+			!session_to_come(session, in->facts->now)
+		? series_next(in->facts, series)
+		: NULL;
+
+	return next ? next : session;
+}
+
 /* Not everybody's mail program has a button. */
 struct letter_effect
 rsvp_plain(const struct inquiry *in)
 {
 	enum command command = in->letter->command;
-	struct rsvp line = { .in = in,
-		.session = facts_session(in->facts, in->about->session) };
+	struct rsvp line = { .in = in, .session = plain_session(in) };
 
 	if (line.session)
 		line.attendee = session_attendee(line.session, in->who->id);

@@ -111,6 +111,11 @@ test_plain_answers(void)
 	g_assert_cmpint(ends_as(w, &post), ==, DISPOSITION_RSVP);
 	g_assert_cmpstr(answers(w, 1), ==, "DAA");
 	g_assert_cmpint(fresh(w, MOMENT_DECLINED, 2), ==, 1);
+	/* the mail about all of it is answered late: for what is to come */
+	run_until(w, session_at(w, 0)->starts_at + HOUR);
+	post.about.moment = MOMENT_INVITATION;
+	g_assert_cmpint(ends_as(w, &post), ==, DISPOSITION_RSVP);
+	g_assert_cmpstr(answers(w, 1), ==, "DDD");
 	world_free(w);
 }
 

@@ -134,6 +134,27 @@ test_one_counter(void)
 	world_free(w);
 }
 
+/* The mail about all of it may still wait when one of it is moved. */
+static void
+test_unsent_master_stays(void)
+{
+	struct world *w = series_world(2, 4);
+
+	start_all(w);
+	struct session *s = session_at(w, 0);
+	session_move(&w->program, w->facts, s, s->starts_at + HOUR, 60, 0);
+	g_assert_cmpuint(w->facts->cancels.n, ==, 0);
+	session_move(&w->program, w->facts, s, s->starts_at + HOUR, 60, 0);
+	g_assert_cmpuint(w->facts->cancels.n, ==, 1);
+	session_skip(&w->program, w->facts, session_at(w, 1), "test");
+	g_assert_cmpuint(w->facts->cancels.n, ==, 1);
+	settle(w);
+	ending_match(w->facts, w->facts->matches.at[0], "test");
+	g_assert_cmpuint(w->facts->cancels.n, >=, 3);
+	settle(w);
+	world_free(w);
+}
+
 /* The master is another one: what was told apart is told again, after it. */
 static void
 test_master_changes(void)
@@ -360,6 +381,7 @@ main(int argc, char **argv)
 	TEST(parts);
 	TEST(single);
 	TEST(one_counter);
+	TEST(unsent_master_stays);
 	TEST(master_changes);
 	TEST(ends_before_it_began);
 	TEST(ends_in_the_middle);
