@@ -227,6 +227,8 @@ void session_tell_one(struct facts *facts, const struct session *session,
 bool session_was_told(const struct session *session);
 /* Mail the calendar object to everybody invited. */
 void session_invite(struct facts *facts, struct session *session);
+/* What was to be sent about it lost its sense. */
+void session_forget_unsent(struct facts *facts, const struct session *session);
 /* Withdraw one to come: sequence up, everybody's calendar is told. */
 void session_cancel(
 	struct facts *facts, struct session *session, const char *why);

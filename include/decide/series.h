@@ -38,6 +38,9 @@ void series_send_again(struct facts *facts, struct series *series,
 struct mail_request *series_mail(struct facts *facts,
 	const struct series *series, enum moment moment, int64_t participant,
 	const char *fmt, ...) PRINTF(5, 6);
+/* The next of it that is to come, rather one like the others; NULL. */
+struct session *series_next(
+	const struct facts *facts, const struct series *series);
 /* Some of it is still to come. */
 bool series_goes_on(const struct facts *facts, const struct series *series);
 

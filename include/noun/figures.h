@@ -52,6 +52,7 @@ struct figures {
 	/* sessions */
 	int64_t sessions, sessions_past, sessions_held, sessions_missed;
 	int64_t sessions_cancelled;
+	int64_t minutes_held; /* of the sessions held: time spent together */
 	int64_t invitations, rsvp_accepted, rsvp_declined, rsvp_tentative;
 	/* asks */
 	int64_t asks, asks_answered, asks_open, asks_unclear, asks_closed;

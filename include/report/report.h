@@ -42,5 +42,7 @@ char *report_page(struct pool *pool, const struct program *program,
 
 /* "17 of 24 (71 %)"; "0 of 0" when there is nothing to be a part of. */
 char *report_ratio(struct pool *pool, int64_t part, int64_t whole);
+/* Whole hours that pairs and groups have met, rounded. */
+int64_t report_hours(const struct figures *figures);
 
 #endif

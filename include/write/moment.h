@@ -32,6 +32,8 @@
  *	stays? event?			partner-left: they only left the
  *					group; it was a round of an event
  *	others_meet?			partner-paused: without them
+ *	as_guest?			introduction: they invite the program to
+ *					their own meetings
  *	newcomers* (name email)		introduction: who joins a group that
  *					stands; the reader knows the others
  * invitation, and calendar.md, which is said in the calendar itself

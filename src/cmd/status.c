@@ -124,8 +124,10 @@ print_people(const struct status *status)
 	       " matches active, %" PRId64 " silent, %" PRId64 " ended\n",
 		report_ratio(pool, f->matched, f->present), f->matches_active,
 		f->matches_silent, f->matches_ended);
-	printf("sessions  %s of those past were held; %" PRId64 " to come\n",
+	printf("sessions  %s of those past were held, %" PRId64
+	       " hours together; %" PRId64 " to come\n",
 		report_ratio(pool, f->sessions_held, f->sessions_past),
+		report_hours(f),
 		MAX(f->sessions - f->sessions_past - f->sessions_cancelled, 0));
 	printf("asked     %s answered; %" PRId64 " open, %" PRId64 " unclear\n",
 		report_ratio(pool, f->asks_answered, f->asks), f->asks_open,

@@ -148,6 +148,15 @@ session_was_told(const struct session *session)
 	return session->dtstamp > 0 && !session->organizer;
 }
 
+/* Of a session that is one of a series the mails about all of it may be unsent,
+ * too: those stay, until it has been told apart. */
+void
+session_forget_unsent(struct facts *facts, const struct session *session)
+{
+	if (!session->series || session_is_apart(facts, session))
+		tell_cancel(facts, SUBJECT_SESSION, session->id);
+}
+
 /* ---- withdrawing ------------------------------------------------------------ */
 
 /* Who left before this turn got theirs then. */
@@ -179,12 +188,12 @@ session_withdraw(struct facts *facts, struct session *session, const char *why,
 		return;
 	bool told = session_was_told(session);
 
+	session_forget_unsent(facts, session);
 	session->state = SESSION_CANCELLED;
 	proposal_moot(facts, session);
 	fact_touch(session);
 	if (!session->organizer)
 		session_next_sequence(facts, session);
-	tell_cancel(facts, SUBJECT_SESSION, session->id);
 	for (size_t i = 0; told && i < session->attendees.n; i++)
 		if (!knows_already(facts, &session->attendees.at[i]))
 			object_mail(facts, session, TELLING_CANCEL,
@@ -275,7 +284,7 @@ invite_anew(struct facts *facts, struct session *session)
 	fields_truth(facts->pool, told, "updated", false);
 	fields_truth(facts->pool, told, "changed", true);
 	session_next_sequence(facts, session);
-	tell_cancel(facts, SUBJECT_SESSION, session->id);
+	session_forget_unsent(facts, session);
 	for (size_t i = 0; i < session->attendees.n; i++) {
 		const struct attendee *a = &session->attendees.at[i];
 

@@ -65,11 +65,11 @@ session_move(const struct program *program, struct facts *facts,
 	if (!session_to_come(session, facts->now) || session->organizer)
 		return;
 	proposal_moot(facts, session);
+	session_forget_unsent(facts, session);
 	session->starts_at = starts_at;
 	session->minutes = minutes;
 	session_next_sequence(facts, session);
 	ask_anew(facts, session, who);
-	tell_cancel(facts, SUBJECT_SESSION, session->id);
 	session_tell(facts, session, TELLING_ASK,
 		truth(facts, "updated", !is_unsent(facts, session)));
 	timeline_session(program, facts, session, facts->now);

@@ -5,6 +5,7 @@
  * older answers never overwrite newer ones. */
 #include "decide/rsvp.h"
 #include "decide/finding.h"
+#include "decide/series.h"
 
 #include <glib.h>
 #include <string.h>
@@ -249,6 +250,15 @@ answers_of(const struct inquiry *in, const struct session_list *about)
 	return partstat;
 }
 
+/* Exchange leaves the organizer out, and what it is when it is no address says
+ * nothing; but who answers somebody else does not answer us. */
+static bool
+is_to_another(const struct inquiry *in, const struct letter_calendar *event)
+{
+	return event->organizer &&
+		!program_is_own_address(in->program, event->organizer);
+}
+
 static struct letter_effect
 read_line(const struct inquiry *in, const struct letter_calendar *event)
 {
@@ -258,6 +268,9 @@ read_line(const struct inquiry *in, const struct letter_calendar *event)
 
 	if (!about.n)
 		return letter_ends(DISPOSITION_IGNORED, why);
+	if (is_to_another(in, event))
+		return letter_ends(DISPOSITION_IGNORED,
+			"a calendar answer to another organizer");
 	struct letter_effect effect = read_each(in, event, &about);
 	/* who proposes another time is heard of by that */
 	if (g_strcmp0(event->method, "COUNTER"))
@@ -386,13 +399,28 @@ plain_answer(const struct inquiry *in, struct session *session)
 	return effect;
 }
 
+/* What the mail was about; of a series that goes on the next one. */
+static struct session *
+plain_session(const struct inquiry *in)
+{
+	struct session *session = facts_session(in->facts, in->about->session);
+	const struct series *series =
+		session ? facts_series(in->facts, session->series) : NULL;
+	struct session *next = series && !session->organizer &&
+			in->about->moment == MOMENT_INVITATION &&
+			!session_to_come(session, in->facts->now)
+		? series_next(in->facts, series)
+		: NULL;
+
+	return next ? next : session;
+}
+
 /* Not everybody's mail program has a button. */
 struct letter_effect
 rsvp_plain(const struct inquiry *in)
 {
 	enum command command = in->letter->command;
-	struct rsvp line = { .in = in,
-		.session = facts_session(in->facts, in->about->session) };
+	struct rsvp line = { .in = in, .session = plain_session(in) };
 
 	if (line.session)
 		line.attendee = session_attendee(line.session, in->who->id);

@@ -103,7 +103,8 @@ repeated(const struct slot_search *s, int number, int count, int64_t starts_at,
 		first = first ? first : session;
 		*last = session;
 	}
-	invite_all(facts, series, first, *last);
+	if (first)
+		invite_all(facts, series, first, *last);
 	return first;
 }
 
@@ -200,8 +201,8 @@ tell_apart_again(struct facts *facts, const struct series *series)
 
 /* What stands for all of it in a mail: the first to come that is like the
  * master, else the first to come. */
-static struct session *
-next_of(const struct facts *facts, const struct series *series)
+struct session *
+series_next(const struct facts *facts, const struct series *series)
 {
 	struct session *next = NULL;
 	bool next_apart = false;
@@ -224,7 +225,7 @@ next_of(const struct facts *facts, const struct series *series)
 bool
 series_goes_on(const struct facts *facts, const struct series *series)
 {
-	return next_of(facts, series) != NULL;
+	return series_next(facts, series) != NULL;
 }
 
 static int64_t
@@ -242,7 +243,7 @@ struct mail_request *
 series_mail(struct facts *facts, const struct series *series,
 	enum moment moment, int64_t participant, const char *fmt, ...)
 {
-	const struct session *next = next_of(facts, series);
+	const struct session *next = series_next(facts, series);
 	va_list ap;
 
 	va_start(ap, fmt);

@@ -22,8 +22,40 @@ counts(const struct facts *facts, const struct participant *p)
 	return p && participant_present(p, facts->now) && !p->bounces;
 }
 
+/* The one before it in its series, which one answer may have been for; NULL. */
+static const struct session *
+one_before(const struct facts *facts, const struct session *session)
+{
+	const struct session *before = NULL;
+
+	for (size_t i = 0; session->series && i < facts->sessions.n; i++) {
+		const struct session *s = facts->sessions.at[i];
+
+		if (s->series == session->series &&
+			s->starts_at < session->starts_at &&
+			(!before || s->starts_at > before->starts_at))
+			before = s;
+	}
+	return before;
+}
+
+/* They said that they come. A yes to a whole series is a sign of life until
+ * its first meeting, and then no more. */
+static bool
+is_coming(const struct facts *facts, const struct session *session,
+	const struct attendee *a)
+{
+	const struct session *before = one_before(facts, session);
+
+	if (a->partstat != PARTSTAT_ACCEPTED &&
+		a->partstat != PARTSTAT_TENTATIVE)
+		return false;
+	return !before || a->answered_at >= before->starts_at;
+}
+
 static int64_t
-session_sign(const struct session *session, int64_t participant)
+session_sign(const struct facts *facts, const struct session *session,
+	int64_t participant)
 {
 	bool coming = false;
 
@@ -31,8 +63,7 @@ session_sign(const struct session *session, int64_t participant)
 		const struct attendee *a = &session->attendees.at[i];
 
 		if (a->participant == participant)
-			coming = a->partstat == PARTSTAT_ACCEPTED ||
-				a->partstat == PARTSTAT_TENTATIVE;
+			coming = is_coming(facts, session, a);
 	}
 	switch (session->state) {
 	case SESSION_HELD:
@@ -77,7 +108,8 @@ sign_of(const struct program *program, const struct facts *facts,
 	for (size_t i = 0; i < facts->sessions.n; i++)
 		if (facts->sessions.at[i]->match == match->id)
 			sign = MAX(sign,
-				session_sign(facts->sessions.at[i], p->id));
+				session_sign(
+					facts, facts->sessions.at[i], p->id));
 	return sign;
 }
 

@@ -55,6 +55,12 @@ ratio(struct pool *pool, const char *of, int64_t part, int64_t whole)
 		whole, funnel_percent(part, whole));
 }
 
+int64_t
+report_hours(const struct figures *figures)
+{
+	return (figures->minutes_held + 30) / 60;
+}
+
 char *
 report_ratio(struct pool *pool, int64_t part, int64_t whole)
 {

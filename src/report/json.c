@@ -62,6 +62,7 @@ add_sessions(GString *out, const struct figures *f)
 			{ "held", f->sessions_held },
 			{ "missed", f->sessions_missed },
 			{ "cancelled", f->sessions_cancelled },
+			{ "minutes_held", f->minutes_held },
 			{ "invitations", f->invitations },
 			{ "accepted", f->rsvp_accepted },
 			{ "declined", f->rsvp_declined },

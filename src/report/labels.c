@@ -25,6 +25,7 @@ static const char *const words[][LANGUAGES] = {
 	[LABEL_MET] = { "have met", "haben sich getroffen" },
 	[LABEL_MATCHES_MET] = { "matches that met", "Paare mit Treffen" },
 	[LABEL_HELD] = { "sessions held", "Treffen fanden statt" },
+	[LABEL_HOURS] = { "hours together", "Stunden miteinander" },
 	[LABEL_ACCEPTED] = { "invitations accepted", "Einladungen angenommen" },
 	[LABEL_ANSWERED] = { "questions answered", "Fragen beantwortet" },
 	[LABEL_OF] = { "of", "von" },

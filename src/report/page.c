@@ -89,6 +89,7 @@ put_cards(struct html *page)
 	put_card(page, f->present, f->enrolled, LABEL_PRESENT);
 	put_card(page, f->matches_active, f->matches, LABEL_ACTIVE_MATCHES);
 	put_card(page, f->sessions_held, f->sessions_past, LABEL_HELD);
+	put_card(page, report_hours(f), -1, LABEL_HOURS);
 	put_card(page, f->asks_answered, f->asks, LABEL_ANSWERED);
 	put_card(page, (int64_t)f->needs.n, -1, LABEL_NEED_YOU);
 	g_string_append(page->out, "</div>\n");

@@ -73,10 +73,11 @@ static const struct count
 
 		/* past: its end is behind us, and nobody called it off */
 		{ "SELECT count(*) AS sessions, " N("state <> 'cancelled' AND starts_at + minutes * 60 <= :now") " AS sessions_past, " N(
-			  "state = 'held'") " AS sessions_held, " N("state = 'missed'") " AS sessions_missed, " N("state = 'cancelled'") " AS sessions_cancelled FROM session",
+			  "state = 'held'") " AS sessions_held, " N("state = 'missed'") " AS sessions_missed, " N("state = 'cancelled'") " AS sessions_cancelled, coalesce(sum(CASE WHEN state = 'held' THEN minutes END), 0) AS minutes_held FROM session",
 			{ COUNT(sessions), COUNT(sessions_past),
 				COUNT(sessions_held), COUNT(sessions_missed),
-				COUNT(sessions_cancelled), COLUMN_END } },
+				COUNT(sessions_cancelled), COUNT(minutes_held),
+				COLUMN_END } },
 		/* a person and a session that was not called off, where the invitation
 	 * went out, or was answered although we are in doubt about it */
 		{ "SELECT count(*) AS invitations, " N("a.partstat = 'ACCEPTED'") " AS rsvp_accepted, " N("a.partstat = 'DECLINED'") " AS rsvp_declined, " N(
@@ -99,9 +100,9 @@ static const struct count
 				COUNT(asks_unclear), COUNT(asks_closed),
 				COUNT(reminders), COLUMN_END } },
 
-		{ "SELECT count(*) AS mails, " N("state = 'sent'") " AS mails_sent, " N("state = 'deferred'") " AS mails_deferred, " N("state IN ('refused', 'channel')") " AS mails_refused, " N("state = 'in doubt'") " AS mails_in_doubt, " N("state = 'held'") " AS mails_held, " N(
-			  "state IN ('queued', 'sending')") " AS mails_waiting, " N("state = 'expired'") " AS mails_expired "
-													 "FROM outbox WHERE state <> 'cancelled'",
+		{ "SELECT count(*) AS mails, " N("state = 'sent'") " AS mails_sent, " N("state = 'deferred'") " AS mails_deferred, " N("state IN ('refused', 'channel')") " AS mails_refused, " N("state = 'in doubt'") " AS mails_in_doubt, " N(
+			  "state = 'held'") " AS mails_held, " N("state IN ('queued', 'sending')") " AS mails_waiting, " N("state = 'expired'") " AS mails_expired "
+																		"FROM outbox WHERE state <> 'cancelled'",
 			{ COUNT(mails), COUNT(mails_sent),
 				COUNT(mails_deferred), COUNT(mails_refused),
 				COUNT(mails_in_doubt), COUNT(mails_held),

@@ -213,6 +213,9 @@ fill_moment(struct filler *f, struct err *err)
 	case MOMENT_TIMES:
 		return fill_match(f, err) && fill_times(f, err);
 	case MOMENT_INTRODUCTION:
+		fields_truth(f->pool, f->fields, "as_guest",
+			f->program->sessions.find == FIND_THEMSELVES);
+		return fill_match(f, err);
 	case MOMENT_NUDGE:
 	case MOMENT_RESUMED:
 	case MOMENT_NOTE:

@@ -143,17 +143,31 @@ fill_shifts(struct filler *f, const struct series *series, int64_t from)
 	}
 }
 
+/* The how manieth of the match its first session is. */
+static int64_t
+first_number(const struct facts *facts, const struct series *series)
+{
+	for (size_t i = 0; i < facts->sessions.n; i++)
+		if (facts->sessions.at[i]->series == series->id &&
+			facts->sessions.at[i]->original_at == series->starts_at)
+			return MAX(1, facts->sessions.at[i]->number);
+	return 1;
+}
+
 static void
 fill_agendas(struct filler *f, const struct series *series)
 {
 	const struct text_list *agendas = &f->program->sessions.agendas;
+	int64_t first = first_number(f->facts, series);
 
-	for (size_t i = 0; i < agendas->n && (int)i < series->count; i++) {
+	for (int64_t n = first; n <= (int64_t)agendas->n; n++) {
+		if (n - first >= series->count)
+			break;
 		struct fields *item =
 			fields_item(f->pool, f->fields, "agendas");
 
-		fields_printf(f->pool, item, "number", "%zu", i + 1);
-		fields_text(f->pool, item, "text", agendas->at[i]);
+		fields_printf(f->pool, item, "number", "%" PRId64, n);
+		fields_text(f->pool, item, "text", agendas->at[n - 1]);
 	}
 }
 

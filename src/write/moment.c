@@ -77,7 +77,8 @@ static const struct moment_field welcome[] = { COMMON, TEXT("starts"),
 	TEXT("ends") };
 static const struct moment_field match[] = { COMMON, MATCH };
 static const struct moment_field introduction[] = { COMMON, MATCH,
-	LIST("newcomers"), TEXT("newcomers.name"), TEXT("newcomers.email") };
+	LIST("newcomers"), TEXT("newcomers.name"), TEXT("newcomers.email"),
+	TRUTH("as_guest") };
 static const struct moment_field schedule[] = { COMMON, TEXT("date"),
 	TEXT("zone"), TEXT("place"), LIST("rounds"), OWN("rounds.number"),
 	TEXT("rounds.time"), TEXT("rounds.till"), TRUTH("rounds.rest"),

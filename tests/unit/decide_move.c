@@ -297,7 +297,7 @@ test_skip(void)
 	post.about.match = s->match;
 	post.letter.command = COMMAND_SKIP;
 	post.letter.confidence = CONFIDENCE_UNSURE;
-	g_assert_cmpint(ends_as(w, &post), ==, DISPOSITION_COORDINATOR);
+	g_assert_cmpint(ends_as(w, &post), ==, DISPOSITION_CLARIFY);
 	g_assert_cmpint(s->state, ==, SESSION_PLANNED);
 	post.letter.confidence = CONFIDENCE_LIKELY;
 	g_assert_cmpint(ends_as(w, &post), ==, DISPOSITION_COMMAND);

@@ -185,6 +185,158 @@ test_declined_by_another(void)
 }
 
 /* Thunderbird sends everybody's old lines along: only theirs counts. */
+/* What others do with a reply, and we do not, or do otherwise: each is one mail
+ * from participant 1 about a session whose answer so far is `before`. */
+static void
+test_what_others_get_wrong(void)
+{
+	static const struct {
+		const char *what;
+		struct letter_calendar line;
+		enum disposition want;
+		enum partstat after;
+	} cases[] = {
+		{ "no ORGANIZER, as from Exchange",
+			{ .method = "REPLY",
+				.attendee = "ana@example.org",
+				.partstat = "DECLINED",
+				.dtstamp = 500 },
+			DISPOSITION_RSVP, PARTSTAT_DECLINED },
+		{ "our ORGANIZER with a tag, in capitals",
+			{ .method = "REPLY",
+				.attendee = "ana@example.org",
+				.organizer = "MENTORING+oabc@Example.ORG",
+				.partstat = "DECLINED",
+				.dtstamp = 500 },
+			DISPOSITION_RSVP, PARTSTAT_DECLINED },
+		{ "another ORGANIZER",
+			{ .method = "REPLY",
+				.attendee = "ana@example.org",
+				.organizer = "boss@example.org",
+				.partstat = "DECLINED",
+				.dtstamp = 500 },
+			DISPOSITION_IGNORED, PARTSTAT_ACCEPTED },
+		{ "an older answer that comes late",
+			{ .method = "REPLY",
+				.attendee = "ana@example.org",
+				.partstat = "DECLINED",
+				.dtstamp = 50 },
+			DISPOSITION_IGNORED, PARTSTAT_ACCEPTED },
+		{ "an address of theirs in EMAIL alone",
+			{ .method = "REPLY",
+				.attendee = "urn:uuid:0001",
+				.email = "ana@example.org",
+				.partstat = "DECLINED",
+				.dtstamp = 500 },
+			DISPOSITION_RSVP, PARTSTAT_DECLINED },
+		{ "answered by somebody for them",
+			{ .method = "REPLY",
+				.attendee = "x@mail.example",
+				.sent_by = "ana@example.org",
+				.partstat = "DECLINED",
+				.dtstamp = 500 },
+			DISPOSITION_RSVP, PARTSTAT_DECLINED },
+		{ "delegated",
+			{ .method = "REPLY",
+				.attendee = "ana@example.org",
+				.partstat = "DELEGATED",
+				.dtstamp = 500 },
+			DISPOSITION_RSVP, PARTSTAT_DECLINED },
+		{ "an instance of what does not repeat",
+			{ .method = "REPLY",
+				.attendee = "ana@example.org",
+				.recurrence_id = "20270107T100000Z",
+				.partstat = "DECLINED",
+				.dtstamp = 500 },
+			DISPOSITION_IGNORED, PARTSTAT_ACCEPTED },
+		{ "the partner's line",
+			{ .method = "REPLY",
+				.attendee = "bob@example.org",
+				.partstat = "DECLINED",
+				.dtstamp = 500 },
+			DISPOSITION_IGNORED, PARTSTAT_ACCEPTED },
+		{ "CANCEL from a guest",
+			{ .method = "CANCEL",
+				.attendee = "ana@example.org",
+				.partstat = "NEEDS-ACTION",
+				.dtstamp = 500 },
+			DISPOSITION_RSVP, PARTSTAT_DECLINED },
+		{ "ADD",
+			{ .method = "ADD",
+				.attendee = "ana@example.org",
+				.partstat = "DECLINED",
+				.dtstamp = 500 },
+			DISPOSITION_IGNORED, PARTSTAT_ACCEPTED },
+		{ "PUBLISH",
+			{ .method = "PUBLISH",
+				.attendee = "ana@example.org",
+				.partstat = "DECLINED",
+				.dtstamp = 500 },
+			DISPOSITION_IGNORED, PARTSTAT_ACCEPTED },
+		{ "DECLINECOUNTER",
+			{ .method = "DECLINECOUNTER",
+				.attendee = "ana@example.org",
+				.partstat = "DECLINED",
+				.dtstamp = 500 },
+			DISPOSITION_IGNORED, PARTSTAT_ACCEPTED },
+	};
+
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		struct world *w = world_new(2);
+
+		start_all(w);
+		struct session *s = w->facts->sessions.at[0];
+		struct letter_calendar line = cases[i].line;
+		struct post post = post_from(w, 1, NULL);
+
+		session_attendee(s, 1)->partstat = PARTSTAT_ACCEPTED;
+		session_attendee(s, 1)->reply_sequence = 0;
+		session_attendee(s, 1)->reply_dtstamp = s->created_at + 100;
+		line.uid = s->uid;
+		line.dtstamp += s->created_at;
+		post.letter.kind = LETTER_CALENDAR;
+		*LIST_ADD(w->pool, &post.letter.calendar) = line;
+		g_test_message("%s", cases[i].what);
+		g_assert_cmpint(ends_as(w, &post), ==, cases[i].want);
+		g_assert_cmpint(
+			session_attendee(s, 1)->partstat, ==, cases[i].after);
+		g_assert_cmpint(session_attendee(s, 2)->partstat, ==,
+			PARTSTAT_NEEDS_ACTION);
+		g_assert_cmpint(s->state, ==, SESSION_PLANNED);
+		g_assert_cmpint(s->sequence, ==, 0);
+		world_free(w);
+	}
+}
+
+/* Their words are kept, cut to a length, and go to nobody. */
+static void
+test_comment_is_confidential(void)
+{
+	struct world *w = world_new(2);
+	g_autofree char *longest = g_strnfill(5000, 'x');
+
+	start_all(w);
+	struct session *s = w->facts->sessions.at[0];
+	struct post post = post_from(w, 1, NULL);
+	post.letter.kind = LETTER_CALENDAR;
+	*LIST_ADD(w->pool, &post.letter.calendar) =
+		(struct letter_calendar){ .method = "REPLY",
+			.uid = s->uid,
+			.attendee = "ana@example.org",
+			.partstat = "DECLINED",
+			.comment = longest };
+	g_assert_cmpint(ends_as(w, &post), ==, DISPOSITION_RSVP);
+	g_assert_cmpuint(strlen(session_attendee(s, 1)->comment), ==, 2000);
+	for (size_t i = 0; i < w->fresh.n; i++) {
+		const struct fields *fields = w->fresh.at[i].fields;
+
+		for (size_t k = 0; fields && k < fields->all.n; k++)
+			g_assert_false(fields->all.at[k].text &&
+				strstr(fields->all.at[k].text, "xx"));
+	}
+	world_free(w);
+}
+
 static void
 test_many_lines(void)
 {
@@ -296,6 +448,8 @@ main(int argc, char **argv)
 	TEST(replies_in_order);
 	TEST(reply_identity);
 	TEST(declined_by_another);
+	TEST(what_others_get_wrong);
+	TEST(comment_is_confidential);
 	TEST(many_lines);
 	TEST(plain_reply);
 	TEST(refresh_once_an_hour);

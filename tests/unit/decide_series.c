@@ -1,112 +1,7 @@
 /* All sessions of a match at once: how far one object goes, what is told of one
  * occurrence and what of all, and how it ends. */
-#include "decide/concern.h"
-#include "decide_world.h"
+#include "series_world.h"
 #include "write/invite.h"
-
-static struct session *
-session_at(const struct world *w, size_t i)
-{
-	return w->facts->sessions.at[i];
-}
-
-static struct series *
-series_at(const struct world *w, size_t i)
-{
-	return w->facts->series.at[i];
-}
-
-/* Two people in Berlin, every two weeks, so many times. */
-static struct world *
-series_world(int people, int count)
-{
-	struct world *w = world_new(people);
-
-	w->program.sessions.series = true;
-	w->program.sessions.count = count;
-	w->program.silence = (struct silence){ 0 };
-	return w;
-}
-
-/* Mails of that moment with that object to that person, fresh. */
-static int
-objects(const struct world *w, enum moment moment, int64_t participant,
-	enum calendar_object object)
-{
-	int n = 0;
-
-	for (size_t i = 0; i < w->fresh.n; i++)
-		n += w->fresh.at[i].moment == moment &&
-			w->fresh.at[i].participant == participant &&
-			w->fresh.at[i].object == object;
-	return n;
-}
-
-/* The first mail of that moment to that person. */
-static struct mail_request
-first_mail(const struct mail_request_list *mails, enum moment moment,
-	int64_t participant)
-{
-	const struct mail_request *mail = mail_to(mails, moment, participant);
-
-	g_assert_nonnull(mail);
-	return mail ? *mail : (struct mail_request){ 0 };
-}
-
-static struct letter_effect
-reply(struct world *w, int64_t who, const char *method, const char *instance,
-	int64_t sequence, const char *partstat, int64_t session)
-{
-	struct post post = post_from(w, who, NULL);
-
-	post.letter.kind = LETTER_CALENDAR;
-	post.about.session = session;
-	*LIST_ADD(w->pool, &post.letter.calendar) =
-		(struct letter_calendar){ .method = method,
-			.uid = series_at(w, 0)->uid,
-			.recurrence_id = instance,
-			.attendee = person(w, who)->email,
-			.partstat = partstat,
-			.sequence = sequence,
-			.start = session_at(w, 0)->starts_at + DAY,
-			.dtstamp = ++w->facts->now };
-	return receive(w, &post);
-}
-
-/* "A", "-", "D", "T" of all sessions, in order. */
-static const char *
-answers(const struct world *w, int64_t who)
-{
-	GString *out = g_string_new(NULL);
-
-	for (size_t i = 0; i < w->facts->sessions.n; i++) {
-		struct attendee *a = session_attendee(session_at(w, i), who);
-
-		g_string_append_c(out, !a ? '?' : "-ATD"[a->partstat]);
-	}
-	const char *copy = pool_strdup(w->pool, out->str);
-	g_string_free(out, TRUE);
-	return copy;
-}
-
-static const char *
-utc_id(struct world *w, int64_t at)
-{
-	struct civil c = civil_of(zone_find("UTC"), at);
-
-	return pool_printf(w->pool, "%04d%02d%02dT%02d%02d%02dZ", c.year,
-		c.month, c.day, c.hour, c.minute, c.second);
-}
-
-static const char *
-local_id(struct world *w, int64_t at, bool day)
-{
-	struct civil c = civil_of(zone_find("Europe/Berlin"), at);
-
-	return pool_printf(w->pool,
-		day ? "%04d%02d%02d" : "%04d%02d%02dT%02d%02d%02d", c.year,
-		c.month, c.day, c.hour, c.minute, c.second);
-}
 
 /* ---- planning ---------------------------------------------------------------- */
 
@@ -208,167 +103,6 @@ test_single(void)
 	world_free(w);
 }
 
-/* ---- answers -------------------------------------------------------------------- */
-
-static void
-test_answer_to_all(void)
-{
-	struct world *w = series_world(2, 4);
-
-	start_all(w);
-	reply(w, 1, "REPLY", NULL, 0, "ACCEPTED", 0);
-	g_assert_cmpstr(answers(w, 1), ==, "AAAA");
-	g_assert_cmpstr(answers(w, 2), ==, "----");
-	/* one of them, by instant, by wall clock, by day */
-	reply(w, 1, "REPLY", utc_id(w, session_at(w, 1)->starts_at), 0,
-		"DECLINED", 0);
-	g_assert_cmpstr(answers(w, 1), ==, "ADAA");
-	reply(w, 1, "REPLY", local_id(w, session_at(w, 2)->starts_at, false), 0,
-		"TENTATIVE", 0);
-	g_assert_cmpstr(answers(w, 1), ==, "ADTA");
-	reply(w, 1, "REPLY", local_id(w, session_at(w, 3)->starts_at, true), 0,
-		"TENTATIVE", 0);
-	g_assert_cmpstr(answers(w, 1), ==, "ADTT");
-	/* an older answer to all leaves the newer ones to some */
-	w->facts->now -= 100;
-	reply(w, 2, "REPLY", utc_id(w, session_at(w, 0)->starts_at), 0,
-		"DECLINED", 0);
-	w->facts->now -= 50;
-	reply(w, 2, "REPLY", NULL, 0, "ACCEPTED", 0);
-	g_assert_cmpstr(answers(w, 2), ==, "DAAA");
-	w->facts->now += 1000;
-	/* what has begun keeps its answer */
-	run_until(w, session_at(w, 1)->starts_at + 1);
-	reply(w, 2, "REPLY", NULL, 0, "TENTATIVE", 0);
-	g_assert_cmpstr(answers(w, 2), ==, "DATT");
-	world_free(w);
-}
-
-static void
-test_no_instance(void)
-{
-	static const char *const ids[] = { "20270115T120000Z", "19700101",
-		"2027", "20270115T1200", "20271399T999999Z", "", "x2345678",
-		"20270115X120000Z", "20270115T120000z" };
-	struct world *w = series_world(2, 4);
-
-	start_all(w);
-	for (size_t i = 0; i < G_N_ELEMENTS(ids); i++) {
-		g_test_message("%s", ids[i]);
-		g_assert_cmpint(reply(w, 1, "REPLY", ids[i], 0, "DECLINED", 0)
-					.disposition,
-			==, DISPOSITION_IGNORED);
-	}
-	g_assert_cmpstr(answers(w, 1), ==, "----");
-	struct session *out = session_at(w, 1);
-	session_skip(&w->program, w->facts, out, "test");
-	settle(w);
-	g_assert_cmpint(reply(w, 1, "REPLY", utc_id(w, out->starts_at), 1,
-				"ACCEPTED", 0)
-				.disposition,
-		==, DISPOSITION_IGNORED);
-	world_free(w);
-}
-
-/* Some calendars answer a moved one without its RECURRENCE-ID. */
-static void
-test_instance_left_out(void)
-{
-	struct world *w = series_world(2, 4);
-
-	start_all(w);
-	struct session *moved = session_at(w, 2);
-	session_move(
-		&w->program, w->facts, moved, moved->starts_at + DAY, 60, 0);
-	settle(w);
-	g_assert_cmpint(moved->sequence, ==, 1);
-	reply(w, 1, "REPLY", NULL, 1, "ACCEPTED", moved->id);
-	g_assert_cmpstr(answers(w, 1), ==, "--A-");
-	reply(w, 2, "REPLY", NULL, 1, "DECLINED", 0);
-	g_assert_cmpstr(answers(w, 2), ==, "--D-");
-	/* to the series, which has a lower number */
-	reply(w, 2, "REPLY", NULL, 0, "ACCEPTED", session_at(w, 0)->id);
-	g_assert_cmpstr(answers(w, 2), ==, "AADA");
-	/* by the place that the series gave it */
-	reply(w, 1, "REPLY", utc_id(w, moved->original_at), 1, "TENTATIVE", 0);
-	g_assert_cmpstr(answers(w, 1), ==, "--T-");
-	g_assert_cmpint(reply(w, 1, "REPLY", utc_id(w, moved->starts_at), 1,
-				"DECLINED", 0)
-				.disposition,
-		==, DISPOSITION_IGNORED);
-	world_free(w);
-}
-
-static void
-test_plain_answers(void)
-{
-	struct world *w = series_world(2, 3);
-
-	start_all(w);
-	struct post post = post_from(w, 1, NULL);
-	post.about.mail = 77;
-	post.about.session = session_at(w, 0)->id;
-	post.about.moment = MOMENT_INVITATION;
-	post.letter.command = COMMAND_YES;
-	post.letter.confidence = CONFIDENCE_SURE;
-	g_assert_cmpint(ends_as(w, &post), ==, DISPOSITION_RSVP);
-	g_assert_cmpstr(answers(w, 1), ==, "AAA");
-	/* another mail about one of them is about that one */
-	post.about.moment = MOMENT_NOTE;
-	post.letter.command = COMMAND_NO;
-	w->facts->now++;
-	g_assert_cmpint(ends_as(w, &post), ==, DISPOSITION_RSVP);
-	g_assert_cmpstr(answers(w, 1), ==, "DAA");
-	g_assert_cmpint(fresh(w, MOMENT_DECLINED, 2), ==, 1);
-	world_free(w);
-}
-
-/* A no to all is one mail to the partner, not one for each. */
-static void
-test_decline_all(void)
-{
-	struct world *w = series_world(2, 5);
-
-	start_all(w);
-	reply(w, 1, "REPLY", NULL, 0, "DECLINED", 0);
-	g_assert_cmpstr(answers(w, 1), ==, "DDDDD");
-	g_assert_cmpint(fresh(w, MOMENT_DECLINED, 2), ==, 1);
-	g_assert_cmpuint(w->fresh.n, ==, 1);
-	reply(w, 2, "CANCEL", NULL, 0, NULL, 0);
-	g_assert_cmpstr(answers(w, 2), ==, "DDDDD");
-	g_assert_cmpint(fresh(w, MOMENT_UNREAD, 0), ==, 1);
-	for (size_t i = 0; i < 5; i++)
-		g_assert_cmpint(session_at(w, i)->state, ==, SESSION_PLANNED);
-	world_free(w);
-}
-
-static void
-test_refresh(void)
-{
-	struct world *w = series_world(2, 3);
-
-	start_all(w);
-	reply(w, 1, "REFRESH", NULL, 0, NULL, 0);
-	g_assert_cmpint(objects(w, MOMENT_INVITATION, 1, OBJECT_SERIES), ==, 1);
-	g_assert_cmpuint(w->fresh.n, ==, 1);
-	world_free(w);
-}
-
-static void
-test_counter(void)
-{
-	struct world *w = series_world(2, 3);
-
-	w->program.sessions.rounds = 3;
-	w->program.sessions.answer = 3 * DAY;
-	start_all(w);
-	run_until(w, berlin("2027-01-04 06:00"));
-	g_assert_cmpint(reply(w, 1, "COUNTER", NULL, 0, NULL, 0).disposition,
-		==, DISPOSITION_COORDINATOR);
-	g_assert_cmpint(w->facts->proposals.n, ==, 0);
-	world_free(w);
-}
-
 /* ---- one of them changes ------------------------------------------------------------- */
 
 static void
@@ -397,6 +131,27 @@ test_one_counter(void)
 	settle(w);
 	g_assert_cmpint(a->sequence, ==, 3);
 	g_assert_cmpint(a->dtstamp, >, b->dtstamp);
+	world_free(w);
+}
+
+/* The mail about all of it may still wait when one of it is moved. */
+static void
+test_unsent_master_stays(void)
+{
+	struct world *w = series_world(2, 4);
+
+	start_all(w);
+	struct session *s = session_at(w, 0);
+	session_move(&w->program, w->facts, s, s->starts_at + HOUR, 60, 0);
+	g_assert_cmpuint(w->facts->cancels.n, ==, 0);
+	session_move(&w->program, w->facts, s, s->starts_at + HOUR, 60, 0);
+	g_assert_cmpuint(w->facts->cancels.n, ==, 1);
+	session_skip(&w->program, w->facts, session_at(w, 1), "test");
+	g_assert_cmpuint(w->facts->cancels.n, ==, 1);
+	settle(w);
+	ending_match(w->facts, w->facts->matches.at[0], "test");
+	g_assert_cmpuint(w->facts->cancels.n, >=, 3);
+	settle(w);
 	world_free(w);
 }
 
@@ -625,14 +380,8 @@ main(int argc, char **argv)
 	TEST(to_the_end);
 	TEST(parts);
 	TEST(single);
-	TEST(answer_to_all);
-	TEST(no_instance);
-	TEST(instance_left_out);
-	TEST(plain_answers);
-	TEST(decline_all);
-	TEST(refresh);
-	TEST(counter);
 	TEST(one_counter);
+	TEST(unsent_master_stays);
 	TEST(master_changes);
 	TEST(ends_before_it_began);
 	TEST(ends_in_the_middle);

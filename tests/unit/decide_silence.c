@@ -177,6 +177,31 @@ test_no_closing_unheard(void)
 	world_free(w);
 }
 
+/* One yes to a series is no sign of life for a whole season. */
+static void
+test_series_accepted(void)
+{
+	struct world *w = world_new(2);
+
+	w->program.sessions.series = true;
+	w->program.sessions.count = 6;
+	start_all(w);
+	for (size_t i = 0; i < w->facts->sessions.n; i++)
+		for (size_t k = 0; k < 2; k++) {
+			struct attendee *a =
+				&w->facts->sessions.at[i]->attendees.at[k];
+
+			a->partstat = PARTSTAT_ACCEPTED;
+			a->answered_at = w->facts->now;
+		}
+	int64_t first = w->facts->sessions.at[0]->starts_at;
+	run_until(w, first + 6 * DAY);
+	g_assert_cmpint(count_mails(&w->mails, MOMENT_NUDGE, -1), ==, 0);
+	run_until(w, first + 9 * DAY);
+	g_assert_cmpint(count_mails(&w->mails, MOMENT_NUDGE, -1), ==, 2);
+	world_free(w);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -190,5 +215,6 @@ main(int argc, char **argv)
 	TEST(away_without_date);
 	TEST(accepted_is_not_silent);
 	TEST(no_closing_unheard);
+	TEST(series_accepted);
 	return g_test_run();
 }

@@ -331,8 +331,13 @@ test_single(void)
 		5, "longer than silence.nudge");
 	one_mistake(HEAD "sessions = { hours = \"18:00-09:00\"; };\n", 4,
 		"two times of day");
-	one_mistake(HEAD "sessions = { find = \"asking\"; };\n", 4,
-		"\"ask\"");
+	one_mistake(HEAD "sessions = { find = \"asking\"; };\n", 4, "\"ask\"");
+	one_mistake(HEAD
+		"sessions = { series = true; every = \"10 days\"; };\n",
+		4, "whole weeks");
+	one_mistake(HEAD
+		"sessions = { series = true; find = \"themselves\"; };\n",
+		4, "has it plan none");
 	one_mistake(HEAD "matching = { size = 3; };\n", 4,
 		"belongs to form = \"groups\"");
 	one_mistake(HEAD "digest = { weekday = \"Moonday\"; };\n", 4,

@@ -169,6 +169,7 @@ test_counts(void)
 	g_assert_cmpint(f.sessions_held, ==, 1);
 	g_assert_cmpint(f.sessions_missed, ==, 0);
 	g_assert_cmpint(f.sessions_cancelled, ==, 1);
+	g_assert_cmpint(f.minutes_held, ==, 45 * f.sessions_held);
 	g_assert_cmpint(f.invitations, ==, 3);
 	g_assert_cmpint(f.rsvp_accepted, ==, 1);
 	g_assert_cmpint(f.rsvp_declined, ==, 1);
