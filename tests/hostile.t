@@ -437,6 +437,21 @@ def by_imap():
             season.check_closed_world('and answered only to those enrolled')
 
 
+def forgotten(season):
+    """What strangers wrote is not kept for ever; that they wrote is."""
+    bare = 'letter IS NULL FROM inbox LEFT JOIN inbox_bytes ON letter = id'
+    strange = "participant IS NULL AND disposition IN ('stranger', 'forged', 'ignored', 'duplicate')"
+    letters = season.one('SELECT count(*) FROM inbox')
+    tap.eq(season.sql(f'SELECT DISTINCT {bare}'), [(0,)], 'at first every letter is there')
+    for _ in range(11):  # a longer silence would be a hold
+        season.turn(season.now + int(2.9 * DAY))
+    tap.eq(season.sql(f'SELECT DISTINCT {bare} WHERE {strange}'), [(1,)], 'a month later no stranger\'s is')
+    tap.eq(season.sql(f'SELECT DISTINCT {bare} WHERE NOT ({strange})'), [(0,)], 'but all others are')
+    tap.eq(season.one('SELECT count(*) FROM inbox'), letters, 'and how each ended')
+    letter = season.one("SELECT min(id) FROM inbox WHERE disposition = 'stranger'")
+    tap.has(season.at('show', 'letter', str(letter)).stdout, 'forgotten', 'which `show` says')
+
+
 def main():
     by_imap()
     with Hostile() as season:
@@ -455,6 +470,7 @@ def main():
         season.check_closed_world()
         tap.eq(season.sql("SELECT count(*) FROM inbox WHERE state <> 'applied' OR disposition IS NULL OR "
                           "coalesce(reason, '') = '' OR filed_at IS NULL"), [(0,)], 'every letter has its fate and is filed')
+        forgotten(season)
         tap.eq(season.at('fsck').stdout, '0 findings\n', 'the store is sound')
     tap.done()
 

@@ -1,9 +1,9 @@
 /* Rosters as people send them, and every horror in them with its line. */
 #include <glib.h>
-#include <glib/gstdio.h>
 #include <string.h>
 
 #include "base/pool.h"
+#include "home.h"
 #include "program/availability.h"
 #include "program/config.h"
 #include "program/csv.h"
@@ -493,17 +493,6 @@ test_built_in(void)
 	g_assert_cmpuint(t.mistakes->n, ==, 0);
 	g_assert_cmpstr(participant_attribute(person(&t, 0), "timezone"), ==,
 		"Europe/Berlin");
-}
-
-/* From build/unit/ to the folder of the sources. */
-static void
-go_home(void)
-{
-	g_autofree char *self = g_file_read_link("/proc/self/exe", NULL);
-	g_autofree char *dir = g_path_get_dirname(self);
-	g_autofree char *home = g_build_filename(dir, "..", "..", NULL);
-
-	g_assert_cmpint(g_chdir(home), ==, 0);
 }
 
 int
