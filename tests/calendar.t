@@ -163,6 +163,9 @@ def check_kept(ca, context):
         tap.has(why(program, 'ana') or '', '500', 'and why is known')
         status = program.command('status', MENTORD_NOW=str(NOW + 14 * HOUR)).stdout
         tap.has(status, 'Ana Test', 'status says whose calendar fails')
+        shown = program.command('show', 'participant', 'Ana', MENTORD_NOW=str(NOW + 14 * HOUR)).stdout
+        tap.has(shown, 'calendar', 'show says that there is one')
+        tap.ok('ana.ifb' not in shown + status, 'but not where')
         turn(program, NOW + 14 * HOUR + 5 * DAY)
         tap.eq(len(busy(program, 'ana')), 1, 'for days')
         turn(program, NOW + 15 * HOUR + 7 * DAY)
