@@ -102,11 +102,6 @@ static const char *const contradictions[] = {
 	"' was withdrawn' FROM session s JOIN series r ON r.id = s.series "
 	"WHERE s.state = 'planned' AND s.starts_at > r.ended_at",
 
-	"SELECT 'session ' || s.id || ' has SEQUENCE ' || s.sequence || "
-	"', but series ' || r.id || ' only ' || r.sequence "
-	"FROM session s JOIN series r ON r.id = s.series "
-	"WHERE s.sequence > r.sequence",
-
 	"SELECT 'session ' || min(id) || ' and ' || max(id) || "
 	"' are the same meeting of participant ' || organizer FROM session "
 	"WHERE organizer IS NOT NULL AND state = 'planned' "
