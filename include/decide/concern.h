@@ -171,6 +171,9 @@ struct letter_effect proposal_letter(const struct inquiry *in, struct ask *ask);
 struct letter_effect poll_letter(const struct inquiry *in, struct ask *ask);
 /* "Another time", without saying which: everybody gets a list. */
 struct letter_effect reschedule_letter(const struct inquiry *in);
+/* A time that is named in a letter that answers nothing about a meeting; false:
+ * it names none, or it is not certain which meeting is meant. */
+bool finding_letter(const struct inquiry *in, struct letter_effect *effect);
 /* One of the asks of a proposal or poll expires unanswered. */
 void proposal_expired(
 	const struct program *program, struct facts *facts, struct ask *ask);

@@ -428,13 +428,15 @@ next_session(const struct facts *facts, int64_t match)
 	return next;
 }
 
-/* The one that the answered mail is about, else the next of its match. */
+/* The one that the answered mail is about, else the next of its match, or of
+ * the only one they are in. */
 static struct session *
 session_meant(const struct inquiry *in, const struct ask *ask)
 {
-	const struct match *match = facts_active_match(in->facts, in->who->id);
+	struct match_list matches =
+		facts_active_matches(in->facts, in->who->id);
 	int64_t id = in->about->match ? in->about->match
-		: match               ? match->id
+		: matches.n == 1      ? matches.at[0]->id
 				      : 0;
 	struct session *session = facts_session(in->facts,
 		in->about->session ? in->about->session
@@ -494,4 +496,23 @@ reschedule_letter(const struct inquiry *in)
 	struct times times = times_of(in, session);
 	return times.said == TIMES_NONE ? look_for_another(in, session)
 					: proposal_words(in, session, &times);
+}
+
+/* Without a mail about it at hand, only what is beyond doubt. */
+bool
+finding_letter(const struct inquiry *in, struct letter_effect *effect)
+{
+	struct session *session = session_meant(in, NULL);
+	const struct letter_time_list *list = &in->letter->times;
+
+	if (!session || finding_verdict(in))
+		return false;
+	struct times times = times_of(in, session);
+	for (size_t i = 0; i < list->n; i++)
+		if (list->at[i].confidence != CONFIDENCE_SURE)
+			return false;
+	if (times.said != TIMES_ONE)
+		return false;
+	*effect = proposal_words(in, session, &times);
+	return true;
 }

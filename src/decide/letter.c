@@ -140,6 +140,7 @@ static struct letter_effect
 participant_letter(const struct inquiry *in)
 {
 	struct ask *ask = ask_meant(in);
+	struct letter_effect effect;
 
 	if (!in->trusted && !is_harmless(in->letter->command))
 		return letter_ends(DISPOSITION_COORDINATOR,
@@ -150,6 +151,9 @@ participant_letter(const struct inquiry *in)
 		return reply_to_ask(in, ask);
 	if (in->about->session && !in->about->ask)
 		return rsvp_plain(in);
+	if (!in->about->session && !in->about->ask &&
+		finding_letter(in, &effect))
+		return effect;
 	return letter_ends(
 		DISPOSITION_COORDINATOR, "neither an answer nor a command");
 }

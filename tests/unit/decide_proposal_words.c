@@ -161,6 +161,24 @@ test_unknown_zone(void)
 	world_free(w);
 }
 
+/* A letter that answers nothing: the next meeting is meant, if that is sure. */
+static void
+test_out_of_the_blue(void)
+{
+	struct world *w = pair();
+	struct session *s = first(w);
+	struct post post = post_from(w, 1, NULL);
+
+	name_time(w, &post, s->starts_at + DAY, CONFIDENCE_LIKELY);
+	g_assert_cmpint(ends_as(w, &post), ==, DISPOSITION_COORDINATOR);
+	g_assert_cmpint(open_proposals(w), ==, 0);
+	post.letter.times.at[0].confidence = CONFIDENCE_SURE;
+	g_assert_cmpint(ends_as(w, &post), ==, DISPOSITION_RSVP);
+	g_assert_cmpint(open_proposals(w), ==, 1);
+	g_assert_cmpint(fresh(w, MOMENT_PROPOSAL, 2), ==, 1);
+	world_free(w);
+}
+
 /* In a program that takes none, nobody is asked anything about it. */
 static void
 test_none_taken(void)
@@ -196,6 +214,7 @@ main(int argc, char **argv)
 	TEST(yes_with_the_time);
 	TEST(several);
 	TEST(unknown_zone);
+	TEST(out_of_the_blue);
 	TEST(none_taken);
 	return g_test_run();
 }
