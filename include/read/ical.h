@@ -34,7 +34,7 @@ bool ical_next(struct ical *ical, struct ical_line *line);
 bool ical_is(const struct ical_line *line, const char *name);
 
 /* The value of a parameter without its quotes and with RFC 6868 undone ("^n"
- * is a line feed); NULL: none. */
+ * is a line feed), at most 4 kB of it; NULL: none. */
 char *ical_parameter(
 	struct pool *pool, const struct ical_line *line, const char *name);
 

@@ -152,8 +152,8 @@ uid_of(struct published *p, char *uid)
 }
 
 static void
-leave_out(struct published *p, int uid, const struct ical_line *line,
-	const char *text)
+leave_out(
+	struct published *p, int uid, const struct zone *zone, const char *text)
 {
 	struct instance *i = POOL_NEW(p->pool, struct instance);
 	struct ical_time t;
@@ -162,7 +162,7 @@ leave_out(struct published *p, int uid, const struct ical_line *line,
 		return;
 	*i = (struct instance){ uid, t.date,
 		t.date ? civil_days(t.civil.year, t.civil.month, t.civil.day)
-		       : ical_instant(&t, zone_of(p, line)) };
+		       : ical_instant(&t, zone) };
 	g_hash_table_add(p->instances, i);
 }
 
@@ -210,13 +210,15 @@ take_event(struct published *p)
 
 	for (size_t i = 0; i < d->left_out.n; i++) {
 		const struct ical_line *line = &d->left_out.at[i];
+		const struct zone *zone = zone_of(p, line);
 		g_auto(GStrv) times = g_strsplit(line->value, ",", -1);
 
 		for (char **t = times; *t; t++)
-			leave_out(p, uid, line, g_strstrip(*t));
+			leave_out(p, uid, zone, g_strstrip(*t));
 	}
 	if (d->recurrence.value) {
-		leave_out(p, uid, &d->recurrence, d->recurrence.value);
+		leave_out(p, uid, zone_of(p, &d->recurrence),
+			d->recurrence.value);
 		e.uid = -1;
 		e.rule = NULL;
 	}
@@ -278,7 +280,7 @@ expand(struct published *p, const struct event *e)
 
 /* "start/end" or "start/duration" (RFC 5545 3.3.9). */
 static void
-take_period(struct published *p, const struct ical_line *line, char *text)
+take_period(struct published *p, const struct zone *zone, char *text)
 {
 	char *slash = strchr(text, '/');
 	struct ical_time start, end;
@@ -289,7 +291,6 @@ take_period(struct published *p, const struct ical_line *line, char *text)
 	*slash++ = '\0';
 	if (!ical_time_read(text, &start) || start.date)
 		return;
-	const struct zone *zone = zone_of(p, line);
 	int64_t from = ical_instant(&start, zone);
 	if (ical_time_read(slash, &end))
 		add(p, from, ical_instant(&end, zone));
@@ -304,9 +305,10 @@ take_freebusy(struct published *p, const struct ical_line *line)
 
 	if (type && !g_ascii_strcasecmp(type, "FREE"))
 		return;
+	const struct zone *zone = zone_of(p, line); /* once: it may be long */
 	g_auto(GStrv) periods = g_strsplit(line->value, ",", -1);
 	for (char **period = periods; *period; period++)
-		take_period(p, line, g_strstrip(*period));
+		take_period(p, zone, g_strstrip(*period));
 }
 
 /* --- lines --- */

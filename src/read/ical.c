@@ -5,6 +5,8 @@
 #include <glib.h>
 #include <string.h>
 
+#define PARAMETER_MOST 4096 /* bytes; what is behind them is cut off */
+
 void
 ical_open(struct ical *ical, struct pool *pool, const char *text)
 {
@@ -133,8 +135,9 @@ ical_parameter(
 		const char *end = parameter_end(++p);
 
 		if (!g_ascii_strncasecmp(p, name, n) && p[n] == '=') {
+			size_t len = (size_t)(end - p) - n - 1;
 			char *value = pool_strndup(
-				pool, p + n + 1, (size_t)(end - p) - n - 1);
+				pool, p + n + 1, MIN(len, PARAMETER_MOST));
 
 			g_strstrip(value);
 			if (*value == '"') {

@@ -400,6 +400,28 @@ test_hostile(void)
 	}
 }
 
+/* One zone as long as the rest, which is all times in it. */
+static void
+test_long_zone(void)
+{
+	static const char *const heads[] = { "BEGIN:VFREEBUSY\r\nFREEBUSY",
+		"BEGIN:VEVENT\r\nUID:u\r\nEXDATE" };
+	g_autofree char *name = g_strnfill(500000, 'z');
+
+	for (size_t i = 0; i < G_N_ELEMENTS(heads); i++) {
+		POOL_AUTO pool = pool_new();
+		g_autoptr(GString) text = g_string_new(HEAD);
+
+		g_string_append_printf(text, "%s;TZID=%s:", heads[i], name);
+		while (text->len < (1u << 20) - 100)
+			g_string_append(text, "20270101T000000/PT1H,");
+		g_string_append(text,
+			"20270101T000000\r\n"
+			"END:VEVENT\r\nEND:VCALENDAR\r\n");
+		timed(pool, heads[i], text->str, 1798761600 + 365 * DAY);
+	}
+}
+
 int
 main(int argc, char **argv)
 {
@@ -414,5 +436,6 @@ main(int argc, char **argv)
 	g_test_add_func("/busy/exceptions", test_exceptions);
 	g_test_add_func("/busy/refused", test_refused);
 	g_test_add_func("/busy/hostile", test_hostile);
+	g_test_add_func("/busy/long-zone", test_long_zone);
 	return g_test_run();
 }
