@@ -227,9 +227,8 @@ describe(struct composer *c, struct invite *invite, struct err *err)
 
 	if (!t || !template_render(c->pool, t, c->fields, &said, err))
 		return false;
-	invite->organizer_name = invite->method == INVITE_REPLY
-		? c->to.name
-		: c->program->name;
+	invite->organizer_name =
+		invite->method == INVITE_REPLY ? c->to.name : c->program->name;
 	invite->summary = *said.subject ? said.subject : c->program->name;
 	if (invite->method == INVITE_REQUEST)
 		invite->description =

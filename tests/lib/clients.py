@@ -9,6 +9,7 @@ A mail is a parsed email.message; answers are raw mails, an object is bytes.
 Each function works in a folder that it takes away again.
 """
 import base64
+import ctypes
 import email.message
 import email.policy
 import email.utils
@@ -146,6 +147,27 @@ def evolution(objects):
     with Files(objects) as names:
         said = run('/usr/bin/python3', f'{HERE}/eds.py', *names)
     return [json.loads(line) for line in said.decode().splitlines()]
+
+
+def restrictions(objects):
+    """What libical minds about them (RFC 5546, method by method), as lines.
+
+    Of a DECLINECOUNTER it wants none of what calendars need to understand it:
+    that is left out here, and looked at in a unit test."""
+    ical = ctypes.CDLL('libical.so.3')
+    for name, result in (('icalparser_parse_string', ctypes.c_void_p),
+                         ('icalcomponent_as_ical_string', ctypes.c_char_p)):
+        getattr(ical, name).restype = result
+    found = []
+    for data in objects:
+        if b'METHOD:DECLINECOUNTER' in data:
+            continue
+        one = ctypes.c_void_p(ical.icalparser_parse_string(data))
+        if not one or not ical.icalrestriction_check(one) or ical.icalcomponent_count_errors(one):
+            text = ical.icalcomponent_as_ical_string(one) or b'it does not parse'
+            found += [x for x in text.decode().replace('\r\n ', '').splitlines() if 'ERROR' in x] or ['refused']
+        ical.icalcomponent_free(one)
+    return found
 
 
 def faults(objects):

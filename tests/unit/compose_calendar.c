@@ -183,6 +183,57 @@ test_times(void)
 	season_free(s);
 }
 
+/* Exactly as clients want it: the calendar last in the alternative, which is
+ * the first child of the whole, without a name or a disposition; base64; the
+ * attachment of another type; METHOD said twice alike. */
+static void
+test_layout(void)
+{
+	static const struct {
+		enum moment moment;
+		const char *method;
+	} rows[] = { { MOMENT_INVITATION, "REQUEST" },
+		{ MOMENT_CANCELLATION, "CANCEL" },
+		{ MOMENT_UNMOVED, "DECLINECOUNTER" },
+		{ MOMENT_GUEST, "REPLY" } };
+
+	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+		struct season *s = season_new();
+		struct mail_request request = usual_request(s, rows[i].moment);
+		struct mail *mail = made(s, &request);
+		g_autofree char *head = g_strdup_printf(
+			"\r\n--=_mentord-4711-a\r\n"
+			"Content-Type: text/calendar; charset=utf-8; "
+			"method=%s\r\n"
+			"Content-Transfer-Encoding: base64\r\n\r\n",
+			rows[i].method);
+		g_autofree char *method =
+			g_strdup_printf("\r\nMETHOD:%s\r\n", rows[i].method);
+		const char *bytes = mail->bytes;
+		const char *part = strstr(bytes, head);
+
+		g_test_message("%s", rows[i].method);
+		g_assert_nonnull(part);
+		g_assert_true(says(object_of(s, mail), method));
+		/* nothing else in the alternative, then the attachment */
+		const char *next = strstr(part + 4, "\r\n--=_mentord-4711-");
+		g_assert_nonnull(next);
+		g_assert_true(g_str_has_prefix(next,
+			"\r\n--=_mentord-4711-a--\r\n\r\n--=_mentord-4711-m"
+			"\r\nContent-Type: application/ics; "
+			"name=invite.ics\r\n"
+			"Content-Transfer-Encoding: base64\r\n"
+			"Content-Disposition: attachment; "
+			"filename=invite.ics\r\n\r\n"));
+		g_assert_nonnull(strstr(bytes,
+			"\r\nX-Auto-Response-Suppress: OOF, AutoReply\r\n"));
+		g_assert_nonnull(strstr(bytes,
+			"\r\nContent-Class: "
+			"urn:content-classes:calendarmessage\r\n"));
+		season_free(s);
+	}
+}
+
 int
 main(int argc, char **argv)
 {
@@ -195,5 +246,6 @@ main(int argc, char **argv)
 	g_test_add_func("/compose-calendar/guest", test_guest);
 	g_test_add_func("/compose-calendar/described", test_described);
 	g_test_add_func("/compose-calendar/times", test_times);
+	g_test_add_func("/compose-calendar/layout", test_layout);
 	return g_test_run();
 }
