@@ -163,6 +163,9 @@ def check_kept(ca, context):
         tap.has(why(program, 'ana') or '', '500', 'and why is known')
         status = program.command('status', MENTORD_NOW=str(NOW + 14 * HOUR)).stdout
         tap.has(status, 'Ana Test', 'status says whose calendar fails')
+        shown = program.command('show', 'participant', 'Ana', MENTORD_NOW=str(NOW + 14 * HOUR)).stdout
+        tap.has(shown, 'calendar', 'show says that there is one')
+        tap.ok('ana.ifb' not in shown + status, 'but not where')
         turn(program, NOW + 14 * HOUR + 5 * DAY)
         tap.eq(len(busy(program, 'ana')), 1, 'for days')
         turn(program, NOW + 15 * HOUR + 7 * DAY)
@@ -230,6 +233,37 @@ def check_stays_here():
         tap.eq(program.one('SELECT count(*) FROM fetch'), 0, 'but not asked')
 
 
+def mornings(hour, till):
+    """Busy in those hours of every day, in Berlin's winter and summer."""
+    midnight = START - 8 * HOUR
+    days = [midnight + n * DAY - (HOUR if n >= 76 else 0) for n in range(-1, 55)]
+    return calendar(*[(day + hour * HOUR, day + till * HOUR) for day in days])
+
+
+def hour_of(program, number):
+    """Of that session, in Berlin."""
+    start = program.one('SELECT starts_at FROM session WHERE number = ?', number)
+    return start and (start - (START - 8 * HOUR)) % DAY // HOUR
+
+
+def check_planned():
+    """Nobody is invited to a meeting in an hour in which their calendar says that they are busy: as it is then."""
+    plain = serve({'/ana': (200, {}, mornings(9, 11)), '/ben': (200, {}, calendar())})
+    base = f'http+plain://127.0.0.1:{plain.server_address[1]}'
+    config = {**story.CONFIG, 'matching': {**story.CONFIG['matching'], 'publish': 'auto'},
+              'sessions': {'count': 2, 'every': '7 days', 'length': '60 minutes'}}
+    with Program(config, people({'ana': f'{base}/ana', 'ben': f'{base}/ben'})) as program:
+        turn(program, NOW)
+        turn(program, START)
+        tap.eq(hour_of(program, 1), 11, 'the first meeting is in the one hour that is left')
+        plain.pages['/ana'] = (200, {}, mornings(10, 12))
+        end = program.one('SELECT starts_at FROM session') + HOUR
+        turn(program, end + 60)
+        tap.eq(hour_of(program, 2), 9, 'the next by what the calendar says when it is planned')
+        tap.eq(program.one('SELECT count(*) FROM session'), 2, 'and there is one next')
+    plain.shutdown()
+
+
 def main():
     if not shutil.which('openssl'):
         tap.skip_all('needs openssl')
@@ -240,6 +274,7 @@ def main():
     check_refused(ca, context)
     check_another_ca(context)
     check_stays_here()
+    check_planned()
     place.close()
     tap.done()
 

@@ -174,6 +174,10 @@ def endless_calendars(season):
     season.take(head + base64.encodebytes(deep), '100,000 nested components', 'coordinator|ignored|quarantine', '')
     wide = text.replace(b'END:VEVENT', b'X-LONG:' + b'y' * 5000000 + b'\r\nEND:VEVENT')
     season.take(head + base64.encodebytes(wide), 'a calendar line of 5 MB', 'coordinator|ignored|quarantine', '')
+    many = text.replace(b'END:VEVENT', f'ATTENDEE;PARTSTAT=DECLINED:mailto:{ANA}\r\n'.encode() * 100000 + b'END:VEVENT')
+    season.take(head + base64.encodebytes(many), '100,000 attendees', 'coordinator|ignored|quarantine', '')
+    season.take(head + base64.encodebytes(text + text.replace(b'ACCEPTED', b'DECLINED')), 'two calendars in one',
+                'coordinator|ignored', '')
 
 
 def calendar_lies(season):
@@ -192,7 +196,14 @@ def calendar_lies(season):
     lie('an RSVP with an older DTSTAMP', calendar(mail, ANA, 'DTSTAMP:20200111T120000Z', partstat='DECLINED'), 'older')
     lie('an RSVP that answers nothing', calendar(mail, ANA, partstat='NEEDS-ACTION'), 'neither yes nor no')
     lie('a REQUEST of their own', calendar(mail, ANA, method='REQUEST'), '', 'ignored|coordinator')
-    lie('a CANCEL of our session', calendar(mail, ANA, method='CANCEL'), '', 'ignored|coordinator')
+    lie('an ADD to our session', calendar(mail, ANA, method='ADD'), '', 'ignored|coordinator')
+    lie('a DECLINECOUNTER of our session', calendar(mail, ANA, method='DECLINECOUNTER'), '', 'ignored|coordinator')
+    lie('an RSVP with an absurd SEQUENCE', calendar(
+        mail, ANA, 'SEQUENCE:99999999999999999999', 'DTSTAMP:20200111T120000Z', partstat='DECLINED'), 'older')
+    lie('an ATTENDEE with a query', calendar(
+        mail, ANA, f'ATTENDEE;PARTSTAT=DECLINED:mailto:{ANA}?subject=stop'), '', 'ignored|coordinator')
+    lie('an ATTENDEE with a NUL', calendar(
+        mail, ANA, f'ATTENDEE;PARTSTAT=DECLINED:mailto:{ANA}%00@evil.example'), '', 'ignored|coordinator')
     lie('one of a series', calendar(mail, ANA, 'RECURRENCE-ID:20270115T110000Z', partstat='DECLINED'), 'series')
     # Somebody's invitation, passed on: a no of another address is asked about, and is none yet.
     season.take(story.rsvp(season.invited[CARA], STRANGER, 'DECLINED'), 'an RSVP from a stranger', 'coordinator',
@@ -201,8 +212,11 @@ def calendar_lies(season):
     season.take(calendar(mail, ANA, f'ATTENDEE;PARTSTAT=TENTATIVE;CN="Ana^nBCC: x@evil.example":mailto:{ANA}',
                          'SEQUENCE:3'),
                 'a CN with ^n: their answer counts, the name does not', 'rsvp', 'TENTATIVE', effect=True)
-    lie('an RSVP with a lower SEQUENCE', calendar(
-        mail, ANA, 'SEQUENCE:0', 'DTSTAMP:20280111T120000Z', partstat='DECLINED'), 'older')
+    season.take(calendar(mail, ANA, 'DTSTAMP:20270112T120000Z', method='CANCEL'),
+                'a CANCEL of our session is their own no', 'rsvp', 'DECLINED', effect=True)
+    tap.eq(season.sql("SELECT count(*) FROM session WHERE state = 'cancelled'"), [(0,)], 'and cancels nothing')
+    season.take(calendar(mail, ANA, 'SEQUENCE:0', 'DTSTAMP:20270113T120000Z'),
+                'a SEQUENCE that never was locks nobody out', 'rsvp', 'ACCEPTED', effect=True)
     tap.eq(season.sql('SELECT name FROM participant WHERE id = 1'), [('Ana Silva',)], 'names stand in the roster alone')
     tap.ok(season.one('SELECT count(*) FROM session WHERE uid = ?', uid) == 1, 'sessions keep their UIDs')
 
@@ -423,6 +437,21 @@ def by_imap():
             season.check_closed_world('and answered only to those enrolled')
 
 
+def forgotten(season):
+    """What strangers wrote is not kept for ever; that they wrote is."""
+    bare = 'letter IS NULL FROM inbox LEFT JOIN inbox_bytes ON letter = id'
+    strange = "participant IS NULL AND disposition IN ('stranger', 'forged', 'ignored', 'duplicate')"
+    letters = season.one('SELECT count(*) FROM inbox')
+    tap.eq(season.sql(f'SELECT DISTINCT {bare}'), [(0,)], 'at first every letter is there')
+    for _ in range(11):  # a longer silence would be a hold
+        season.turn(season.now + int(2.9 * DAY))
+    tap.eq(season.sql(f'SELECT DISTINCT {bare} WHERE {strange}'), [(1,)], 'a month later no stranger\'s is')
+    tap.eq(season.sql(f'SELECT DISTINCT {bare} WHERE NOT ({strange})'), [(0,)], 'but all others are')
+    tap.eq(season.one('SELECT count(*) FROM inbox'), letters, 'and how each ended')
+    letter = season.one("SELECT min(id) FROM inbox WHERE disposition = 'stranger'")
+    tap.has(season.at('show', 'letter', str(letter)).stdout, 'forgotten', 'which `show` says')
+
+
 def main():
     by_imap()
     with Hostile() as season:
@@ -441,6 +470,7 @@ def main():
         season.check_closed_world()
         tap.eq(season.sql("SELECT count(*) FROM inbox WHERE state <> 'applied' OR disposition IS NULL OR "
                           "coalesce(reason, '') = '' OR filed_at IS NULL"), [(0,)], 'every letter has its fate and is filed')
+        forgotten(season)
         tap.eq(season.at('fsck').stdout, '0 findings\n', 'the store is sound')
     tap.done()
 

@@ -34,6 +34,10 @@ bool show_find_participant(struct show *show, struct err *err);
 bool show_participant(const struct show *show, struct err *err);
 bool show_match(const struct show *show, struct err *err);
 
+/* When its people meet; what is known of somebody's published calendar. */
+void show_sessions(const struct show *show, const struct match *match);
+void show_calendar(const struct show *show, const struct participant *who);
+
 /* How the letter is understood; words: with what it says. */
 void show_reading(
 	const struct show *show, const struct inbox *letter, bool words);

@@ -106,6 +106,9 @@ void proposal_unmoved(struct facts *facts, struct session *session,
 
 struct poll *poll_standing(const struct facts *facts, int64_t match,
 	const struct session *session);
+/* The last list about that session brought nothing: another would be no help,
+ * and a person knows of it. */
+bool poll_was_vain(const struct facts *facts, const struct session *session);
 /* What a list of times is made of. */
 struct poll_start {
 	const struct program *program;

@@ -45,6 +45,7 @@ struct keeper {
 	GHashTable *filing; /* ids with the courier, to be filed away */
 	bool look;          /* letters may wait for the reader or for filing */
 	int64_t poll_serial, polled_serial;
+	int64_t forgot_at;  /* when letters of strangers were last looked at */
 	bool incoming_down; /* the mailbox cannot be reached now */
 
 	/* calendars */
@@ -75,6 +76,8 @@ bool inbox_filed(
 	struct keeper *keeper, int64_t letter, int64_t now, struct err *err);
 bool inbox_answer(struct keeper *keeper, const struct reader_answer *answer,
 	int64_t now, struct err *err);
+/* Once a day: what strangers wrote is not kept. */
+bool inbox_forget(struct keeper *keeper, int64_t now, struct err *err);
 /* After the commit: file what was applied, give the reader its next. */
 bool inbox_go_on(struct keeper *keeper, int64_t now, struct err *err);
 

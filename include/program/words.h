@@ -175,6 +175,10 @@ const struct words *words_load(struct pool *pool, struct text_list dirs,
 const struct language *words_writing(
 	const struct words *words, const char *code, const char *fallback);
 
+/* Is the code that of German? Sentences of our own, which no template holds,
+ * are written in it and in English, which is also for whoever has no code. */
+bool language_is_german(const char *code);
+
 /* Text as it is compared: in small letters, without accents and marks, wide
  * and circled digits as plain ones, any quotation sign as ' or ", any dash as
  * -, any blank but the line's end as a space. g_free() it. */

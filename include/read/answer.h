@@ -74,6 +74,11 @@ bool date_whole(const char *text, const struct value_context *context,
 int answer_number(const char *line, const struct value_context *context,
 	const char **rest);
 
+/* May the number n (below 100) stand somewhere in the text in one of these
+ * manners? A quick look, for texts in which it would be looked for at every
+ * word. */
+bool answer_may_number(const char *text, int n);
+
 /* Options of a list that the words mean, as they stand in the config. `many`:
  * any number of them, joined by ", ", else exactly one. */
 const char *options_read(struct pool *pool, const struct text_list *options,

@@ -18,8 +18,7 @@
  * UTC. Gives the stretches within [from, till) (UTC), in order, without
  * overlaps; none is an answer too. False when it is no calendar, or breaks a
  * limit (1 MiB, 20,000 components); busy is then untouched. */
-bool busy_read(struct pool *pool, const char *text,
-	const struct zone *fallback, int64_t from, int64_t till,
-	struct busy_list *busy);
+bool busy_read(struct pool *pool, const char *text, const struct zone *fallback,
+	int64_t from, int64_t till, struct busy_list *busy);
 
 #endif

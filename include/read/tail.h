@@ -81,7 +81,11 @@ bool tail_is_warning(const char *low);  /* a gateway's "external sender" */
 /* A notice about who should have got the mail, with `least` kinds of legal
  * words. */
 bool tail_is_notice(const char *low, int least);
-/* What programs add for trees and against viruses; people speak of both. */
-bool tail_is_small_print(const char *low);
+/* What programs add to save paper, against viruses, and as mail is watched; 0
+ * when it is nothing of that. People speak of it as well. */
+#define PRINT_PAPER   1u
+#define PRINT_VIRUS   2u
+#define PRINT_WATCHED 4u
+unsigned tail_small_print(const char *low);
 
 #endif

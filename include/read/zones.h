@@ -9,7 +9,9 @@
 
 #include "base/zone.h"
 
-/* The IANA name for a Windows one, without case, or NULL. */
+/* The IANA name for a Windows one ("W. Europe Standard Time", or as it is shown
+ * in English: "(UTC-05:00) Eastern Time (US & Canada)"), without case, or NULL.
+ */
 const char *windows_zone(const char *name);
 
 /* The zone of a TZID as it stands in a calendar: IANA or Windows, in quotes,

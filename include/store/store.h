@@ -204,9 +204,14 @@ LIST_OF(inbox_list, struct inbox *);
  * uidvalidity, uid) stood there already. */
 bool store_add_letter(struct store *store, const struct inbox *inbox,
 	int64_t *id, bool *known, struct err *err);
+/* Of letters by nobody of the program that were applied before that moment the
+ * raw bytes go; what they were and how they ended stays. */
+bool store_forget_strangers(
+	struct store *store, int64_t before, int64_t *n, struct err *err);
 /* Stored, not applied, with ids above after; oldest first; with raw bytes. */
 bool store_unread(struct store *store, struct pool *pool, int64_t after,
 	int limit, struct inbox_list *letters, struct err *err);
+/* *letter is NULL when there is none, its raw when that is forgotten. */
 bool store_letter(struct store *store, struct pool *pool, int64_t id,
 	struct inbox **letter, struct err *err);
 /* An applied letter with the same sha256, other than id; 0 none. */

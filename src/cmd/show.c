@@ -232,6 +232,8 @@ print_letter(const struct show *show, const struct inbox *letter)
 	bool hidden = show_is_private(show, letter->id);
 	if (letter->raw)
 		show_reading(show, letter, show->words && !hidden);
+	else
+		show_line(show, "text", "forgotten, as a stranger wrote it");
 	if (show->words && hidden)
 		puts("\n(it may answer a private question, and is not shown)");
 	else if (show->words && letter->raw)

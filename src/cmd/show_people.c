@@ -137,28 +137,6 @@ print_reasons(const struct show *show, const struct match *match)
 }
 
 static void
-print_sessions(const struct show *show, const struct match *match)
-{
-	for (size_t i = 0; i < show->facts->sessions.n; i++) {
-		const struct session *session = show->facts->sessions.at[i];
-		char *rsvp = pool_strdup(show->pool, "");
-
-		if (session->match != match->id)
-			continue;
-		for (size_t a = 0; a < session->attendees.n; a++)
-			rsvp = pool_printf(show->pool, "%s, %s %s", rsvp,
-				people_name(show->pool, show->facts,
-					session->attendees.at[a].participant),
-				partstat_name(
-					session->attendees.at[a].partstat));
-		show_line(show, "session", "%" PRId64 ", %s, %d min: %s%s",
-			session->number, show_when(show, session->starts_at),
-			session->minutes, session_state_name(session->state),
-			rsvp);
-	}
-}
-
-static void
 print_match(const struct show *show, const struct match *match)
 {
 	show_line(show, "match", "%" PRId64 ": %s", match->id,
@@ -181,7 +159,7 @@ show_match(const struct show *show, struct err *err)
 			err, ERR_NEVER, "there is no match %" PRId64, show->id);
 	print_match(show, match);
 	print_reasons(show, match);
-	print_sessions(show, match);
+	show_sessions(show, match);
 	print_asks(show, true);
 	return true;
 }
@@ -255,6 +233,7 @@ print_participant(const struct show *show, const struct participant *who)
 	show_line(show, "reads", "%s, in %s",
 		who->language ? who->language : "the program's language",
 		zone_name(program_zone_of(show->context.program, who)));
+	show_calendar(show, who);
 }
 
 bool
@@ -283,7 +262,7 @@ show_participant(const struct show *show, struct err *err)
 		if (!match_has(match, show->id))
 			continue;
 		print_match(show, match);
-		print_sessions(show, match);
+		show_sessions(show, match);
 	}
 	print_asks(show, false);
 	return true;

@@ -458,6 +458,14 @@ look_for_another(const struct inquiry *in, struct session *session)
 		return letter_ends(DISPOSITION_COORDINATOR,
 			"wants to move a meeting that stands in somebody's "
 			"own calendar");
+	if (!in->program->sessions.proposals)
+		return command_wish(in,
+			"wants another time for a meeting, and the program "
+			"takes no proposals");
+	if (poll_was_vain(in->facts, session))
+		return command_wish(in,
+			"wants another time for a meeting, after none was "
+			"found that suits everybody");
 	if (poll_standing(in->facts, session->match, session))
 		return letter_ends(DISPOSITION_COMMAND,
 			"another time is being looked for already");

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #define WEEK    (7 * DAY)
+#define GRID    (30 * MINUTE)
 #define NOTICE  DAY /* between the last answer and the first of the times */
 #define TO_MOVE 3   /* times in a list that is to move a session */
 #define LATEST  (2 * HOUR)
@@ -27,6 +28,17 @@ poll_standing(
 }
 
 /* ---- opened ------------------------------------------------------------------------- */
+
+bool
+poll_was_vain(const struct facts *facts, const struct session *session)
+{
+	const struct poll *last = NULL;
+
+	for (size_t i = 0; i < facts->polls.n; i++)
+		if (facts->polls.at[i]->session == session->id)
+			last = facts->polls.at[i];
+	return last && last->state == POLL_FAILED;
+}
 
 /* Never again what did not suit before. */
 static struct slot_list
@@ -116,6 +128,19 @@ by_time(const void *a, const void *b)
 	return (*x > *y) - (*x < *y);
 }
 
+/* Half an hour earlier than a time is no other time. */
+static void
+keep_clear(
+	const struct slot_search *search, int64_t at, struct slot_list *never)
+{
+	int64_t length = search->minutes * MINUTE;
+
+	for (int64_t near = at - length + GRID; near < at + length;
+		near += GRID)
+		slot_add_once(search->facts->pool, never, near);
+	slot_add_once(search->facts->pool, never, at);
+}
+
 static struct slot_list
 slots_for(const struct poll_start *start, const struct slot_search *search,
 	int64_t closes)
@@ -131,10 +156,9 @@ slots_for(const struct poll_start *start, const struct slot_search *search,
 	add_wishes(start, search, closes, most, &slots);
 	if (!start->only_wishes && slots.n < most) {
 		for (size_t i = 0; i < slots.n; i++)
-			slot_add_once(facts->pool, &never, slots.at[i]);
+			keep_clear(search, slots.at[i], &never);
 		if (start->moves)
-			slot_add_once(
-				facts->pool, &never, start->moves->starts_at);
+			keep_clear(search, start->moves->starts_at, &never);
 		struct slot_list found = slot_offer(search,
 			earliest_of(start, search, closes),
 			middle_of(start, search), most - slots.n, &never);

@@ -193,6 +193,21 @@ was_refused(const struct offer *offer)
 	return false;
 }
 
+/* The mail that says so answers their letter. */
+static void
+tell_at_once(const struct offer *offer, const struct proposal *proposal,
+	const char *why)
+{
+	struct facts *facts = offer->in->facts;
+	size_t first = facts->mails.n;
+
+	proposal_unmoved(facts, offer->session, proposal, why);
+	if (facts->mails.n == first)
+		return;
+	facts->mails.at[first].reply = true;
+	facts->mails.at[first].in_reply_to = offer->in->letter->head.message_id;
+}
+
 static struct letter_effect
 refuse(const struct offer *offer, enum obstacle obstacle)
 {
@@ -206,7 +221,7 @@ refuse(const struct offer *offer, enum obstacle obstacle)
 	proposal->sequence = offer->sequence;
 	over(facts, proposal, offer->session, PROPOSAL_REFUSED,
 		field_of(obstacle));
-	proposal_unmoved(facts, offer->session, proposal, field_of(obstacle));
+	tell_at_once(offer, proposal, field_of(obstacle));
 	if (obstacle == OBSTACLE_OUTDATED)
 		tell_current(offer);
 	return letter_ends(DISPOSITION_RSVP,
@@ -259,7 +274,7 @@ ask_for_list(const struct offer *offer)
 	const char *why;
 
 	*LIST_ADD(in->facts->pool, &start.wishes) = offer->starts_at;
-	if (poll_start(&start, &why))
+	if (!poll_was_vain(in->facts, session) && poll_start(&start, &why))
 		return letter_ends(DISPOSITION_RSVP,
 			"one more time; now everybody gets a list of times");
 	tell_alert(in->program, in->facts, &alert,
@@ -268,7 +283,7 @@ ask_for_list(const struct offer *offer)
 	struct proposal *proposal =
 		record(offer, rounds_of(in->facts, session));
 	over(in->facts, proposal, session, PROPOSAL_REFUSED, "no round left");
-	proposal_unmoved(in->facts, session, proposal, "searched");
+	tell_at_once(offer, proposal, "searched");
 	return letter_ends(
 		DISPOSITION_RSVP, "one more time; the coordinators are told");
 }

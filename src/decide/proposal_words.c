@@ -67,7 +67,7 @@ several(const struct inquiry *in, struct session *session,
 			    times->minutes) == OBSTACLE_NONE)
 			*LIST_ADD(in->facts->pool, &start.wishes) =
 				times->starts.at[i];
-	if (start.wishes.n < 2)
+	if (start.wishes.n < 2 || poll_was_vain(in->facts, session))
 		return proposal_made(in, session,
 			start.wishes.n ? start.wishes.at[0]
 				       : times->starts.at[0],
@@ -82,6 +82,9 @@ struct letter_effect
 proposal_words(const struct inquiry *in, struct session *session,
 	const struct times *times)
 {
+	if (times->starts.n && !in->program->sessions.proposals)
+		return proposal_made(in, session, times->starts.at[0],
+			times->minutes, false, 0);
 	switch (times->said) {
 	case TIMES_ONE:
 		return proposal_made(in, session, times->starts.at[0],

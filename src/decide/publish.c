@@ -86,46 +86,69 @@ discard_match(struct facts *facts, struct match *match)
 			->participant = present.at[i];
 }
 
-/* So often were they introduced to somebody: one mail for each wait. */
-static int
-times_matched(const struct facts *facts, int64_t participant)
-{
-	int times = 0;
+/* What one person's matches come to. */
+struct matched {
+	int times; /* introduced to somebody */
+	size_t active, leads;
+};
 
-	for (size_t i = 0; i < facts->matches.n; i++)
-		times += facts->matches.at[i]->published_at &&
-			match_has(facts->matches.at[i], participant);
-	return times;
+/* By the person's id; one pass over the matches, as there may be many people
+ * to be told. */
+static GHashTable *
+count_matched(const struct facts *facts)
+{
+	GHashTable *all = g_hash_table_new_full(
+		g_int64_hash, g_int64_equal, NULL, g_free);
+
+	for (size_t i = 0; i < facts->matches.n; i++) {
+		const struct match *match = facts->matches.at[i];
+
+		for (size_t k = 0; k < match->members.n; k++) {
+			const int64_t *id = &match->members.at[k];
+			struct matched *m = g_hash_table_lookup(all, id);
+
+			if (!m) {
+				m = g_new0(struct matched, 1);
+				g_hash_table_insert(
+					all, (void *)(guintptr)id, m);
+			}
+			m->times += match->published_at != 0;
+			m->active += match->state == MATCH_ACTIVE;
+			m->leads += match->state == MATCH_ACTIVE &&
+				match->lead == *id;
+		}
+	}
+	return all;
 }
 
 /* A mentor who has somebody to look after is not told that one more could not
  * be found; who still looks for a mentor is. */
 static bool
-is_served(const struct program *program, const struct facts *facts,
-	int64_t participant)
+is_served(const struct program *program, const struct participant *p,
+	const struct matched *m)
 {
-	const struct participant *p = facts_participant(facts, participant);
-	struct match_list matches = facts_active_matches(facts, participant);
-	size_t leads = 0;
-
 	if (program->matching.form == MATCHING_ROUNDS)
 		return false; /* of another round, if any */
-	for (size_t i = 0; i < matches.n; i++)
-		leads += matches.at[i]->lead == participant;
-	return matches.n && (leads < matches.n || !p || !role_learns(p->role));
+	return m->active &&
+		(m->leads < m->active || !p || !role_learns(p->role));
 }
 
+/* With how often they were introduced to somebody: one mail for each wait. */
 static void
 tell_unmatched(const struct program *program, struct facts *facts,
 	const struct run *run)
 {
+	g_autoptr(GHashTable) all = count_matched(facts);
+
 	for (size_t i = 0; i < run->unmatched.n; i++) {
 		int64_t id = run->unmatched.at[i].participant;
+		const struct matched *found = g_hash_table_lookup(all, &id);
+		struct matched m = found ? *found : (struct matched){ 0 };
 
-		if (!is_served(program, facts, id))
+		if (!is_served(program, facts_participant(facts, id), &m))
 			tell(facts, MOMENT_UNMATCHED, id,
 				"unmatched/%" G_GINT64_FORMAT "/%d", id,
-				times_matched(facts, id))
+				m.times)
 				->run = run->id;
 	}
 }

@@ -73,6 +73,17 @@ counter_for_person(const struct rsvp *line, const char *why)
 	return letter_ends(DISPOSITION_COORDINATOR, why);
 }
 
+/* The hour is a guess: they say whether it is the right one. */
+static struct letter_effect
+counter_in_unknown_zone(const struct rsvp *line)
+{
+	struct times times = { .said = TIMES_UNSURE,
+		.minutes = line->session->minutes };
+
+	*LIST_ADD(line->in->facts->pool, &times.starts) = line->event->start;
+	return proposal_words(line->in, line->session, &times);
+}
+
 static struct letter_effect
 apply_counter(const struct rsvp *line)
 {
@@ -93,6 +104,8 @@ apply_counter(const struct rsvp *line)
 		if (!rsvp_partstat(event->partstat, &partstat))
 			partstat = PARTSTAT_TENTATIVE;
 		rsvp_remember(line, partstat);
+		if (event->floating)
+			return counter_in_unknown_zone(line);
 	}
 	return proposal_made(line->in, line->session, event->start,
 		event->end && length < DAY ? (int)(length / MINUTE) : 0, true,

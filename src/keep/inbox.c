@@ -8,11 +8,16 @@
 #include "base/log.h"
 #include "keep/about.h"
 #include "keep/event.h"
+#include "keep/hold.h"
 #include "keep/reading.h"
 #include "keep/state.h"
 
 #define DEATHS_MOST 2   /* of the reader on one mail */
 #define FILING_MOST 500 /* letters asked to be filed at once */
+
+/* Raw letters of people who never agreed to anything: long enough for a
+ * coordinator to look at one that was taken for a stranger's. */
+#define STRANGERS_KEPT (30 * DAY)
 
 bool
 inbox_fetched(struct keeper *keeper, const struct courier_event *event,
@@ -427,4 +432,28 @@ inbox_go_on(struct keeper *keeper, int64_t now, struct err *err)
 		return true;
 	keeper->look = false;
 	return file_more(keeper, err) && read_more(keeper, now, err);
+}
+
+/* On hold it may be the clock that is wrong. */
+bool
+inbox_forget(struct keeper *keeper, int64_t now, struct err *err)
+{
+	POOL_AUTO pool = pool_new();
+	int64_t n;
+
+	if (keeper->forgot_at && now >= keeper->forgot_at &&
+		now - keeper->forgot_at < DAY)
+		return true;
+	if (hold_is_on(keeper->store, pool, NULL))
+		return true;
+	if (!keep_writing(keeper, err) ||
+		!store_forget_strangers(
+			keeper->store, now - STRANGERS_KEPT, &n, err))
+		return false;
+	keeper->forgot_at = now;
+	if (n)
+		log_info("%d letters of strangers are forgotten: they were "
+			 "read %d days ago",
+			(int)n, (int)(STRANGERS_KEPT / DAY));
+	return true;
 }

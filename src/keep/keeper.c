@@ -251,6 +251,7 @@ keeper_turn(struct keeper *keeper, int64_t now, struct err *err)
 	notice_others(keeper);
 	if (!take_courier(keeper, now, err) || !take_reader(keeper, now, err) ||
 		!due_work(keeper, now, err) ||
+		!inbox_forget(keeper, now, err) ||
 		!outbox_claim(keeper, pool, now, &mails, err) ||
 		!commit(keeper, now, err))
 		return give_up(keeper);

@@ -6,13 +6,12 @@
 #include <string.h>
 
 #include "match/rows.h"
+#include "program/words.h"
 
 static bool
 german(const struct sheet *sheet)
 {
-	const char *language = sheet->input->program->language;
-
-	return language && !strncmp(language, "de", 2);
+	return language_is_german(sheet->input->program->language);
 }
 
 static const char *

@@ -6,6 +6,7 @@
 
 #include "match/compat.h"
 #include "match/score.h"
+#include "program/words.h"
 
 /* ---- pins ------------------------------------------------------------- */
 
@@ -179,9 +180,8 @@ plan_wait(struct plan *plan, size_t i, const char *why)
 const char *
 plan_words(const struct plan *plan, const char *english, const char *german)
 {
-	const char *language = plan->input.program->language;
-
-	return language && !strncmp(language, "de", 2) ? german : english;
+	return language_is_german(plan->input.program->language) ? german
+								 : english;
 }
 
 const char *

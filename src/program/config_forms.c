@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "program/config.h"
+#include "program/words.h"
 
 #define QUESTIONS_MAX 20
 #define OPTIONS_MAX   20
@@ -254,11 +255,10 @@ forms(struct reading *reading, config_setting_t *root)
 static void
 default_forms(struct reading *reading)
 {
-	const char *language = reading->program->language;
-	const char *text = config_default_forms_en;
+	const char *text = language_is_german(reading->program->language)
+		? config_default_forms_de
+		: config_default_forms_en;
 
-	if (language && g_str_has_prefix(language, "de"))
-		text = config_default_forms_de;
 	config_tree(reading, text, strlen(text), forms);
 }
 

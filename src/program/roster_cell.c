@@ -257,8 +257,8 @@ freebusy(
 	if (*value)
 		person->freebusy =
 			calendar_url(r->reading->pool, mail, value, &why);
-	if (why)
-		roster_wrong(r, "freebusy", value, "%s", why);
+	if (why) /* mistakes may end in a log, where the value must not */
+		roster_wrong(r, "freebusy", NULL, "%s", why);
 }
 
 static bool

@@ -2,9 +2,9 @@
  * coordinators read it in a draft, beside why somebody has no partner. */
 #include <glib.h>
 #include <inttypes.h>
-#include <string.h>
 
 #include "program/config.h"
+#include "program/words.h"
 
 static const char *
 english(struct pool *pool, const struct match_rule *rule, const char *label)
@@ -86,9 +86,7 @@ const char *
 rule_named(const struct reading *reading, const struct match_rule *rule,
 	const char *label)
 {
-	const char *language = reading->program->language;
-
-	return language && !strncmp(language, "de", 2)
+	return language_is_german(reading->program->language)
 		? german(reading->pool, rule, label)
 		: english(reading->pool, rule, label);
 }

@@ -191,3 +191,9 @@ words_phrase(const struct language *language, enum phrase phrase)
 	return language->phrases[phrase] ? language->phrases[phrase]
 					 : english[phrase];
 }
+
+bool
+language_is_german(const char *code)
+{
+	return code && !strncmp(code, "de", 2);
+}

@@ -80,6 +80,8 @@ number_of(struct collector *c, const char *line, const char **rest)
 static const char *
 next_number(struct collector *c, const char *p, int wanted)
 {
+	if (!answer_may_number(p, wanted))
+		return NULL;
 	for (; (p = strchr(p, ' ')); p++)
 		if (number_of(c, p + 1, NULL) == wanted)
 			return p + 1;

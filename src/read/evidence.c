@@ -63,7 +63,9 @@ gather_evidence(struct quoter *q)
 	return list;
 }
 
-/* Year and day (one off: other zones) and a third number among the digits. */
+/* Year and day (one off: other zones) and a third number among the digits. What
+ * stands beside a colon is of a clock: "27 January 2027 at 10:00", written on
+ * the 11th, is no date of ours. */
 static bool
 holds_date(const struct evidence *e, const char *text)
 {
@@ -72,6 +74,7 @@ holds_date(const struct evidence *e, const char *text)
 
 	for (const char *p = text; e->dated && *p;) {
 		int n = 0, digits = 0;
+		bool clock = p > text && p[-1] == ':';
 
 		while (*p && is_digit_form(g_utf8_get_char(p)) && digits < 6) {
 			n = n * 10 + g_unichar_digit_value(g_utf8_get_char(p));
@@ -87,7 +90,8 @@ holds_date(const struct evidence *e, const char *text)
 			(digits == 2 && !year && day &&
 				n == e->sent.year % 100))
 			year = true;
-		else if (n >= e->sent.day - 1 && n <= e->sent.day + 1)
+		else if (!clock && *p != ':' && n >= e->sent.day - 1 &&
+			n <= e->sent.day + 1)
 			day = true;
 	}
 	return year && day && numbers >= 3;

@@ -53,21 +53,22 @@ take_digits(const char *p, int *n)
 	return p;
 }
 
+static const char *const romans[] = { "i", "ii", "iii", "iv", "v", "vi", "vii",
+	"viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv", "xvi", "xvii",
+	"xviii", "xix", "xx" };
+
 /* i to xx, in one case; 0 for anything else. */
 static const char *
 take_roman(const char *p, int *n)
 {
-	static const char *const numbers[] = { "i", "ii", "iii", "iv", "v",
-		"vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv",
-		"xv", "xvi", "xvii", "xviii", "xix", "xx" };
 	size_t len = strspn(p, "ivx");
 
 	*n = 0;
 	if (!len)
 		len = strspn(p, "IVX");
-	for (int i = 0; i < (int)G_N_ELEMENTS(numbers); i++)
-		if (strlen(numbers[i]) == len &&
-			!g_ascii_strncasecmp(numbers[i], p, len))
+	for (int i = 0; i < (int)G_N_ELEMENTS(romans); i++)
+		if (strlen(romans[i]) == len &&
+			!g_ascii_strncasecmp(romans[i], p, len))
 			*n = i + 1;
 	return p + len;
 }
@@ -141,6 +142,29 @@ end_of_number(const char *p, bool labelled, bool open, bool roman)
 	if (labelled && g_str_has_prefix(p, "题"))
 		return p + strlen("题");
 	return labelled && (!*p || strchr(" \t,", *p)) ? p : NULL;
+}
+
+bool
+answer_may_number(const char *text, int n)
+{
+	const char *roman =
+		n >= 1 && n <= (int)G_N_ELEMENTS(romans) ? romans[n - 1] : NULL;
+	char digit = (char)('0' + (n < 10 ? n : n / 10));
+
+	for (const char *p = text; *p; p = g_utf8_next_char(p)) {
+		if (*p == digit)
+			return true;
+		if ((unsigned char)*p < 0x80) {
+			if (roman && g_ascii_tolower(*p) == *roman &&
+				!g_ascii_strncasecmp(p, roman, strlen(roman)))
+				return true;
+			continue;
+		}
+		gunichar c = g_utf8_get_char(p);
+		if (g_unichar_isdigit(c) || (c >= 0x2460 && c <= 0x2473))
+			return true;
+	}
+	return false;
 }
 
 int

@@ -65,7 +65,7 @@ warm_up(void)
 	letter_read(pool, mail, sizeof mail - 1, &context);
 }
 
-/* libical complains on stderr about every bad line of a mail. */
+/* A library that complains of a mail would fill the log. */
 static void
 silence_stderr(void)
 {

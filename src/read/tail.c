@@ -217,7 +217,7 @@ is_footer(const struct stretch *s, size_t i, size_t till, size_t lines)
 
 	return (lines <= FOOTER_LINES && strchr(s->rows->at[i].text, '_') &&
 		       count_contacts(s, i, till)) ||
-		(lines <= FOOTER_LINES && tail_is_small_print(low)) ||
+		(lines <= FOOTER_LINES && tail_small_print(low)) ||
 		is_notice(s, i, low, 3);
 }
 
@@ -265,9 +265,11 @@ cut_notice(struct stretch *s)
 {
 	size_t start = paragraph_start(s, s->till - 1);
 	g_autofree char *low = fold_rows(s, start, s->till, NOTICE_BYTES);
-	bool small = s->till - start <= SMALL_LINES &&
-		tail_is_small_print(low) &&
-		(!strstr(low, "vir") || count_contacts(s, start, s->till) > 0);
+	unsigned print =
+		s->till - start <= SMALL_LINES ? tail_small_print(low) : 0;
+	bool small = (print & PRINT_PAPER) ||
+		((print & PRINT_VIRUS) &&
+			count_contacts(s, start, s->till) > 0);
 
 	return stands_below(s, start) && !any_answer(s, start) &&
 		(small || is_notice(s, start, low, 4)) && drop_from(s, start);

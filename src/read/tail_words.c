@@ -125,6 +125,18 @@ static const char *const savings[] = {
 	"之前|前に"
 };
 
+/* "Messages may be monitored", as offices say: all of the groups. */
+static const char *const watches[] = {
+	"monitored|monitors|überwacht|aufgezeichnet|surveill|enregistr|"
+	"supervis|monitora|monitoriz|gecontroleerd|gemonitord|övervak|overvåk|"
+	"monitorow|izlen|контролир|перевіря",
+	"mail|message|communication|nachricht|courriel|correo|mensaje|"
+	"messaggi|mensagem|bericht|meddeland|wiadomoś|ileti|сообщен|повідомлен",
+	"policy|complian|security|lawful|legal|purpose|integrity|richtlinie|"
+	"sicherheit|politique|sécurité|política|seguridad|sicurezza|segurança|"
+	"beleid|beveilig|policy|säkerhet|bezpieczeń|güvenli|безопасн|безпек"
+};
+
 /* What a virus scanner says of the mail it let through: all of the groups. */
 static const char *const scans[] = {
 	"virus|viren|wirus|virüs|вирус|вірус|病毒|ウイルス",
@@ -286,13 +298,25 @@ tail_is_notice(const char *low, int least)
 		count_groups(low, legal, G_N_ELEMENTS(legal)) >= least;
 }
 
-bool
-tail_is_small_print(const char *low)
+/* Has every group a word in the text? */
+static bool
+holds_groups(const char *low, const char *const *groups, size_t n)
 {
-	return count_groups(low, savings, G_N_ELEMENTS(savings)) ==
-		G_N_ELEMENTS(savings) ||
-		count_groups(low, scans, G_N_ELEMENTS(scans)) ==
-		G_N_ELEMENTS(scans);
+	return count_groups(low, groups, n) == (int)n;
+}
+
+unsigned
+tail_small_print(const char *low)
+{
+	unsigned print = 0;
+
+	if (holds_groups(low, savings, G_N_ELEMENTS(savings)))
+		print |= PRINT_PAPER;
+	if (holds_groups(low, scans, G_N_ELEMENTS(scans)))
+		print |= PRINT_VIRUS;
+	if (holds_groups(low, watches, G_N_ELEMENTS(watches)))
+		print |= PRINT_WATCHED;
+	return print;
 }
 
 bool

@@ -160,19 +160,105 @@ static const struct name {
 	{ "Yukon Standard Time", "America/Whitehorse" },
 };
 
+/* What Windows shows in its list of zones, in English: Outlook on a desk puts
+ * that into the object, behind an offset in brackets. */
+static const struct name shown[] = {
+	{ "Abu Dhabi, Muscat", "Asia/Dubai" },
+	{ "Adelaide", "Australia/Adelaide" },
+	{ "Alaska", "America/Anchorage" },
+	{ "Amman", "Asia/Amman" },
+	{ "Amsterdam, Berlin, Bern, Rome, Stockholm, Vienna", "Europe/Berlin" },
+	{ "Arizona", "America/Phoenix" },
+	{ "Athens, Bucharest", "Europe/Bucharest" },
+	{ "Atlantic Time (Canada)", "America/Halifax" },
+	{ "Auckland, Wellington", "Pacific/Auckland" },
+	{ "Azores", "Atlantic/Azores" },
+	{ "Baghdad", "Asia/Baghdad" },
+	{ "Baku", "Asia/Baku" },
+	{ "Bangkok, Hanoi, Jakarta", "Asia/Bangkok" },
+	{ "Beijing, Chongqing, Hong Kong, Urumqi", "Asia/Shanghai" },
+	{ "Beirut", "Asia/Beirut" },
+	{ "Belgrade, Bratislava, Budapest, Ljubljana, Prague",
+		"Europe/Budapest" },
+	{ "Bogota, Lima, Quito, Rio Branco", "America/Bogota" },
+	{ "Brasilia", "America/Sao_Paulo" },
+	{ "Brisbane", "Australia/Brisbane" },
+	{ "Brussels, Copenhagen, Madrid, Paris", "Europe/Paris" },
+	{ "Cairo", "Africa/Cairo" },
+	{ "Canberra, Melbourne, Sydney", "Australia/Sydney" },
+	{ "Caracas", "America/Caracas" },
+	{ "Casablanca", "Africa/Casablanca" },
+	{ "Central America", "America/Guatemala" },
+	{ "Central Time (US & Canada)", "America/Chicago" },
+	{ "Chennai, Kolkata, Mumbai, New Delhi", "Asia/Kolkata" },
+	{ "City of Buenos Aires", "America/Argentina/Buenos_Aires" },
+	{ "Coordinated Universal Time", "Etc/UTC" },
+	{ "Darwin", "Australia/Darwin" },
+	{ "Dhaka", "Asia/Dhaka" },
+	{ "Dublin, Edinburgh, Lisbon, London", "Europe/London" },
+	{ "Eastern Time (US & Canada)", "America/New_York" },
+	{ "Georgetown, La Paz, Manaus, San Juan", "America/La_Paz" },
+	{ "Guadalajara, Mexico City, Monterrey", "America/Mexico_City" },
+	{ "Harare, Pretoria", "Africa/Johannesburg" },
+	{ "Hawaii", "Pacific/Honolulu" },
+	{ "Helsinki, Kyiv, Riga, Sofia, Tallinn, Vilnius", "Europe/Kyiv" },
+	{ "Hobart", "Australia/Hobart" },
+	{ "Indiana (East)", "America/Indiana/Indianapolis" },
+	{ "Islamabad, Karachi", "Asia/Karachi" },
+	{ "Istanbul", "Europe/Istanbul" },
+	{ "Jerusalem", "Asia/Jerusalem" },
+	{ "Kabul", "Asia/Kabul" },
+	{ "Kathmandu", "Asia/Kathmandu" },
+	{ "Kuala Lumpur, Singapore", "Asia/Singapore" },
+	{ "Kuwait, Riyadh", "Asia/Riyadh" },
+	{ "Montevideo", "America/Montevideo" },
+	{ "Moscow, St. Petersburg", "Europe/Moscow" },
+	{ "Mountain Time (US & Canada)", "America/Denver" },
+	{ "Nairobi", "Africa/Nairobi" },
+	{ "Newfoundland", "America/St_Johns" },
+	{ "Osaka, Sapporo, Tokyo", "Asia/Tokyo" },
+	{ "Pacific Time (US & Canada)", "America/Los_Angeles" },
+	{ "Perth", "Australia/Perth" },
+	{ "Santiago", "America/Santiago" },
+	{ "Sarajevo, Skopje, Warsaw, Zagreb", "Europe/Warsaw" },
+	{ "Saskatchewan", "America/Regina" },
+	{ "Seoul", "Asia/Seoul" },
+	{ "Sri Jayawardenepura", "Asia/Colombo" },
+	{ "Taipei", "Asia/Taipei" },
+	{ "Tbilisi", "Asia/Tbilisi" },
+	{ "Tehran", "Asia/Tehran" },
+	{ "West Central Africa", "Africa/Lagos" },
+	{ "Yerevan", "Asia/Yerevan" },
+};
+
 static int
 compare(const void *key, const void *member)
 {
 	return g_ascii_strcasecmp(key, ((const struct name *)member)->windows);
 }
 
+static const char *
+look_up(const char *name, const struct name *table, size_t n)
+{
+	const struct name *found =
+		bsearch(name, table, n, sizeof *table, compare);
+
+	return found ? found->iana : NULL;
+}
+
 const char *
 windows_zone(const char *name)
 {
-	const struct name *found = bsearch(
-		name, names, G_N_ELEMENTS(names), sizeof *names, compare);
+	const char *iana = look_up(name, names, G_N_ELEMENTS(names));
 
-	return found ? found->iana : NULL;
+	if (iana)
+		return iana;
+	if (!g_ascii_strncasecmp(name, "(UTC", 4) ||
+		!g_ascii_strncasecmp(name, "(GMT", 4)) {
+		name += strcspn(name, ")");
+		name += strspn(name, ") ");
+	}
+	return look_up(name, shown, G_N_ELEMENTS(shown));
 }
 
 /* A name of the IANA database, not one of the system's own files ("localtime")

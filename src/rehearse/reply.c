@@ -6,12 +6,7 @@
 #include <string.h>
 
 #include "base/clock.h"
-
-static bool
-is_german(const struct writer *writer)
-{
-	return g_str_has_prefix(writer->language, "de");
-}
+#include "program/words.h"
 
 /* "Thu, 14 Jan 2027 17:00:00 +0000" (RFC 5322 3.3). */
 static char *
@@ -45,9 +40,10 @@ head(struct pool *pool, const struct writer *writer, const char *to,
 		"Content-Type: %s\n"
 		"Content-Transfer-Encoding: 8bit\n\n",
 		writer->name, writer->address, to,
-		is_german(writer) ? "AW: " : "Re: ", post->subject,
-		mail_date(pool, at), (int)id, strchr(writer->address, '@') + 1,
-		post->message_id, post->message_id, extra, type);
+		language_is_german(writer->language) ? "AW: " : "Re: ",
+		post->subject, mail_date(pool, at), (int)id,
+		strchr(writer->address, '@') + 1, post->message_id,
+		post->message_id, extra, type);
 }
 
 static char *
@@ -61,7 +57,7 @@ text_head(struct pool *pool, const struct writer *writer,
 static void
 attribution(GString *out, const struct writer *writer, const struct post *post)
 {
-	if (is_german(writer))
+	if (language_is_german(writer->language))
 		g_string_append_printf(
 			out, "Am %s schrieb %s:\n", post->date, post->from);
 	else
@@ -72,7 +68,7 @@ attribution(GString *out, const struct writer *writer, const struct post *post)
 static void
 header_block(GString *out, const struct writer *writer, const struct post *post)
 {
-	if (is_german(writer))
+	if (language_is_german(writer->language))
 		g_string_append_printf(out,
 			"Von: <%s>\nGesendet: %s\nAn: <%s>\nBetreff: %s\n\n",
 			post->from, post->date, post->to, post->subject);
@@ -124,7 +120,8 @@ static void
 sign(GString *out, const struct writer *writer)
 {
 	g_string_append_printf(out, "\n%s\n%s\n\n",
-		is_german(writer) ? "Viele Grüße" : "Best wishes",
+		language_is_german(writer->language) ? "Viele Grüße"
+						     : "Best wishes",
 		writer->name);
 }
 
@@ -249,7 +246,7 @@ reply_away(struct pool *pool, const struct writer *writer,
 	const struct post *post, int64_t back, int64_t at, int64_t id)
 {
 	struct civil c = civil_of(zone_find("UTC"), back);
-	const char *body = is_german(writer)
+	const char *body = language_is_german(writer->language)
 		? pool_printf(pool,
 			  "Ich bin bis %02d.%02d.%d nicht im Büro und lese "
 			  "meine Mails nicht.\n",

@@ -8,12 +8,6 @@
 #include "base/zone.h"
 #include "program/words.h"
 
-static bool
-is_german(const struct writer *writer)
-{
-	return g_str_has_prefix(writer->language, "de");
-}
-
 static const char *
 pick(const char *const *from, size_t n, int64_t dice)
 {
@@ -29,8 +23,9 @@ yes_or_no(const struct writer *writer, bool came, int64_t dice)
 	static const char *const ja[] = { "ja", "Ja", "ja, haben wir" };
 
 	if (!came || (uint64_t)dice % 10 == 9)
-		return is_german(writer) ? "nein" : "no";
-	return is_german(writer) ? PICK(ja, dice) : PICK(yes, dice);
+		return language_is_german(writer->language) ? "nein" : "no";
+	return language_is_german(writer->language) ? PICK(ja, dice)
+						    : PICK(yes, dice);
 }
 
 static const char *
@@ -48,7 +43,8 @@ words(const struct writer *writer, int64_t dice)
 		"Nichts Besonderes.",
 	};
 
-	return is_german(writer) ? PICK(german, dice) : PICK(english, dice);
+	return language_is_german(writer->language) ? PICK(german, dice)
+						    : PICK(english, dice);
 }
 
 /* A number within the bounds, nearer to the top than to the bottom. */
@@ -158,69 +154,77 @@ speech_pause(struct pool *pool, const struct writer *writer, int64_t until)
 	struct civil c = civil_of(zone_find("UTC"), until);
 
 	return pool_printf(pool,
-		is_german(writer) ? "Pause bis %04d-%02d-%02d"
-				  : "pause until %04d-%02d-%02d",
+		language_is_german(writer->language)
+			? "Pause bis %04d-%02d-%02d"
+			: "pause until %04d-%02d-%02d",
 		c.year, c.month, c.day);
 }
 
 const char *
 speech_leave(const struct writer *writer)
 {
-	return is_german(writer) ? "aussteigen" : "leave";
+	return language_is_german(writer->language) ? "aussteigen" : "leave";
 }
 
 const char *
 speech_rematch(const struct writer *writer)
 {
-	return is_german(writer) ? "neues Match" : "rematch";
+	return language_is_german(writer->language) ? "neues Match" : "rematch";
 }
 
 bool
 speech_is_reminder(const struct writer *writer, const struct post *post)
 {
 	return g_str_has_prefix(post->subject,
-		       is_german(writer) ? "Noch offen" : "Still open") ||
+		       language_is_german(writer->language) ? "Noch offen"
+							    : "Still open") ||
 		g_str_has_prefix(post->subject,
-			is_german(writer) ? "Erinnerung:" : "Reminder:");
+			language_is_german(writer->language) ? "Erinnerung:"
+							     : "Reminder:");
 }
 
 const char *
 speech_yes(const struct writer *writer)
 {
-	return is_german(writer) ? "ja" : "yes";
+	return language_is_german(writer->language) ? "ja" : "yes";
 }
 
 const char *
 speech_approve(const struct writer *writer)
 {
-	return is_german(writer) ? "freigeben" : "approve";
+	return language_is_german(writer->language) ? "freigeben" : "approve";
 }
 
 bool
 speech_wants_yes(const struct writer *writer, const struct post *post)
 {
-	return strstr(post->text, is_german(writer) ? "„ja“" : "“yes”") != NULL;
+	return strstr(post->text,
+		       language_is_german(writer->language) ? "„ja“"
+							    : "“yes”") != NULL;
 }
 
 bool
 speech_is_proposal(const struct writer *writer, const struct post *post)
 {
 	return strstr(post->subject,
-		       is_german(writer) ? " schlägt " : " proposes ") != NULL;
+		       language_is_german(writer->language)
+			       ? " schlägt "
+			       : " proposes ") != NULL;
 }
 
 bool
 speech_is_list(const struct writer *writer, const struct post *post)
 {
 	return strstr(post->subject,
-		       is_german(writer) ? "ann können Sie "
-					 : "hen can you meet ") != NULL;
+		       language_is_german(writer->language)
+			       ? "ann können Sie "
+			       : "hen can you meet ") != NULL;
 }
 
 const char *
 speech_no(const struct writer *writer)
 {
-	return is_german(writer) ? "nein" : "no";
+	return language_is_german(writer->language) ? "nein" : "no";
 }
 
 static int
@@ -243,9 +247,9 @@ speech_times(struct pool *pool, const struct writer *writer,
 	g_autoptr(GString) out = g_string_new(NULL);
 
 	if ((uint64_t)dice % 12 == 0)
-		return is_german(writer) ? "alle" : "all";
+		return language_is_german(writer->language) ? "alle" : "all";
 	if ((uint64_t)dice % 12 == 1)
-		return is_german(writer) ? "keine" : "none";
+		return language_is_german(writer->language) ? "keine" : "none";
 	for (int i = 1; i <= count; i++)
 		if ((uint64_t)dice >> (2 * i) & 3) /* three in four */
 			g_string_append_printf(
@@ -261,9 +265,10 @@ speech_another(struct pool *pool, const struct program *program,
 		program->words, writer->language, program->language);
 
 	return pool_printf(pool,
-		is_german(writer) ? "Können wir uns stattdessen am %s um %s "
-				    "Uhr treffen?"
-				  : "Could we meet on %s at %s instead?",
+		language_is_german(writer->language)
+			? "Können wir uns stattdessen am %s um %s "
+			  "Uhr treffen?"
+			: "Could we meet on %s at %s instead?",
 		words_date(pool, words, zone, at),
 		words_time(pool, words, zone, at));
 }

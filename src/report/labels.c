@@ -77,9 +77,7 @@ static const char *const needs[][LANGUAGES] = {
 static int
 language_of(const struct program *program)
 {
-	const char *code = program->language ? program->language : "en";
-
-	return strncmp(code, "de", 2) ? ENGLISH : GERMAN;
+	return language_is_german(program->language) ? GERMAN : ENGLISH;
 }
 
 const char *

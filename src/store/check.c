@@ -6,6 +6,7 @@
  * people.
  */
 #include "outcome.h"
+#include "statement.h"
 
 #include <glib.h>
 #include <string.h>
@@ -212,6 +213,7 @@ static const char *const contradictions[] = {
 	"FROM inbox WHERE state = 'stored' AND filed_at IS NOT NULL",
 
 	"SELECT 'letter ' || id || ' has lost its bytes' FROM inbox WHERE "
+	"NOT (" BY_NOBODY " AND state = 'applied') AND "
 	"NOT EXISTS (SELECT 1 FROM inbox_bytes WHERE letter = inbox.id)",
 };
 

@@ -28,6 +28,17 @@ static const struct column columns[] = {
 
 /* ---- reading ------------------------------------------------------------ */
 
+/* BY_NOBODY, of one that is at hand. */
+static bool
+is_by_nobody(const struct inbox *letter)
+{
+	return letter->state == INBOX_APPLIED && !letter->participant &&
+		(letter->disposition == DISPOSITION_STRANGER ||
+			letter->disposition == DISPOSITION_FORGED ||
+			letter->disposition == DISPOSITION_IGNORED ||
+			letter->disposition == DISPOSITION_DUPLICATE);
+}
+
 static bool
 read_raw(struct store *store, struct pool *pool, struct inbox *letter,
 	struct err *err)
@@ -36,6 +47,8 @@ read_raw(struct store *store, struct pool *pool, struct inbox *letter,
 
 	sql_int(st, ":letter", letter->id);
 	int row = sql_next(store, st, err);
+	if (row == 0 && is_by_nobody(letter))
+		return true;
 	if (row <= 0)
 		return row == 0 &&
 			err_set(err, ERR_ASK,
@@ -157,6 +170,24 @@ store_add_letter(struct store *store, const struct inbox *inbox, int64_t *id,
 		return false;
 	*id = row;
 	*known = there;
+	return true;
+}
+
+bool
+store_forget_strangers(
+	struct store *store, int64_t before, int64_t *n, struct err *err)
+{
+	sqlite3_stmt *st = sql_start(store, SQL_LETTER_FORGET);
+	bool own;
+
+	sql_int(st, ":before", before);
+	if (!sql_write_begin(store, &own, err))
+		return false;
+	bool ok = sql_run(store, st, err);
+	int changes = sqlite3_changes(store->db);
+	if (!sql_write_end(store, own, ok, err))
+		return false;
+	*n = changes;
 	return true;
 }
 

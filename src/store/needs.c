@@ -17,7 +17,9 @@ static const char *const needs[] = {
 	"told_at AS since, id AS match, NULL AS participant FROM match "
 	"WHERE state = 'active' AND told_at IS NOT NULL ORDER BY since, match" LIMIT,
 
-	"SELECT 'unclear', 'ask ' || id, 'the answer to ' || form || "
+	"SELECT 'unclear', 'ask ' || id, 'the answer to ' || "
+	"CASE WHEN substr(form, 1, 1) = '@' THEN 'a question about a time' "
+	"ELSE form END || "
 	"' was not understood', coalesce(clarified_at, opened_at) AS since, "
 	"NULL, participant FROM ask WHERE state = 'unclear' "
 	"ORDER BY since, id" LIMIT,

@@ -336,7 +336,8 @@ CREATE INDEX inbox_stored ON inbox (id) WHERE state = 'stored';
 CREATE INDEX inbox_unfiled ON inbox (id)
 	WHERE state = 'applied' AND filed_at IS NULL;
 
--- The raw mail as it was fetched; apart, as in outbox_bytes.
+-- The raw mail as it was fetched; apart, as in outbox_bytes. What strangers
+-- wrote goes after 30 days.
 CREATE TABLE inbox_bytes (
 	letter INTEGER PRIMARY KEY REFERENCES inbox ON DELETE CASCADE,
 	raw BLOB NOT NULL

@@ -7,6 +7,11 @@
 
 #include <stdbool.h>
 
+/* A letter by nobody of the program, which said nothing that counts. */
+#define BY_NOBODY                                                 \
+ "participant IS NULL AND disposition IN ('stranger', 'forged', " \
+ "'ignored', 'duplicate')"
+
 enum statement {
 	SQL_VERSION,
 	SQL_SAVEPOINT,
@@ -135,6 +140,7 @@ enum statement {
 	SQL_LETTER_BY_ID,
 	SQL_LETTER_STORED,
 	SQL_LETTER_SAME,
+	SQL_LETTER_FORGET,
 	SQL_LETTER_ATTEMPT,
 	SQL_LETTER_APPLIED,
 	SQL_LETTER_UNFILED,

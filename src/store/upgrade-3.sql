@@ -14,8 +14,8 @@ CREATE TABLE series (
 	id INTEGER PRIMARY KEY,
 	match INTEGER NOT NULL REFERENCES match,
 	uid TEXT NOT NULL UNIQUE,	-- iCalendar UID of all of it: never changes
-	sequence INTEGER NOT NULL CHECK (sequence >= 0), -- of all that goes out under the UID: never falls
-	dtstamp INTEGER,		-- of the newest object; NULL: nothing went out yet
+	sequence INTEGER NOT NULL CHECK (sequence >= 0), -- of the whole when it was told last; never falls
+	dtstamp INTEGER,		-- likewise; NULL: nothing went out yet
 	starts_at INTEGER NOT NULL,	-- the first occurrence
 	minutes INTEGER NOT NULL CHECK (minutes > 0),
 	weeks INTEGER NOT NULL CHECK (weeks > 0),	-- from one to the next

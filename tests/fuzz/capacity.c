@@ -2,23 +2,9 @@
  * the capacities and is proven. */
 #include "match/capacity.h"
 #include "../unit/match_graphs.h"
+#include "octets.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size);
-
-struct reader {
-	const uint8_t *at, *end;
-};
-
-static uint32_t
-next(struct reader *reader, int octets)
-{
-	uint32_t number = 0;
-
-	while (octets-- > 0)
-		number = number << 8 |
-			(reader->at < reader->end ? *reader->at++ : 0);
-	return number;
-}
 
 static int32_t *
 next_people(struct pool *pool, struct reader *reader, int32_t n)

@@ -2,23 +2,9 @@
  * of the edges and, where all can be tried, the best. */
 #include "../unit/match_graphs.h"
 #include "match/proof.h"
+#include "octets.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size);
-
-struct reader {
-	const uint8_t *at, *end;
-};
-
-static uint32_t
-next(struct reader *reader, int octets)
-{
-	uint32_t number = 0;
-
-	while (octets-- > 0)
-		number = number << 8 |
-			(reader->at < reader->end ? *reader->at++ : 0);
-	return number;
-}
 
 /* kind: how wide a weight is. */
 static int32_t

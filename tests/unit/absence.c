@@ -2,8 +2,10 @@
 #include <glib.h>
 
 #include "base/zone.h"
+#include "home.h"
 #include "read/kind.h"
 #include "read_words.h"
+#include "shipped.h"
 
 #define TODAY 20831 /* 2027-01-13, a Wednesday */
 
@@ -85,12 +87,12 @@ static const struct {
 };
 
 static void
-check_dates(const struct words *(*words)(struct pool *))
+check_dates(const struct words *words)
 {
 	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
 		POOL_AUTO pool = pool_new();
 		struct value_context context = {
-			.words = words(pool), .language = "en", .today = TODAY
+			.words = words, .language = "en", .today = TODAY
 		};
 
 		g_test_message("%s", cases[i].text);
@@ -105,35 +107,18 @@ check_dates(const struct words *(*words)(struct pool *))
 static void
 test_dates(void)
 {
-	check_dates(test_words);
-}
+	POOL_AUTO pool = pool_new();
 
-static const struct words *
-shipped(struct pool *pool)
-{
-	static const struct words *words;
-	static struct pool *keep;
-	struct text_list dirs = { 0 };
-	struct mistake_list *mistakes = mistakes_new();
-
-	(void)pool;
-	if (!keep)
-		keep = pool_new();
-	*LIST_ADD(keep, &dirs) = "templates";
-	if (!words)
-		words = words_load(keep, dirs, mistakes);
-	mistakes_free(mistakes);
-	return words;
+	check_dates(test_words(pool));
 }
 
 /* With all that is shipped, whose words must not get in the way. */
 static void
 test_shipped(void)
 {
-	if (!g_file_test("templates/en/words.conf", G_FILE_TEST_EXISTS))
-		g_test_skip("run from the top of the source tree");
-	else
-		check_dates(shipped);
+	POOL_AUTO pool = pool_new();
+
+	check_dates(shipped_words(pool));
 }
 
 /* A long text full of promising words costs no more than a long text. */
@@ -163,6 +148,7 @@ main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
 	g_test_set_nonfatal_assertions();
+	go_home();
 	g_test_add_func("/absence/dates", test_dates);
 	g_test_add_func("/absence/shipped", test_shipped);
 	g_test_add_func("/absence/hostile", test_hostile);

@@ -1,36 +1,9 @@
 /* What people type, in the languages that are shipped: values and commands. */
 #include <glib.h>
-#include <glib/gstdio.h>
 #include <string.h>
 
-#include "base/zone.h"
-#include "read/answer.h"
-
-static const struct words *
-shipped(struct pool *pool)
-{
-	struct text_list dirs = { 0 };
-	struct mistake_list *mistakes = mistakes_new();
-
-	*LIST_ADD(pool, &dirs) = "templates";
-	const struct words *words = words_load(pool, dirs, mistakes);
-	for (size_t i = 0; i < mistakes->n; i++)
-		g_test_message("%s", mistake_print(pool, &mistakes->at[i]));
-	g_assert_cmpuint(mistakes->n, ==, 0);
-	mistakes_free(mistakes);
-	return words;
-}
-
-static struct value_context
-context_for(const struct words *words, const char *language)
-{
-	int64_t today;
-
-	civil_parse_date("2027-01-13", &today); /* a Wednesday */
-	return (struct value_context){
-		.words = words, .language = language, .today = today
-	};
-}
+#include "home.h"
+#include "shipped.h"
 
 struct said {
 	const char *language, *raw, *want;
@@ -40,7 +13,7 @@ static void
 check(enum question_type type, int64_t till, const struct said *rows, size_t n)
 {
 	POOL_AUTO pool = pool_new();
-	const struct words *words = shipped(pool);
+	const struct words *words = shipped_words(pool);
 	const char *options[] = { "In person", "By video", "By phone",
 		"Phone and video" };
 	struct question question = { .type = type,
@@ -485,7 +458,7 @@ test_commands(void)
 		{ "en", "退订", COMMAND_STOP, NULL },
 	};
 	POOL_AUTO pool = pool_new();
-	const struct words *words = shipped(pool);
+	const struct words *words = shipped_words(pool);
 
 	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
 		struct value_context context =
@@ -510,7 +483,7 @@ static void
 test_own_language(void)
 {
 	POOL_AUTO pool = pool_new();
-	const struct words *words = shipped(pool);
+	const struct words *words = shipped_words(pool);
 	struct value_context context = context_for(words, "pl");
 	enum confidence confidence;
 
@@ -531,16 +504,6 @@ test_own_language(void)
 	while (context_language(&context, n))
 		n++;
 	g_assert_cmpuint(n, ==, words->languages.n);
-}
-
-static void
-go_home(void)
-{
-	g_autofree char *self = g_file_read_link("/proc/self/exe", NULL);
-	g_autofree char *dir = g_path_get_dirname(self);
-	g_autofree char *home = g_build_filename(dir, "..", "..", NULL);
-
-	g_assert_cmpint(g_chdir(home), ==, 0);
 }
 
 int

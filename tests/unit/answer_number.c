@@ -1,36 +1,9 @@
 /* The manners in which people put a number in front of an answer. */
 #include <glib.h>
-#include <glib/gstdio.h>
 #include <string.h>
 
-#include "base/zone.h"
-#include "read/answer.h"
-
-static const struct words *
-shipped(struct pool *pool)
-{
-	struct text_list dirs = { 0 };
-	struct mistake_list *mistakes = mistakes_new();
-
-	*LIST_ADD(pool, &dirs) = "templates";
-	const struct words *words = words_load(pool, dirs, mistakes);
-	for (size_t i = 0; i < mistakes->n; i++)
-		g_test_message("%s", mistake_print(pool, &mistakes->at[i]));
-	g_assert_cmpuint(mistakes->n, ==, 0);
-	mistakes_free(mistakes);
-	return words;
-}
-
-static struct value_context
-context_for(const struct words *words, const char *language)
-{
-	int64_t today;
-
-	civil_parse_date("2027-01-13", &today); /* a Wednesday */
-	return (struct value_context){
-		.words = words, .language = language, .today = today
-	};
-}
+#include "home.h"
+#include "shipped.h"
 
 static void
 test_numbering(void)
@@ -79,7 +52,7 @@ test_numbering(void)
 		{ "en", "", 0, NULL },
 	};
 	POOL_AUTO pool = pool_new();
-	const struct words *words = shipped(pool);
+	const struct words *words = shipped_words(pool);
 
 	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
 		struct value_context context =
@@ -93,16 +66,6 @@ test_numbering(void)
 		if (n)
 			g_assert_cmpstr(rest, ==, rows[i].rest);
 	}
-}
-
-static void
-go_home(void)
-{
-	g_autofree char *self = g_file_read_link("/proc/self/exe", NULL);
-	g_autofree char *dir = g_path_get_dirname(self);
-	g_autofree char *home = g_build_filename(dir, "..", "..", NULL);
-
-	g_assert_cmpint(g_chdir(home), ==, 0);
 }
 
 int

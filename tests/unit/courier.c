@@ -283,6 +283,39 @@ test_nowhere(void)
 	g_free((char *)(guintptr)program.mail.outgoing);
 }
 
+/* One answer for each calendar, whatever becomes of the courier; none is
+ * needed once it is drained. */
+static void
+test_calendars(void)
+{
+	POOL_AUTO pool = pool_new();
+	struct program program = make_program(maildir, maildir);
+	struct courier_event event;
+	struct err err = { 0 };
+	struct courier *courier = courier_start(&program, &err);
+
+	g_assert_nonnull(courier);
+	courier_calendar(courier, 5, "https://calendar.example/");
+	g_assert_true(wait_for(courier, pool, COURIER_CALENDAR, &event));
+	g_assert_cmpint(event.id, ==, 5);
+	g_assert_nonnull(strstr(event.text, "not to be fetched"));
+	g_assert_cmpuint(event.len, ==, 0);
+
+	pid_t pid = (pid_t)courier_pid(courier);
+	kill(pid, SIGSTOP); /* so that it is in its hands */
+	courier_calendar(courier, 6, "http+plain://127.0.0.1:1/");
+	kill(pid, SIGKILL);
+	g_assert_true(wait_for(courier, pool, COURIER_CALENDAR, &event));
+	g_assert_cmpint(event.id, ==, 6);
+	g_assert_nonnull(strstr(event.text, "the courier ended"));
+
+	courier_calendar(courier, 7, "https://calendar.example/");
+	courier_drain(courier);
+	while (courier_next(courier, pool, &event))
+		g_assert_false(event.what == COURIER_CALENDAR && event.id == 6);
+	courier_stop(courier);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -300,6 +333,7 @@ main(int argc, char **argv)
 	g_test_add_func("/courier/death", test_death);
 	g_test_add_func("/courier/drain", test_drain);
 	g_test_add_func("/courier/nowhere", test_nowhere);
+	g_test_add_func("/courier/calendars", test_calendars);
 	int status = g_test_run();
 	kill(-server, SIGKILL);
 	waitpid(server, NULL, 0);

@@ -2,21 +2,7 @@
  * new draft follows while nothing is published by the way. */
 #include "decide/concern.h"
 #include "decide_world.h"
-#include "program/words.h"
-
-static const struct words *
-words(struct pool *pool)
-{
-	struct mistake_list *mistakes = mistakes_new();
-	struct text_list dirs = { 0 };
-	const char *dir = g_getenv("MENTORD_TEMPLATES");
-
-	*LIST_ADD(pool, &dirs) = dir ? dir : "templates";
-	const struct words *all = words_load(pool, dirs, mistakes);
-	g_assert_cmpuint(mistakes_count(mistakes), ==, 0);
-	mistakes_free(mistakes);
-	return all;
-}
+#include "shipped.h"
 
 /* ---- following ---------------------------------------------------------------- */
 
@@ -26,7 +12,7 @@ drafted(int people)
 	struct world *w = world_new(people);
 
 	w->facts->next.directive = 1;
-	w->program.words = words(w->pool);
+	w->program.words = shipped_words(w->pool);
 	enrol_all(w);
 	run_until(w, berlin("2027-01-01 08:00"));
 	g_assert_cmpint(fresh(w, MOMENT_DRAFT, 0), ==, 2);

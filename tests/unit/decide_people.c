@@ -58,6 +58,41 @@ test_roster_changes(void)
 	world_free(w);
 }
 
+/* What another calendar said is worth nothing; and of who left nobody needs to
+ * know when they are busy. */
+static void
+test_calendar_changes(void)
+{
+	struct world *w = world_new(2);
+
+	start_all(w);
+	struct participant *row = POOL_NEW(w->pool, struct participant);
+	*row = *w->program.roster.at[0];
+	row->freebusy = "https://cal.example/1";
+	w->program.roster.at[0] = row;
+	enrol_all(w);
+	struct participant *one = person(w, 1);
+	g_assert_cmpstr(one->freebusy, ==, "https://cal.example/1");
+	*LIST_ADD(w->pool, &one->busy) = (struct busy){ 1, 2 };
+	one->busy_at = w->facts->now;
+	enrol_all(w);
+	g_assert_cmpuint(one->busy.n, ==, 1);
+	row->freebusy = "https://cal.example/2";
+	enrol_all(w);
+	g_assert_cmpuint(one->busy.n, ==, 0);
+	g_assert_cmpint(one->busy_at, ==, 0);
+
+	*LIST_ADD(w->pool, &one->busy) = (struct busy){ 1, 2 };
+	one->busy_at = w->facts->now;
+	command(w, 1, NULL, COMMAND_LEAVE);
+	w->facts->now += DAY;
+	command(w, 1, waiting(w, 1, FORM_LEAVE), COMMAND_YES);
+	g_assert_cmpint(one->state, ==, PARTICIPANT_LEFT);
+	g_assert_cmpuint(one->busy.n, ==, 0);
+	g_assert_cmpint(one->busy_at, ==, 0);
+	world_free(w);
+}
+
 /* A file that lost many people is an accident rather than a wish. */
 static void
 test_roster_lost(void)
@@ -513,6 +548,7 @@ main(int argc, char **argv)
 #define TEST(name) g_test_add_func("/decide/people/" #name, test_##name)
 	TEST(enrol);
 	TEST(roster_changes);
+	TEST(calendar_changes);
 	TEST(roster_lost);
 	TEST(roster_of_others);
 	TEST(roster_address);

@@ -5,21 +5,7 @@
 #include <glib.h>
 #include <string.h>
 
-#include "program/words.h"
-
-static const struct words *
-words(struct pool *pool)
-{
-	struct mistake_list *mistakes = mistakes_new();
-	struct text_list dirs = { 0 };
-	const char *dir = g_getenv("MENTORD_TEMPLATES");
-
-	*LIST_ADD(pool, &dirs) = dir ? dir : "templates";
-	const struct words *all = words_load(pool, dirs, mistakes);
-	g_assert_cmpuint(mistakes_count(mistakes), ==, 0);
-	mistakes_free(mistakes);
-	return all;
-}
+#include "shipped.h"
 
 static struct facts *
 some_people(struct pool *pool)
@@ -205,7 +191,7 @@ static void
 test_heard(void)
 {
 	POOL_AUTO pool = pool_new();
-	const struct words *all = words(pool);
+	const struct words *all = shipped_words(pool);
 
 	for (size_t i = 0; i < G_N_ELEMENTS(heard_cases); i++) {
 		const char *got = heard(pool, all, heard_cases[i].text);
@@ -221,7 +207,7 @@ static void
 test_heard_hostile(void)
 {
 	POOL_AUTO pool = pool_new();
-	const struct words *all = words(pool);
+	const struct words *all = shipped_words(pool);
 	g_autoptr(GString) many = g_string_new(NULL);
 	struct sayings said = { 0 };
 
@@ -249,7 +235,7 @@ static void
 test_heard_too_much(void)
 {
 	POOL_AUTO pool = pool_new();
-	const struct words *all = words(pool);
+	const struct words *all = shipped_words(pool);
 	g_autoptr(GString) many = g_string_new("approve\n");
 	struct sayings said = { 0 };
 
@@ -286,7 +272,7 @@ static void
 test_heard_among_many(void)
 {
 	POOL_AUTO pool = pool_new();
-	const struct words *all = words(pool);
+	const struct words *all = shipped_words(pool);
 	struct facts *facts = some_people(pool);
 	g_autoptr(GString) many = g_string_new(NULL);
 	struct sayings said = { 0 };

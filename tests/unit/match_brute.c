@@ -1,14 +1,6 @@
 /* The solver beside brute force, and what may not change its result. */
-#include "match/lot.h"
 #include "match_bench.h"
-
-static uint64_t dice;
-
-static uint64_t
-roll(uint64_t sides)
-{
-	return lot_mix(dice++) % sides;
-}
+#include "match_roll.h"
 
 /* A random pool in which a share of the pairs is allowed. */
 static void

@@ -1,37 +1,6 @@
 /* Why these two: what is said must be what solving again comes to. */
 #include "match/explain.h"
-#include "match/lot.h"
-#include "match_bench.h"
-
-static uint64_t dice;
-
-static uint64_t
-roll(uint64_t sides)
-{
-	return lot_mix(dice++) % sides;
-}
-
-static void
-random_people(struct bench *bench, int n, enum matching_form form)
-{
-	attribute(bench, "room", ATTRIBUTE_LIST, VISIBLE_PARTNER);
-	rule(bench, RULE_SHARE, "a common room", "room", 0);
-	criterion(bench, PREFER_SHARED, "likes", NULL, 7);
-	criterion(bench, PREFER_NEAR, "years", NULL, 5);
-	bench->matching.form = form;
-	bench->matching.capacity = 2;
-	for (int i = 1; i <= n; i++) {
-		struct pool *pool = bench->pool;
-
-		person(bench, i, "P",
-			pool_printf(pool, "room=r%d, r%d", (int)roll(3),
-				(int)roll(3)),
-			pool_printf(pool, "likes=l%d, l%d, l%d", (int)roll(9),
-				(int)roll(9), (int)roll(9)),
-			pool_printf(pool, "years=%d", (int)roll(12)), NULL)
-			->role = i % 3 ? ROLE_MENTEE : ROLE_MENTOR;
-	}
-}
+#include "match_people.h"
 
 static bool
 together(const struct solve_result *result, int64_t a, int64_t b)
@@ -98,7 +67,8 @@ test_costs(void)
 		bench_open(&bench);
 		bench.matching.objective = (enum objective)(round / 2 % 4);
 		random_people(&bench, n,
-			round % 2 ? MATCHING_MENTORS : MATCHING_PEERS);
+			round % 2 ? MATCHING_MENTORS : MATCHING_PEERS, 3,
+			false);
 		int64_t a = 1 + (int64_t)roll((uint64_t)n);
 		int64_t b = 1 + (int64_t)roll((uint64_t)n);
 		if (a != b)
@@ -116,7 +86,7 @@ test_bound(void)
 
 	dice = 35000;
 	bench_open(&bench);
-	random_people(&bench, 40, MATCHING_PEERS);
+	random_people(&bench, 40, MATCHING_PEERS, 3, false);
 	for (int64_t b = 2; b <= 40; b++) {
 		struct explanation said;
 

@@ -1,17 +1,8 @@
 /* Every form and objective beside all there is: tiny pools of which each way
  * to place people is tried. */
-#include "match/lot.h"
-#include "match_bench.h"
+#include "match_people.h"
 
 #define PLACES 12
-
-static uint64_t dice;
-
-static uint64_t
-roll(uint64_t sides)
-{
-	return lot_mix(dice++) % sides;
-}
 
 static void
 random_person(struct bench *bench, int64_t id, uint64_t rooms, enum role role,
@@ -460,18 +451,6 @@ test_stable_mentors(void)
 }
 
 /* ---- the same people, the same result ------------------------------------------ */
-
-static void
-shuffle(struct participant_list *people)
-{
-	for (size_t i = people->n; i > 1; i--) {
-		size_t j = roll(i);
-		struct participant *moved = people->at[i - 1];
-
-		people->at[i - 1] = people->at[j];
-		people->at[j] = moved;
-	}
-}
 
 static void
 test_order(void)

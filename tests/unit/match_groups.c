@@ -2,16 +2,8 @@
 #include "match/groups.h"
 
 #include "match/compat.h"
-#include "match/lot.h"
 #include "match_bench.h"
-
-static uint64_t dice;
-
-static uint64_t
-roll(uint64_t sides)
-{
-	return lot_mix(dice++) % sides;
-}
+#include "match_roll.h"
 
 /* A grid of random scores in which a share of the pairs is allowed. */
 static struct grid *

@@ -1,16 +1,7 @@
 /* What must hold of every run, whatever the people: more rules, pins and vetoes
  * never make it better; who is called what, and who stands where in the roster,
  * changes nothing; and it is proven. */
-#include "match/lot.h"
-#include "match_bench.h"
-
-static uint64_t dice;
-
-static uint64_t
-roll(uint64_t sides)
-{
-	return lot_mix(dice++) % sides;
-}
+#include "match_people.h"
 
 /* What a run is worth, the first thing first. */
 #define WORTHS 4
@@ -257,18 +248,6 @@ test_forbid(void)
 }
 
 /* ---- what changes nothing --------------------------------------------------- */
-
-static void
-shuffle(struct participant_list *people)
-{
-	for (size_t i = people->n; i > 1; i--) {
-		size_t j = roll(i);
-		struct participant *moved = people->at[i - 1];
-
-		people->at[i - 1] = people->at[j];
-		people->at[j] = moved;
-	}
-}
 
 /* Another order, other names and addresses: the same, to the word. */
 static void

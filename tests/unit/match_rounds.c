@@ -2,16 +2,8 @@
  * who rests how often. */
 #include "match/rounds.h"
 
-#include "match/lot.h"
 #include "match_bench.h"
-
-static uint64_t dice;
-
-static uint64_t
-roll(uint64_t sides)
-{
-	return lot_mix(dice++) % sides;
-}
+#include "match_roll.h"
 
 static size_t
 corner(size_t i, size_t j)

@@ -3,19 +3,11 @@
 
 #include <glib.h>
 
-#include "match/lot.h"
 #include "match/proof.h"
+#include "match_roll.h"
 
 #define NONE   INT32_MIN
 #define PEOPLE 9
-
-static uint64_t dice;
-
-static uint64_t
-roll(uint64_t sides)
-{
-	return lot_mix(dice++) % sides;
-}
 
 /* A pool in full: weights of all pairs, NONE where they may not. */
 struct world {

@@ -1,40 +1,7 @@
 /* Without memory for an engine there is still a plan that keeps every rule, and
  * that says of itself that nothing is proven. */
-#include "match/lot.h"
-#include "match_bench.h"
+#include "match_people.h"
 #include "match_starved.h"
-
-static uint64_t dice = 70000;
-
-static uint64_t
-roll(uint64_t sides)
-{
-	return lot_mix(dice++) % sides;
-}
-
-static void
-random_people(struct bench *bench, int n, enum matching_form form)
-{
-	attribute(bench, "room", ATTRIBUTE_LIST, VISIBLE_PARTNER);
-	rule(bench, RULE_SHARE, "a common room", "room", 0);
-	criterion(bench, PREFER_SHARED, "likes", NULL, 7);
-	criterion(bench, PREFER_NEAR, "years", NULL, 5);
-	bench->matching.form = form;
-	bench->matching.capacity = 2;
-	for (int i = 1; i <= n; i++) {
-		struct pool *pool = bench->pool;
-
-		person(bench, i, "P",
-			pool_printf(pool, "room=r%d, r%d", (int)roll(4),
-				(int)roll(4)),
-			pool_printf(pool, "likes=l%d, l%d", (int)roll(9),
-				(int)roll(9)),
-			pool_printf(pool, "years=%d", (int)roll(12)), NULL)
-			->role = i % 4 == 0 ? ROLE_BOTH
-			: i % 3             ? ROLE_MENTEE
-					    : ROLE_MENTOR;
-	}
-}
 
 static void
 check_unproven(struct bench *bench, const struct solve_result *result)
@@ -54,7 +21,7 @@ starve(enum matching_form form, enum objective objective)
 	int unproven = 0, after = 0;
 
 	bench_open(&bench);
-	random_people(&bench, 21, form);
+	random_people(&bench, 21, form, 4, true);
 	bench.matching.objective = objective;
 	struct solve_result *best = match_solve(bench.pool, &bench.input);
 	const char *text = print_result(bench.pool, best);

@@ -519,7 +519,7 @@ main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
 	g_test_set_nonfatal_assertions();
-	go_home();
+	go_to_sources();
 	g_test_add_func("/program/minimal", test_minimal);
 	g_test_add_func("/program/defaults", test_defaults);
 	g_test_add_func("/program/closing", test_closing);

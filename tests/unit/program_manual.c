@@ -141,7 +141,7 @@ main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
 	g_test_set_nonfatal_assertions();
-	go_home();
+	go_to_sources();
 	g_test_add_func("/program/demo", test_demo);
 	g_test_add_func("/program/broken demo", test_broken_demo);
 	g_test_add_func("/program/manual", test_manual);

@@ -354,7 +354,7 @@ main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
 	g_test_set_nonfatal_assertions();
-	go_home();
+	go_to_sources();
 	g_test_add_func("/program/matching/defaults", test_defaults);
 	g_test_add_func("/program/matching/mentors", test_mentors);
 	g_test_add_func("/program/matching/groups", test_groups);

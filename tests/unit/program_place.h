@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "home.h"
 #include "program/program.h"
 
 #define ROSTER "email,name\nana@example.org,Ana Lima\nben@example.org,Ben\n"
@@ -97,15 +98,11 @@ expect(const struct place *p, const char *const *want)
 	g_assert_cmpuint(p->mistakes->n, ==, i);
 }
 
-/* From build/unit/ to the folder of the sources. */
+/* To the sources' folder, with no state folder but the one of the test. */
 static inline void
-go_home(void)
+go_to_sources(void)
 {
-	g_autofree char *self = g_file_read_link("/proc/self/exe", NULL);
-	g_autofree char *dir = g_path_get_dirname(self);
-	g_autofree char *home = g_build_filename(dir, "..", "..", NULL);
-
-	g_assert_cmpint(g_chdir(home), ==, 0);
+	go_home();
 	g_unsetenv("STATE_DIRECTORY");
 	g_setenv("MENTORD_TEMPLATES", "templates", TRUE);
 }

@@ -211,6 +211,11 @@ test_own_words(void)
 		"You asked how many times we did meet, that was twice. And we "
 		"worked on the goal.",
 		true);
+	/* a day of the same year, and an hour like the day we wrote on */
+	expect("Could we do 27 March 2026 at 14:00 instead?\n\n> Hi Ana,\n>\n"
+	       "> how is it going?\n>\n> 1. How many times did you meet since "
+	       "the last check-in?\n",
+		"Could we do 27 March 2026 at 14:00 instead?", true);
 }
 
 static void

@@ -151,6 +151,74 @@ test_slots(void)
 		g_assert_cmpint(q->slots.at[i], ==, times->slots.at[i]);
 }
 
+/* A published calendar between two mails; and one that is none. */
+static void
+test_busy(void)
+{
+	static const char calendar[] =
+		"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\n"
+		"BEGIN:VFREEBUSY\r\nUID:1\r\nDTSTAMP:20270101T000000Z\r\n"
+		"FREEBUSY:20270111T100000Z/20270111T110000Z\r\n"
+		"END:VFREEBUSY\r\nEND:VCALENDAR\r\n";
+	POOL_AUTO pool = pool_new();
+	struct reader *reader = start(pool);
+	struct busy_wish wish = { zone_find("Europe/Berlin"), 1799000000,
+		1801000000 };
+	struct reader_answer answer;
+	struct err err;
+
+	reader_head(reader, 7, MAIL, strlen(MAIL), 0);
+	reader_busy(reader, 7, calendar, strlen(calendar), &wish);
+	reader_busy(reader, 8, "\0\377<html>", 8, &wish);
+	reader_busy(reader, 9, "", 0, &wish);
+	g_assert_true(reader_wait(reader, pool, &answer, &err));
+	g_assert_cmpint(answer.what, ==, READER_HEAD);
+	g_assert_true(reader_wait(reader, pool, &answer, &err));
+	g_assert_cmpint(answer.what, ==, READER_BUSY);
+	g_assert_cmpint(answer.id, ==, 7);
+	g_assert_true(answer.is_calendar);
+	g_assert_cmpuint(answer.busy.n, ==, 1);
+	g_assert_cmpint(answer.busy.at[0].from, ==, 1799661600);
+	g_assert_cmpint(answer.busy.at[0].till, ==, 1799665200);
+	for (int i = 8; i <= 9; i++) {
+		g_assert_true(reader_wait(reader, pool, &answer, &err));
+		g_assert_cmpint(answer.what, ==, READER_BUSY);
+		g_assert_cmpint(answer.id, ==, i);
+		g_assert_false(answer.is_calendar);
+		g_assert_cmpuint(answer.busy.n, ==, 0);
+	}
+	reader_stop(reader);
+}
+
+/* The reader is the end that may be hostile: what overlaps, runs backwards or
+ * is too much is not believed. */
+static void
+test_busy_range(void)
+{
+	POOL_AUTO pool = pool_new();
+	struct busy_list busy = { 0 };
+	bool is_calendar;
+	int64_t id;
+
+	struct busy_list sent = { 0 };
+	*LIST_ADD(pool, &sent) = (struct busy){ 1, 3 };
+	*LIST_ADD(pool, &sent) = (struct busy){ 3, 4 };
+	g_autoptr(GVariant) good =
+		g_variant_ref_sink(busy_value(4, true, &sent));
+	g_assert_true(busy_of(pool, good, &id, &is_calendar, &busy));
+	g_assert_cmpint(id, ==, 4);
+	g_assert_cmpuint(busy.n, ==, 2);
+	sent.at[1].from = 2;
+	g_autoptr(GVariant) overlap =
+		g_variant_ref_sink(busy_value(4, true, &sent));
+	g_assert_false(busy_of(pool, overlap, &id, &is_calendar, &busy));
+	sent.at[1] = (struct busy){ 9, 9 };
+	g_autoptr(GVariant) empty =
+		g_variant_ref_sink(busy_value(4, true, &sent));
+	g_assert_false(busy_of(pool, empty, &id, &is_calendar, &busy));
+	g_assert_cmpuint(busy.n, ==, 2); /* untouched */
+}
+
 /* The first child of that process, found through /proc. */
 static pid_t
 child_of(pid_t pid)
@@ -197,6 +265,17 @@ test_death(void)
 	g_assert_cmpint(answer.what, ==, READER_LETTER);
 	g_assert_cmpint(answer.id, ==, 2);
 	g_assert_cmpint(reader_pid(), !=, pid);
+
+	/* of a calendar it is no mail that comes back */
+	struct busy_wish wish = { NULL, 0, 1 };
+	pid = reader_pid();
+	kill(pid, SIGSTOP);
+	reader_busy(reader, 3, "BEGIN:VCALENDAR", 15, &wish);
+	kill(pid, SIGKILL);
+	g_assert_true(reader_wait(reader, pool, &answer, &err));
+	g_assert_cmpint(answer.what, ==, READER_BUSY);
+	g_assert_cmpint(answer.id, ==, 3);
+	g_assert_false(answer.is_calendar);
 	reader_stop(reader);
 }
 
@@ -330,6 +409,8 @@ main(int argc, char **argv)
 	g_test_add_func("/reader/order", test_order);
 	g_test_add_func("/reader/context", test_context);
 	g_test_add_func("/reader/slots", test_slots);
+	g_test_add_func("/reader/busy", test_busy);
+	g_test_add_func("/reader/busy-range", test_busy_range);
 	g_test_add_func("/reader/death", test_death);
 	g_test_add_func("/reader/messages", test_messages);
 	g_test_add_func("/reader/hostile", test_hostile);

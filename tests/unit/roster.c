@@ -1,9 +1,9 @@
 /* Rosters as people send them, and every horror in them with its line. */
 #include <glib.h>
-#include <glib/gstdio.h>
 #include <string.h>
 
 #include "base/pool.h"
+#include "home.h"
 #include "program/availability.h"
 #include "program/config.h"
 #include "program/csv.h"
@@ -123,6 +123,31 @@ test_plain(void)
 	g_assert_cmpstr(ben->timezone, ==, "Europe/Berlin");
 	g_assert_cmpstr(ben->language, ==, "en");
 	g_assert_cmpint(ben->id, ==, 0);
+}
+
+/* Where somebody publishes their calendar is a secret: it is no attribute that
+ * might be shown, and in no mistake. */
+static void
+test_freebusy(void)
+{
+	TRIAL;
+
+	READ(&t,
+		"email,name,department,years,Freebusy\n"
+		"ana@x.org,Ana,IT,1,https://cal.example/ana?key=s3cret\n"
+		"ben@x.org,Ben,HR,2,\n"
+		"cem@x.org,Cem,HR,3,webcal://cal.example/cem\n"
+		"dan@x.org,Dan,HR,4,https://dan:s3cret@cal.example/\n");
+	g_assert_cmpstr(person(&t, 0)->freebusy, ==,
+		"https://cal.example/ana?key=s3cret");
+	g_assert_null(participant_attribute(person(&t, 0), "freebusy"));
+	g_assert_null(person(&t, 1)->freebusy);
+	g_assert_cmpstr(person(&t, 2)->freebusy, ==, "https://cal.example/cem");
+	g_assert_null(person(&t, 3)->freebusy);
+	g_assert_cmpuint(mistakes_count(t.mistakes), ==, 1);
+	mistake_is(&t, 0, "r.csv:5: freebusy: holds a user");
+	g_assert_null(
+		strstr(mistake_print(t.pool, &t.mistakes->at[0]), "s3cret"));
 }
 
 static void
@@ -495,17 +520,6 @@ test_built_in(void)
 		"Europe/Berlin");
 }
 
-/* From build/unit/ to the folder of the sources. */
-static void
-go_home(void)
-{
-	g_autofree char *self = g_file_read_link("/proc/self/exe", NULL);
-	g_autofree char *dir = g_path_get_dirname(self);
-	g_autofree char *home = g_build_filename(dir, "..", "..", NULL);
-
-	g_assert_cmpint(g_chdir(home), ==, 0);
-}
-
 int
 main(int argc, char **argv)
 {
@@ -513,6 +527,7 @@ main(int argc, char **argv)
 	g_test_set_nonfatal_assertions();
 	go_home();
 	g_test_add_func("/roster/plain", test_plain);
+	g_test_add_func("/roster/freebusy", test_freebusy);
 	g_test_add_func("/roster/horrors", test_horrors);
 	g_test_add_func("/roster/long", test_long);
 	g_test_add_func("/roster/lines", test_lines);

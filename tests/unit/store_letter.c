@@ -110,6 +110,72 @@ test_letter(void)
 	bench_close(&b);
 }
 
+static int64_t
+end_as(struct bench *b, int64_t uid, enum disposition disposition,
+	int64_t participant)
+{
+	int64_t id = arrive(b, letter(uid, "words"), false);
+	struct inbox *got = NULL;
+
+	OK(b, store_letter(b->store, b->pool, id, &got, &b->err));
+	got->kind = LETTER_REPLY;
+	got->disposition = disposition;
+	got->reason = "so";
+	got->participant = participant;
+	got->applied_at = NOW;
+	OK(b, store_applied(b->store, got, &b->err));
+	return id;
+}
+
+static bool
+is_kept(struct bench *b, int64_t id)
+{
+	struct inbox *got = NULL;
+
+	OK(b, store_letter(b->store, b->pool, id, &got, &b->err));
+	g_assert_nonnull(got);
+	g_assert_true(got->state == INBOX_STORED || got->reason);
+	g_assert_cmpuint(got->len, ==, got->raw ? strlen("words") : 0);
+	return got->raw;
+}
+
+/* What strangers wrote goes, and only that. */
+static void
+test_forget(void)
+{
+	struct bench b;
+	struct text_list findings = { 0 };
+	int64_t n = -1;
+
+	bench_open(&b);
+	struct facts *facts = bench_facts(&b);
+	int64_t ana = add_person(facts, "Ana")->id;
+	OK(&b, store_save(b.store, facts, &b.err));
+	int64_t unread = arrive(&b, letter(1, "words"), false);
+	int64_t stranger = end_as(&b, 2, DISPOSITION_STRANGER, 0);
+	int64_t list = end_as(&b, 3, DISPOSITION_IGNORED, 0);
+	int64_t hers = end_as(&b, 4, DISPOSITION_IGNORED, ana);
+	int64_t answer = end_as(&b, 5, DISPOSITION_ANSWER, ana);
+	int64_t command = end_as(&b, 6, DISPOSITION_COMMAND, 0);
+	OK(&b, store_forget_strangers(b.store, NOW, &n, &b.err));
+	g_assert_cmpint(n, ==, 0);
+	g_assert_true(is_kept(&b, stranger));
+	OK(&b, store_forget_strangers(b.store, NOW + 1, &n, &b.err));
+	g_assert_cmpint(n, ==, 2);
+	g_assert_false(is_kept(&b, stranger));
+	g_assert_false(is_kept(&b, list));
+	g_assert_true(is_kept(&b, unread));
+	g_assert_true(is_kept(&b, hers));
+	g_assert_true(is_kept(&b, answer));
+	g_assert_true(is_kept(&b, command));
+	OK(&b, store_check(b.store, b.pool, &findings, &b.err));
+	g_assert_cmpuint(findings.n, ==, 0);
+	bench_raw(&b, "DELETE FROM inbox_bytes");
+	OK(&b, store_check(b.store, b.pool, &findings, &b.err));
+	g_assert_cmpuint(findings.n, ==, 4);
+	bench_close(&b);
+}
+
 static void
 test_attempts(void)
 {
@@ -154,6 +220,7 @@ static void
 add_tests(void)
 {
 	g_test_add_func("/store/letter/every-field", test_letter);
+	g_test_add_func("/store/letter/forget", test_forget);
 	g_test_add_func("/store/letter/attempts", test_attempts);
 	g_test_add_func("/store/letter/every-fate", test_every_fate);
 }

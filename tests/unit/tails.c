@@ -196,6 +196,12 @@ test_footers(void)
 	expect_of_lind("Twice.\n\nBitte denken Sie an die Umwelt, bevor Sie "
 		       "diese Mail drucken.\n",
 		"Twice.");
+	expect_of_lind("Twice.\n\nPlease think of the environment before "
+		       "printing this mail.\n",
+		"Twice.");
+	expect_of_lind("Twice.\n\n**************\nMessages sent here may be "
+		       "monitored, for reasons\nof security.\n**************\n",
+		"Twice.");
 	expect_of_lind("Twice.\n\nThis email was checked for viruses.\n"
 		       "www.scanner.example\n",
 		"Twice.");
@@ -210,6 +216,7 @@ test_footers(void)
 	static const char *const kept[] = {
 		"Twice.\n\nWe spoke of the environment and of printing less.",
 		"Twice.\n\nWe checked every mail for viruses.",
+		"Twice.\n\nAll our messages are monitored, it is a policy.",
 		"Who?\n\nVon meinem Mentor habe ich viel gelernt",
 		"Well?\n\nFrom my point of view it was good",
 		"Twice.\n\n" RULER "Chess\n" RULER "and go\n",

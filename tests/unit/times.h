@@ -7,6 +7,7 @@
 
 #include "base/zone.h"
 #include "read/times.h"
+#include "shipped.h"
 
 struct phrase_row {
 	const char *text;
@@ -14,21 +15,6 @@ struct phrase_row {
 	 * "?": unsure, "*": whole day; several with ", " */
 	const char *want;
 };
-
-static inline const struct words *
-shipped_words(struct pool *pool)
-{
-	struct text_list dirs = { 0 };
-	struct mistake_list *mistakes = mistakes_new();
-
-	*LIST_ADD(pool, &dirs) = "templates";
-	const struct words *words = words_load(pool, dirs, mistakes);
-	for (size_t i = 0; i < mistakes->n; i++)
-		g_test_message("%s", mistake_print(pool, &mistakes->at[i]));
-	g_assert_cmpuint(mistakes->n, ==, 0);
-	mistakes_free(mistakes);
-	return words;
-}
 
 static inline int64_t
 instant(const struct zone *zone, int month, int day, int hour, int minute)

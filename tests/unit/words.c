@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/zone.h"
+#include "home.h"
 
 static const struct words *
 load(struct pool *pool, const char *first, const char *second,
@@ -368,17 +369,6 @@ test_counts(void)
 	g_assert_nonnull(
 		strstr(mistakes->at[1].why, "must hold 11 texts and holds 10"));
 	mistakes_free(mistakes);
-}
-
-/* From build/unit/ to the folder of the sources. */
-static void
-go_home(void)
-{
-	g_autofree char *self = g_file_read_link("/proc/self/exe", NULL);
-	g_autofree char *dir = g_path_get_dirname(self);
-	g_autofree char *home = g_build_filename(dir, "..", "..", NULL);
-
-	g_assert_cmpint(g_chdir(home), ==, 0);
 }
 
 int

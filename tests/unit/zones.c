@@ -24,7 +24,19 @@ test_windows(void)
 		{ "Aus Central W. Standard Time", "Australia/Eucla" },
 		{ "Yukon Standard Time", "America/Whitehorse" },
 		{ "UTC", "Etc/UTC" }, { "UTC-11", "Etc/GMT+11" },
-		{ "UTC+13", "Etc/GMT-13" }, { "Berlin", NULL }, { "", NULL } };
+		{ "UTC+13", "Etc/GMT-13" },
+		{ "(UTC-05:00) Eastern Time (US & Canada)",
+			"America/New_York" },
+		{ "Eastern Time (US & Canada)", "America/New_York" },
+		{ "(GMT+01:00) amsterdam, berlin, bern, rome, stockholm, "
+		  "vienna",
+			"Europe/Berlin" },
+		{ "(UTC) Coordinated Universal Time", "Etc/UTC" },
+		{ "(UTC+12:00) Auckland, Wellington", "Pacific/Auckland" },
+		{ "Abu Dhabi, Muscat", "Asia/Dubai" },
+		{ "Yerevan", "Asia/Yerevan" }, { "(UTC+01:00)", NULL },
+		{ "(UTC", NULL }, { "(x) Perth", NULL }, { "Berlin", NULL },
+		{ "", NULL } };
 
 	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
 		g_test_message("%s", cases[i].windows);
@@ -50,6 +62,8 @@ test_names(void)
 		{ "Romance Standard Time", "Europe/Paris" },
 		{ "UTC", "Etc/UTC" }, { "EST5EDT", "EST5EDT" },
 		{ "NZ-CHAT", "NZ-CHAT" }, { "Etc/GMT+5", "Etc/GMT+5" },
+		{ "\"(UTC-08:00) Pacific Time (US & Canada)\"",
+			"America/Los_Angeles" },
 		/* which way is not known */
 		{ "UTC+2", NULL }, { "GMT-5", NULL }, { "UTC+01CET", NULL },
 		{ "x/UTC+2", NULL }, { "GMT -0800 (Standard)", NULL },

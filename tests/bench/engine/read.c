@@ -37,8 +37,8 @@ ask(struct pool *pool, struct question_list *questions)
 			.type = QUESTION_SCALE,
 			.from = 1,
 			.till = 5 },
-		{ .ask = "When do you meet again?", .type = QUESTION_DATE },
-		{ .ask = "What did you talk about?", .type = QUESTION_TEXT },
+		{ .ask = "Is there anything you want to tell us?",
+			.type = QUESTION_TEXT },
 	};
 
 	for (size_t i = 0; i < G_N_ELEMENTS(asked); i++)
