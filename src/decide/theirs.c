@@ -15,6 +15,7 @@
 #define LONGEST    (8 * HOUR)
 #define UID_MOST   255
 #define COUNT_MOST 1000
+#define WEEKS_MOST 520
 
 /* One VEVENT, and whose. */
 struct invited {
@@ -100,6 +101,14 @@ match_of(const struct invited *i)
 	return found;
 }
 
+/* One that repeats, and not one of it. */
+static bool
+is_weekly(const struct letter_calendar *event)
+{
+	return event->weeks > 0 && event->weeks <= WEEKS_MOST &&
+		!event->recurrence_id;
+}
+
 static int
 minutes_of(const struct invited *i)
 {
@@ -110,21 +119,22 @@ minutes_of(const struct invited *i)
 }
 
 /* Why that time cannot count; NULL when it can. Of what repeats, a first time
- * in the past is none. */
+ * in the past is none. What the reader says is not believed to be sane. */
 static const char *
 unfit(const struct invited *i)
 {
 	const struct letter_calendar *e = i->event;
-	const struct program *program = i->in->program;
+	int64_t end = program_end_time(i->in->program);
 
-	if (!e->start)
+	if (e->start <= 0)
 		return "a meeting of theirs without an hour";
+	if (e->start >= end)
+		return "a meeting of theirs after the end of the program";
 	if (e->end - e->start > LONGEST)
 		return "a meeting of theirs that is too long for one";
-	if (e->start + minutes_of(i) * MINUTE > program_end_time(program))
+	if (e->start + minutes_of(i) * MINUTE > end)
 		return "a meeting of theirs after the end of the program";
-	if (e->start <= i->in->facts->now &&
-		(e->weeks <= 0 || e->recurrence_id))
+	if (e->start <= i->in->facts->now && !is_weekly(e))
 		return "a meeting of theirs in the past";
 	return NULL;
 }
@@ -178,12 +188,12 @@ static int
 count_of(const struct invited *i)
 {
 	const struct letter_calendar *e = i->event;
-	int64_t last = program_end_time(i->in->program), step = e->weeks * 7;
-	int64_t count;
+	int64_t last = program_end_time(i->in->program);
+	int64_t step = e->weeks * 7 * DAY, count;
 
 	if (e->until && e->until < last)
 		last = e->until;
-	count = last > e->start ? (last - e->start) / (step * DAY) + 1 : 1;
+	count = last > e->start ? (last - e->start) / step + 1 : 1;
 	if (e->count > 0)
 		count = MIN(count, e->count);
 	return (int)CLAMP(count, 1, COUNT_MOST);
@@ -237,8 +247,10 @@ next_plain(const struct invited *i)
 static struct session *
 keep_weekly(struct invited *i)
 {
-	const struct facts *facts = i->in->facts;
-	struct session *next = next_plain(i);
+	struct facts *facts = i->in->facts;
+	struct session *next = next_plain(i), *kept;
+	int64_t place = next ? next->original_at : 0;
+	bool fresh = !i->series;
 
 	keep_rule(i);
 	/* the place of the one that goes along is free */
@@ -246,9 +258,14 @@ keep_weekly(struct invited *i)
 		next->original_at = 0;
 	int64_t at = meeting_next(facts, i->series, facts->now);
 	i->session = next;
-	if (!at && next)
-		session_cancel(i->in->facts, next, "their series is over");
-	return at ? keep(i, at, at) : NULL;
+	if (!at && next) {
+		next->original_at = place;
+		session_cancel(facts, next, "their series is over");
+	}
+	kept = at ? keep(i, at, at) : NULL;
+	if (!kept && fresh)
+		facts->series.n--; /* the newest of all */
+	return kept;
 }
 
 /* One of their series is elsewhere, or nothing but one of it is known. */
@@ -344,7 +361,7 @@ request(struct invited *i)
 		return does_not_fit(i, why);
 	if (i->event->recurrence_id)
 		session = keep_instance(i);
-	else if (i->event->weeks > 0)
+	else if (is_weekly(i->event))
 		session = keep_weekly(i);
 	else
 		session = keep(i, i->event->start, 0);

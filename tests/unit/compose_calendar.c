@@ -2,6 +2,7 @@
  * request gets, what it says, who it comes from, and what the mail says
  * beside it. */
 #include "composed.h"
+#include "decide/concern.h"
 
 /* The object of the mail, unfolded; NULL when it has none. */
 static char *
@@ -49,6 +50,36 @@ test_series(void)
 	mail = made(s, &request);
 	g_assert_null(object_of(s, mail));
 	g_assert_null(strstr(mail->bytes, "Content-Class"));
+	season_free(s);
+}
+
+/* A series of which some took place is not cancelled but ends earlier: calendars
+ * keep what was. Who is in it no more is named alone. */
+static void
+test_rest(void)
+{
+	struct season *s = season_new();
+	struct mail_request request = usual_request(s, MOMENT_CANCELLATION);
+	struct series *series = season_series(s);
+
+	request.object = OBJECT_REST;
+	request.keep = 2;
+	struct mail *mail = made(s, &request);
+	char *object = object_of(s, mail);
+	g_assert_true(says(object, "\r\nMETHOD:REQUEST\r\n"));
+	g_assert_true(says(object, ";COUNT=2"));
+	g_assert_true(says(object, "\r\nSTATUS:CONFIRMED\r\n"));
+	g_assert_nonnull(strstr(mail->subject, "Cancelled"));
+	g_assert_nonnull(strstr(plain_of(s, mail), "still to come"));
+	g_assert_cmpint(series->count, ==, 6);
+	session_remove_person(s->session, request.participant);
+	object = object_of(s, made(s, &request));
+	g_assert_true(says(object, "\r\nMETHOD:REQUEST\r\n"));
+	g_assert_true(says(object, "PARTSTAT=ACCEPTED"));
+	g_assert_cmpuint(s->session->attendees.n, ==, 1);
+	g_assert_cmpstr(
+		strstr(strstr(object, "\r\nATTENDEE") + 2, "\r\nATTENDEE"), ==,
+		NULL);
 	season_free(s);
 }
 
@@ -241,6 +272,7 @@ main(int argc, char **argv)
 	g_test_set_nonfatal_assertions();
 	g_mime_init();
 	g_test_add_func("/compose-calendar/series", test_series);
+	g_test_add_func("/compose-calendar/rest", test_rest);
 	g_test_add_func("/compose-calendar/shifts", test_shifts);
 	g_test_add_func("/compose-calendar/refusal", test_refusal);
 	g_test_add_func("/compose-calendar/guest", test_guest);

@@ -3,6 +3,8 @@
 #include "decide/concern.h"
 #include "decide_world.h"
 
+#include <limits.h>
+
 static struct session *
 session_at(const struct world *w, size_t i)
 {
@@ -120,6 +122,11 @@ test_what_does_not_count(void)
 		{ "no end", DISPOSITION_RSVP, true },
 		{ "cancel", DISPOSITION_IGNORED, false },
 		{ "odd rule", DISPOSITION_RSVP, true },
+		{ "absurd rule", DISPOSITION_RSVP, true },
+		{ "over", DISPOSITION_IGNORED, false },
+		{ "absurd start", DISPOSITION_IGNORED, false },
+		{ "before time", DISPOSITION_IGNORED, false },
+		{ "absurd end", DISPOSITION_IGNORED, false },
 		{ "availability", DISPOSITION_COORDINATOR, false },
 		{ "none", DISPOSITION_RSVP, true },
 	};
@@ -155,7 +162,20 @@ test_what_does_not_count(void)
 			e.method = "CANCEL";
 		else if (!strcmp(what, "odd rule"))
 			e.weeks = -1;
-		else if (!strcmp(what, "availability"))
+		else if (!strcmp(what, "absurd rule"))
+			e.weeks = INT_MAX;
+		else if (!strcmp(what, "absurd start"))
+			e.start = INT64_MAX;
+		else if (!strcmp(what, "before time"))
+			e.start = INT64_MIN;
+		else if (!strcmp(what, "absurd end"))
+			e.end = INT64_MAX;
+		else if (!strcmp(what, "over")) {
+			e.start -= 28 * DAY;
+			e.end -= 28 * DAY;
+			e.weeks = 1;
+			e.count = 3;
+		} else if (!strcmp(what, "availability"))
 			w->program.sessions.find = FIND_AVAILABILITY;
 		else if (!strcmp(what, "none"))
 			w->program.sessions.find = FIND_NONE;
@@ -169,6 +189,7 @@ test_what_does_not_count(void)
 		g_assert_cmpint(ends_as(w, &post), ==, cases[i].want);
 		g_assert_cmpuint(
 			w->facts->sessions.n, ==, cases[i].planned ? 1 : 0);
+		g_assert_cmpuint(w->facts->series.n, ==, 0);
 		g_assert_cmpint(
 			fresh(w, MOMENT_GUEST, -1), ==, cases[i].planned);
 		g_assert_cmpint(fresh(w, MOMENT_UNREAD, 0), ==,
