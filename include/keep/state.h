@@ -52,7 +52,8 @@ struct keeper {
 	GHashTable
 		*calendars;   /* participant -> asked for, or with the reader */
 	int64_t calendars_at; /* when to look for more */
-	bool calendars_left;  /* more are to be asked for than at once */
+	int64_t calendars_wait; /* since when planning waits for some; 0 */
+	bool calendars_left;    /* more are to be asked for than at once */
 };
 
 /* A transaction is open after this. */

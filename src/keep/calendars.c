@@ -12,6 +12,7 @@
 
 #define FRESH_FOR    (6 * HOUR)
 #define LOOK_EVERY   (10 * MINUTE)
+#define WAIT_MOST    (10 * MINUTE) /* that planning waits for them */
 #define KEEP_FAILING (7 * DAY)
 #define LOOK_BACK    DAY
 #define LOOK_AHEAD   (56 * DAY)
@@ -31,9 +32,12 @@ calendars_forget(void *p)
 	pool_free(asked->pool);
 }
 
+/* Until the program is over, and only where we choose the time. */
 static bool
-are_wanted(const struct program *program)
+are_wanted(const struct program *program, int64_t now)
 {
+	if (now >= program_end_time(program))
+		return false;
 	switch (program->sessions.find) {
 	case FIND_AVAILABILITY:
 	case FIND_ASK:
@@ -69,7 +73,7 @@ calendars_go_on(struct keeper *keeper, int64_t now, struct err *err)
 	const char *why;
 	bool all = true;
 
-	if (!are_wanted(keeper->program) ||
+	if (!are_wanted(keeper->program, now) ||
 		(now < keeper->calendars_at &&
 			keeper->calendars_at - now <= LOOK_EVERY) ||
 		hold_is_on(keeper->store, pool, &why))
@@ -104,7 +108,7 @@ calendars_stale(struct keeper *keeper, int64_t match, int64_t now, bool *stale,
 	const char *why;
 
 	*stale = false;
-	if (!are_wanted(keeper->program) ||
+	if (!are_wanted(keeper->program, now) ||
 		hold_is_on(keeper->store, pool, &why))
 		return true;
 	if (!store_calendars(
@@ -113,8 +117,14 @@ calendars_stale(struct keeper *keeper, int64_t match, int64_t now, bool *stale,
 	for (size_t i = 0; i < list.n; i++)
 		*stale |= calendar_url_goes(
 			&keeper->program->mail, list.at[i].url);
-	if (*stale && !g_hash_table_size(keeper->calendars))
+	if (!*stale)
+		return true;
+	if (!g_hash_table_size(keeper->calendars))
 		keeper->calendars_at = now;
+	if (!keeper->calendars_wait)
+		keeper->calendars_wait = now;
+	/* slow servers do not keep anybody from meeting */
+	*stale = now - keeper->calendars_wait <= WAIT_MOST;
 	return true;
 }
 
@@ -181,6 +191,8 @@ finish(struct keeper *keeper, struct asked *asked, const char *why,
 		ok = event_end(&event, err);
 	}
 	g_hash_table_remove(keeper->calendars, &id);
+	if (!g_hash_table_size(keeper->calendars))
+		keeper->calendars_wait = 0;
 	if (keeper->calendars_left)
 		keeper->calendars_at = now;
 	return ok;

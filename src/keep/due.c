@@ -78,25 +78,22 @@ catch_up(struct keeper *keeper, const struct due_list *dues, int64_t now,
 
 /* The next meeting is planned once it is known when its people are busy. */
 static bool
-waits_for_calendars(
-	struct keeper *keeper, const struct due *due, int64_t now, bool *waits)
+waits_for_calendars(struct keeper *keeper, const struct due *due, int64_t now)
 {
 	struct err err = { 0 };
+	bool stale = false;
 
-	*waits = false;
-	return due->kind != DUE_PLAN || due->subject_kind != SUBJECT_MATCH ||
-		calendars_stale(keeper, due->subject, now, waits, &err);
+	return due->kind == DUE_PLAN && due->subject_kind == SUBJECT_MATCH &&
+		calendars_stale(keeper, due->subject, now, &stale, &err) &&
+		stale;
 }
 
 static bool
 due_one(struct keeper *keeper, struct due *due, int64_t now, struct err *err)
 {
 	struct err why = { 0 };
-	bool waits;
 
-	if (due->state != DUE_WAITING ||
-		(waits_for_calendars(keeper, due, now, &waits) && waits) ||
-		due_decide(keeper, due, now, &why))
+	if (due->state != DUE_WAITING || due_decide(keeper, due, now, &why))
 		return true;
 	if (store_failed(keeper->store))
 		return err_set(err, why.kind, "%s", why.text);
@@ -123,10 +120,14 @@ due_work(struct keeper *keeper, int64_t now, struct err *err)
 		return false;
 	/* many are looked at, for what replaces what; but mails go out
 	 * between one turn and the next, and should not wait for all of them */
-	size_t last = MIN(dues.n, DECIDE_AT_ONCE);
-	for (size_t i = 0; i < last; i++)
+	size_t decided = 0, i = 0;
+	for (; i < dues.n && decided < DECIDE_AT_ONCE; i++) {
+		if (waits_for_calendars(keeper, dues.at[i], now))
+			continue;
 		if (!due_one(keeper, dues.at[i], now, err))
 			return false;
-	keeper->work_left |= last < dues.n || dues.n == DUE_AT_ONCE;
+		decided++;
+	}
+	keeper->work_left |= decided && (i < dues.n || dues.n == DUE_AT_ONCE);
 	return true;
 }
