@@ -26,8 +26,7 @@ struct quoter {
 	struct row_list rows;
 	bool aligned;
 	bool dropped_new; /* words that are not ours went with old ones */
-	bool on_top;      /* a header of ours, with nothing above it, that may
-			     not be a mail program's */
+	bool on_top;      /* only a header of ours was found */
 };
 
 static inline uint32_t

@@ -3,6 +3,7 @@
 #include "read/quoter.h"
 
 #define COVERED_LEAST 4 /* words of ours in a line that was kept */
+#define FEW_LABELS    2
 
 static bool
 is_kept(const struct row *row)
@@ -21,6 +22,25 @@ doubts_kept(const struct row *row)
 				2 * row->covered >= row->n));
 }
 
+/* A header of two labels with nothing above. Most programs write three or more,
+ * so these may have been copied, and what follows passed on. Attributions on top
+ * are how people begin who answer below. */
+static bool
+doubts_top(const struct quoter *q)
+{
+	size_t labels = 0, i = 0;
+
+	for (; i < q->rows.n && !q->rows.at[i].old; i++) {
+		const struct row *row = &q->rows.at[i];
+
+		if (is_kept(row))
+			return false;
+		labels += row->reason == LINE_ATTRIBUTION &&
+			shape_is_label(row->text);
+	}
+	return labels == FEW_LABELS;
+}
+
 /* Tails go by their words, and so does the end of an answer that shares its
  * line with an attribution. */
 static bool
@@ -37,5 +57,5 @@ quoter_doubts(const struct quoter *q)
 		if (doubts_dropped(&q->rows.at[i]) ||
 			(q->aligned && doubts_kept(&q->rows.at[i])))
 			return true;
-	return q->dropped_new || q->on_top;
+	return q->dropped_new || q->on_top || (q->aligned && doubts_top(q));
 }

@@ -10,7 +10,6 @@
 #define HEADER_LINES 9
 #define PURE_WORDS   40 /* of a row that is nothing but evidence */
 #define NAME_WORDS   4
-#define FEW_LABELS   2 /* that people copy */
 
 struct evidence {
 	struct word_list address, name, subject, to, written;
@@ -318,35 +317,6 @@ take_header(struct quoter *q, size_t i, const struct evidence_list *all)
 	row->own = shape_own_prefix(row->text, at);
 }
 
-/* Mail programs write three labels or more. Two with nothing above may have been
- * copied by hand, to say what is spoken of; better they are shown than lost.
- * (Where nothing aligned, shape.c asks for three as well.) */
-static void
-keep_few_labels(struct quoter *q)
-{
-	size_t labels = 0, end = 0;
-
-	for (; end < q->rows.n && !q->rows.at[end].old; end++) {
-		const struct row *row = &q->rows.at[end];
-
-		if (row->blank)
-			continue;
-		if (row->reason != LINE_ATTRIBUTION || row->mark != MARK_NONE ||
-			!shape_is_label(row->text))
-			return;
-		labels++;
-	}
-	size_t below = end;
-	while (below < q->rows.n && q->rows.at[below].reason != LINE_KEPT)
-		below++;
-	if (labels != FEW_LABELS || below == q->rows.n)
-		return; /* nothing else was written */
-	q->on_top = true;
-	for (size_t i = 0; i < end; i++)
-		if (!q->rows.at[i].blank)
-			q->rows.at[i].reason = LINE_KEPT;
-}
-
 void
 quoter_judge_headers(struct quoter *q)
 {
@@ -368,5 +338,4 @@ quoter_judge_headers(struct quoter *q)
 		else if (row->evidence && !row->blank)
 			take_header(q, i, &all);
 	}
-	keep_few_labels(q);
 }
