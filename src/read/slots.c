@@ -15,6 +15,7 @@
 #define MOST     POLL_SLOTS
 #define RAW_LONG 2000 /* bytes of an answer that are looked at */
 #define STRANGE  6    /* words that nobody knows beside numbers */
+#define LOOKS    60   /* lines that may be a word on the slot above */
 
 typedef unsigned slot_set; /* bit k: slot k + 1 */
 
@@ -491,6 +492,7 @@ collect_votes(const struct choice *c, const struct cut *cut, int *votes,
 	GString *text)
 {
 	size_t at = 0;
+	int looks = 0;
 
 	for (size_t i = 0; i < cut->lines.n; i++) {
 		const struct cut_line *line = &cut->lines.at[i];
@@ -499,8 +501,9 @@ collect_votes(const struct choice *c, const struct cut *cut, int *votes,
 			at = line->question > 0 ? (size_t)line->question : 0;
 		if (line->reason != LINE_KEPT)
 			continue;
-		int vote =
-			at && at <= slot_count(c) ? vote_of(c, line->text) : 0;
+		int vote = 0;
+		if (at && at <= slot_count(c) && looks++ < LOOKS)
+			vote = vote_of(c, line->text);
 		if (vote)
 			votes[at - 1] = vote;
 		else

@@ -73,6 +73,48 @@ bool day_at(const struct reading *r, size_t i, const struct frame *frame,
 bool shift_at(const struct reading *r, size_t i, int *minutes, size_t *from,
 	size_t *next);
 
+/* ---- sentences ------------------------------------------------------------------ */
+
+#define ITEMS_MOST 24
+
+enum item_kind {
+	ITEM_DAY,
+	ITEM_CLOCK,
+	ITEM_SHIFT,
+	ITEM_ANY /* "any time": of the day it stands beside */
+};
+
+struct item {
+	enum item_kind kind;
+	size_t from, next; /* tokens */
+	int clause;
+	bool out; /* denied, past, or to be replaced */
+	struct day day;
+	struct clock clock;
+	int shift;
+};
+
+struct clause {
+	bool denied, past;
+	int strange;
+};
+
+struct sentence {
+	struct reading r;
+	const char *raw; /* as it was written */
+	const struct frame *frame;
+	bool used[TOKENS_MOST]; /* part of an item */
+	int clause_of[TOKENS_MOST];
+	struct clause clauses[TOKENS_MOST + 1];
+	int n_clauses;
+	bool proposes;
+	struct item items[ITEMS_MOST];
+	size_t n;
+};
+
+/* Its clauses and items, from its tokens, which are there. */
+void sentence_items(struct sentence *s);
+
 /* ---- zones ---------------------------------------------------------------------- */
 
 /* A zone named at token i ("CET", "UTC+2"): true when there is one, *next
