@@ -89,11 +89,28 @@ in_zone(const struct clock *clock, int64_t day, int minutes, int64_t plain,
 		return plain;
 	}
 	int64_t utc = day * 86400 + (int64_t)(minutes - clock->offset) * 60;
-	const struct zone *zone =
-		clock->region ? zone_find(clock->region) : NULL;
-	if (zone && zone_offset(zone, utc) != clock->offset * 60)
+	if (clock->region &&
+		zone_offset(clock->region, utc) != clock->offset * 60)
 		*doubt = true;
 	return utc;
+}
+
+/* "Tue 10:00", beside a list that holds such a one: that is meant. */
+static bool
+names_slot(const struct gathering *g, const struct day *day,
+	const struct clock *clock)
+{
+	for (size_t i = 0; i < g->slots->n; i++) {
+		struct value_context at = *g->frame.context;
+		struct frame slot;
+
+		at.meeting = g->slots->at[i];
+		frame_set(&slot, &at);
+		if (slot.meeting_minutes == clock->from &&
+			(slot.meeting_day - day->day) % 7 == 0)
+			return true;
+	}
+	return !clock->hour;
 }
 
 static void
@@ -107,7 +124,8 @@ emit_clock(struct gathering *g, const struct sentence *s,
 	struct letter_time time = { 0 };
 	enum confidence how;
 
-	if (!when || !believed(s, item, &how))
+	if (!when || !believed(s, item, &how) ||
+		(g->slots && (!day || names_slot(g, day, clock))))
 		return;
 	time.from = in_zone(clock, when, clock->from,
 		frame_instant(frame, when, clock->from), &doubt);
@@ -132,7 +150,8 @@ emit_day(struct gathering *g, const struct sentence *s, const struct item *item,
 	struct letter_time time = { .whole_day = whole };
 	enum confidence how;
 
-	if (!believed(s, item, &how) || (!frame->meeting_day && !whole))
+	if (g->slots || !believed(s, item, &how) ||
+		(!frame->meeting_day && !whole))
 		return;
 	if (day->day == frame->meeting_day && !shift && !whole)
 		return; /* the day it is on anyway */
@@ -156,7 +175,8 @@ emit_shift(
 	struct letter_time time = { 0 };
 	int days = item->shift / DAY_MINUTES, rest = item->shift % DAY_MINUTES;
 
-	if (!frame->meeting_day || !believed(s, item, &time.confidence))
+	if (g->slots || !frame->meeting_day ||
+		!believed(s, item, &time.confidence))
 		return;
 	time.from = (days ? frame_instant(frame, frame->meeting_day + days,
 				    frame->meeting_minutes)

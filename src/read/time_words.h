@@ -38,15 +38,15 @@ bool time_gap_has(const struct reading *r, size_t i, const char *signs);
 
 /* A time of day, or a stretch of it, from token i on. */
 struct clock {
-	int from, till;     /* minutes after midnight; till -1: not said */
-	bool open;          /* "after 4": a stretch that nobody ended */
-	bool hour;          /* an hour was named, not a part of the day */
-	bool doubt;         /* it can be read in two ways */
-	bool same;          /* "same time" */
-	bool zoned, known;  /* a zone was named; one that we know */
-	int offset;         /* of it, minutes east of Greenwich */
-	const char *region; /* an IANA zone that shares it, or NULL */
-	size_t next;        /* the token behind it */
+	int from, till;    /* minutes after midnight; till -1: not said */
+	bool open;         /* "after 4": a stretch that nobody ended */
+	bool hour;         /* an hour was named, not a part of the day */
+	bool doubt;        /* it can be read in two ways */
+	bool same;         /* "same time" */
+	bool zoned, known; /* a zone was named; one that we know */
+	int offset;        /* of it, minutes east of Greenwich */
+	const struct zone *region; /* whose clocks show it; NULL unknown */
+	size_t next;               /* the token behind it */
 };
 
 /* bare: a number alone is an hour there. */
