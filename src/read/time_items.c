@@ -124,6 +124,14 @@ is_capitals(const struct sentence *s, size_t i)
 		strcmp(none, s->raw) != 0;
 }
 
+static bool
+follows_day(const struct sentence *s, size_t i)
+{
+	const struct item *last = s->n ? &s->items[s->n - 1] : NULL;
+
+	return last && last->kind == ITEM_DAY && last->next == i;
+}
+
 /* The item at token i, behind which the next may begin; 0: there is none. */
 static size_t
 take_item(struct sentence *s, size_t i)
@@ -142,7 +150,8 @@ take_item(struct sentence *s, size_t i)
 		return next;
 	}
 	if (clock_at(&s->r, i, s->frame, may_be_bare(s, i), &clock)) {
-		clock.doubt |= may_be_date(s, i, &clock);
+		clock.doubt |= may_be_date(s, i, &clock) ||
+			(clock.length && !follows_day(s, i));
 		if (!clock.zoned && clock.hour && is_capitals(s, clock.next)) {
 			clock.zoned = true;
 			clock.next++;

@@ -43,6 +43,7 @@ struct clock {
 	bool hour;         /* an hour was named, not a part of the day */
 	bool doubt;        /* it can be read in two ways */
 	bool same;         /* "same time" */
+	bool length;       /* or it says how long, where no day stands before */
 	bool zoned, known; /* a zone was named; one that we know */
 	int offset;        /* of it, minutes east of Greenwich */
 	const struct zone *region; /* whose clocks show it; NULL unknown */
