@@ -420,5 +420,8 @@ slots_answer(struct pool *pool, const struct cut *cut,
 	*LIST_ADD(pool, answers) = (struct letter_answer){ .number = 1,
 		.raw = pool_strdup(pool, text->str),
 		.value = value,
-		.confidence = confidence };
+		/* what may be a quotation of ours is full of numbers */
+		.confidence = cut->confidence == CONFIDENCE_UNSURE
+			? CONFIDENCE_UNSURE
+			: confidence };
 }

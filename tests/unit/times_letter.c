@@ -130,6 +130,24 @@ test_own_time(void)
 	g_assert_cmpuint(letter->times.n, ==, 1);
 }
 
+/* Where nothing of ours was found, and a rule of shape cut something off. */
+static void
+test_unsure(void)
+{
+	POOL_AUTO pool = pool_new();
+	struct read_context context = about_meeting(shipped_words(pool), "en");
+	const char text[] =
+		"Friday at 10?\n\nOn Mon, 1 Mar 2027 at 08:00, Ana "
+		"<ana@example.org> wrote:\n> Hello you\n> how are you?\n";
+	struct letter *letter = read_body(pool, text, &context);
+
+	g_assert_cmpint(letter->confidence, ==, CONFIDENCE_UNSURE);
+	g_assert_cmpuint(letter->times.n, ==, 1);
+	if (letter->times.n)
+		g_assert_cmpint(
+			letter->times.at[0].confidence, ==, CONFIDENCE_UNSURE);
+}
+
 /* A list of times: picks, and another one. */
 static void
 test_poll(void)
@@ -169,6 +187,7 @@ main(int argc, char **argv)
 	g_test_add_func("/times/checkin", test_checkin);
 	g_test_add_func("/times/no-meeting", test_no_meeting);
 	g_test_add_func("/times/own-time", test_own_time);
+	g_test_add_func("/times/unsure", test_unsure);
 	g_test_add_func("/times/poll", test_poll);
 	return g_test_run();
 }
