@@ -72,6 +72,22 @@ def ben(post):
            'without numbers, and without the name below')
 
 
+def pause(post):
+    """Below what may be a quotation of something else: is it meant?"""
+    mail = post.last(BEN)
+    words = 'Pause bis 1. März\n\nAm 12.01.2027 um 09:15 schrieb Ana <ana@example.org>:\n> Wollen wir uns treffen?\n'
+    post.written += 1
+    post.program.place.write(f'mail/inbox/new/{post.now}.{post.written}.x', story.reply(mail, BEN, words), 'wb')
+    post.turn()
+    tap.eq(post.disposition(), 'clarify', 'a command that is not sure is asked about')
+    asked = story.plain(post.last(BEN))
+    tap.ok('Pause bis' in asked and '1. März' in asked and '„ja“' in asked, 'with what was understood')
+    tap.eq(post.program.one("SELECT state FROM participant WHERE name LIKE 'Ben%'"), 'enrolled', 'and nothing happens yet')
+    post.answer(BEN, 'ja')
+    tap.eq(post.disposition(), 'command', 'one word settles it')
+    tap.eq(post.program.one("SELECT state FROM participant WHERE name LIKE 'Ben%'"), 'paused', 'then it is done')
+
+
 with Program(CONFIG, ROSTER) as program:
     mail = f'maildir:{program.place.path("mail")}'
     matching = {**CONFIG['matching'], 'publish': 'auto'}
@@ -81,5 +97,6 @@ with Program(CONFIG, ROSTER) as program:
     post.turn(days=8)
     ana(post)
     ben(post)
+    pause(post)
     tap.eq(program.command('fsck').returncode, 0, 'the store is sound')
 tap.done()

@@ -31,11 +31,15 @@
  * "from 3 to 5" and "after 4pm" (which is likely); "any time on Friday" is a
  * whole day; two readings are unsure. Hours that no clock shows become the
  * next minute that one does, of hours that come twice the first counts.
- * slots: times that were offered (NULL: none), which are no proposals.
+ * slots: times that were offered (NULL: none), which are no proposals; beside
+ * them only a day with its hour is one.
  * *agrees (may be NULL): the meeting's own time was named as one that suits. */
 void times_read(struct pool *pool, const char *text,
 	const struct value_context *context, const struct slot_list *slots,
 	struct letter_time_list *times, bool *agrees);
+
+/* Once, while there are files: the zones that people name beside an hour. */
+void times_open(void);
 
 /* The command of a letter in which such times were found; see above. text is
  * its new text. */

@@ -176,17 +176,16 @@ cmd_read(int argc, char **argv)
 			"PATH<TAB>ORIGINAL",
 			"FILE" },
 		{ "meeting", 0, 0, G_OPTION_ARG_STRING, &meeting,
-			"When the meeting is that they write about: their "
-			"words may propose other times",
-			"\"2027-03-03 17:00\"" },
+			"Show times that they propose instead", "WHEN" },
 		{ "zone", 0, 0, G_OPTION_ARG_STRING, &zone,
 			"Where they live (default UTC)", "ZONE" },
 		{ 0 },
 	};
 	int status = cmd_options(&argc, &argv, "[MAIL...]",
 		"Shows how mails are understood: what is new in them and why "
-		"each line was kept\nor dropped, answers, commands, proposed "
-		"times, bounces, calendar answers.",
+		"each line was kept\nor dropped, answers, commands, bounces, "
+		"calendar answers; with the time of the\nmeeting that they "
+		"answer about (like \"2027-03-03 17:00\"), other times too.",
 		entries);
 	POOL_AUTO pool = pool_new();
 	struct task_list tasks = { 0 };

@@ -11,6 +11,7 @@
 
 #define USUAL_FROM (7 * 60)
 #define USUAL_TILL (19 * 60 + 30)
+#define LONG       (6 * 60) /* hours that a meeting may take */
 #define NEAR       (3 * 60)
 
 /* An hour as it was said. */
@@ -19,7 +20,7 @@ struct hour {
 	int window;   /* it lies in; 0 unknown */
 	bool literal; /* of 24: nothing to be guessed */
 	bool marked;  /* it is an hour for sure */
-	bool doubt;
+	bool length;  /* "2 heures": or how long it takes */
 	size_t next;
 };
 
@@ -165,11 +166,14 @@ behind_hour(const struct reading *r, struct hour *h)
 	size_t i = h->next;
 
 	if (is_hour_word(r, i)) {
+		h->length = h->minutes <= LONG && h->minutes % 60 == 0 &&
+			!h->marked;
 		h->marked = true;
 		i++;
 		if (is_minutes(r, i) && h->minutes % 60 == 0 &&
 			!joined(r, i + 1, '.') && !joined(r, i + 1, ':')) {
 			h->minutes += r->at[i++].n;
+			h->length = false;
 			i += is_hour_word(r, i) ||
 				date_is_word(r, i, " 分 min ");
 		}
@@ -182,6 +186,7 @@ behind_hour(const struct reading *r, struct hour *h)
 	if (time_is(r, i, TIME_HALF | TIME_PART) && !time_gap_has(r, i, ",;")) {
 		h->window = r->at[i++].n;
 		h->marked = true;
+		h->length = false;
 	}
 	h->next = i;
 }
@@ -362,6 +367,7 @@ hours_at(const struct reading *r, size_t i, const struct frame *frame,
 		clock->doubt = true; /* when, then? */
 	}
 	clock->open = after || before || from;
+	clock->length = first.length && !at && !clock->open;
 	clock->next = first.next;
 	return true;
 }

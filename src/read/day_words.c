@@ -95,11 +95,14 @@ named_weekday(const struct frame *frame, int weekday, const struct around *a,
 static bool
 glued_weekday(const struct reading *r, size_t i, int *weekday, size_t *next)
 {
-	return i && time_is(r, i - 1, TIME_WEEK) && i < r->n &&
-		r->at[i].begin == r->at[i - 1].end &&
-		g_utf8_get_char(r->text + r->at[i].begin) >= 0x2e80 &&
-		time_number(r, i, weekday, next) && *weekday >= 1 &&
-		*weekday <= 6 && (--*weekday, true);
+	if (!i || i >= r->n || !time_is(r, i - 1, TIME_WEEK) ||
+		r->at[i].begin != r->at[i - 1].end ||
+		g_utf8_get_char(r->text + r->at[i].begin) < 0x2e80 ||
+		!time_number(r, i, weekday, next) || *weekday < 1 ||
+		*weekday > 6)
+		return false;
+	--*weekday;
+	return true;
 }
 
 static bool

@@ -263,6 +263,11 @@ read_times(struct pool *pool, const struct read_context *context,
 		(!context->meeting || context->questions.n > 0))
 		return;
 	times_read(pool, letter->text, values, slots, &letter->times, &agrees);
+	/* what may be a quotation of ours is full of times */
+	for (size_t i = 0;
+		letter->confidence == CONFIDENCE_UNSURE && i < letter->times.n;
+		i++)
+		letter->times.at[i].confidence = CONFIDENCE_UNSURE;
 	agrees = agrees && !slots;
 	letter->command = times_settle(
 		letter->text, letter->command, values, &letter->times, agrees);

@@ -13,6 +13,7 @@
 #include "read/busy.h"
 #include "read/charset.h"
 #include "read/messages.h"
+#include "read/times.h"
 
 #define ZONE_TABLE "/usr/share/zoneinfo/tzdata.zi"
 
@@ -62,6 +63,7 @@ warm_up(void)
 	struct read_context context = { 0 };
 
 	charset_open();
+	times_open();
 	letter_read(pool, mail, sizeof mail - 1, &context);
 }
 

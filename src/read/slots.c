@@ -9,180 +9,13 @@
 
 #include "base/zone.h"
 #include "read/times.h"
-#include "time_words.h"
+#include "slots.h"
 #include "value.h"
 
-#define MOST     POLL_SLOTS
 #define RAW_LONG 2000 /* bytes of an answer that are looked at */
 #define STRANGE  6    /* words that nobody knows beside numbers */
-
-typedef unsigned slot_set; /* bit k: slot k + 1 */
-
-struct choice {
-	const struct question *question;
-	const struct value_context *context;
-	struct frame frame;
-	struct reading r;
-	slot_set all, yes, no, likely;
-	slot_set waiting; /* named, nothing said of them yet */
-	slot_set clause;  /* those of this clause */
-	slot_set said;    /* of this clause, that they suit */
-	bool against;     /* "not": what follows does not suit */
-	bool for_those;   /* "none but": what follows does */
-	bool any, none;   /* "all", "none" */
-	bool agreed;      /* "yes", said of nothing */
-	bool doubt, elsewhere;
-	bool evident; /* words that choose, not numbers alone */
-	int strange;
-};
-
-/* ---- what names a slot ---------------------------------------------------------- */
-
-static struct civil
-slot_civil(const struct choice *c, size_t k)
-{
-	int64_t at = c->question->slots.at[k];
-
-	if (c->context->zone)
-		return civil_of(c->context->zone, at);
-	struct civil civil = civil_from_days(at / 86400);
-	civil.hour = (int)(at % 86400 / 3600);
-	civil.minute = (int)(at % 3600 / 60);
-	return civil;
-}
-
-static size_t
-slot_count(const struct choice *c)
-{
-	return MIN(c->question->slots.n, (size_t)MOST);
-}
-
-static slot_set
-slot_bit(const struct choice *c, int number)
-{
-	return number >= 1 && (size_t)number <= slot_count(c)
-		? 1u << (number - 1)
-		: 0;
-}
-
-/* Those on that day, or of that weekday where only that was said. */
-static slot_set
-slots_on(const struct choice *c, const struct day *day, size_t i)
-{
-	slot_set set = 0;
-	int weekday = -1;
-
-	for (size_t k = i; k < day->next; k++)
-		if (date_is_sense(&c->r, k, SENSE_WEEKDAY))
-			weekday = c->r.at[k].n - 1;
-		else if (c->r.at[k].kind == TOKEN_DIGITS ||
-			date_is_sense(&c->r, k, SENSE_MONTH))
-			weekday = -2 - weekday; /* a date beside it */
-	for (size_t k = 0; k < slot_count(c); k++) {
-		struct civil civil = slot_civil(c, k);
-		int64_t at = civil_days(civil.year, civil.month, civil.day);
-
-		if (weekday >= 0 ? civil.weekday == weekday : at == day->day)
-			set |= 1u << k;
-	}
-	return set;
-}
-
-static slot_set
-slots_at(const struct choice *c, const struct clock *clock)
-{
-	slot_set set = 0, half = 0;
-
-	for (size_t k = 0; k < slot_count(c); k++) {
-		struct civil civil = slot_civil(c, k);
-		int at = civil.hour * 60 + civil.minute;
-		bool fits = clock->till < 0 ? at == clock->from
-					    : at >= clock->from &&
-				(at < clock->till || at == clock->from);
-
-		/* "10:00 to 11:00" names the slot itself */
-		if (fits)
-			set |= 1u << k;
-		else if (clock->till < 0 && clock->hour &&
-			ABS(at - clock->from) == DAY_MINUTES / 2)
-			half |= 1u << k;
-	}
-	return set ? set : half;
-}
-
-/* A number that is no hour and no date. */
-static bool
-is_place(const struct choice *c, size_t i)
-{
-	const struct token *t = &c->r.at[i];
-
-	return t->kind == TOKEN_DIGITS && t->digits == 1 && t->n >= 1 &&
-		!(t->sign != ' ' && i + 1 < c->r.n && strchr(".:/", t->sign) &&
-			c->r.at[i + 1].kind == TOKEN_DIGITS &&
-			c->r.at[i + 1].begin == t->end + 1) &&
-		!time_is(&c->r, i + 1, TIME_HOUR | TIME_HALF) &&
-		!date_is_sense(&c->r, i + 1, SENSE_MONTH);
-}
-
-/* "1", "1-3", "the first", "one". */
-static bool
-places_at(struct choice *c, size_t i, slot_set *set, size_t *next)
-{
-	int n = c->r.at[i].n, till;
-
-	*next = i + 1;
-	if (time_is(&c->r, i, TIME_PLACE)) {
-		n = n < 0 ? (int)slot_count(c) + 1 + n : n;
-		c->evident = true;
-	} else if (is_place(c, i)) {
-		*next += date_is_word(&c->r, i + 1, " st nd rd th ");
-	} else if (c->r.at[i].kind == TOKEN_DIGITS ||
-		!time_number(&c->r, i, &n, next) || n < 1 ||
-		(size_t)n > slot_count(c)) {
-		return false;
-	}
-	*set = slot_bit(c, n);
-	bool to = time_is(&c->r, *next, TIME_TO);
-	if ((to || time_gap_has(&c->r, *next, "-")) && *next + to < c->r.n &&
-		is_place(c, *next + to) && c->r.at[*next + to].n > n) {
-		till = c->r.at[*next + to].n;
-		for (; n <= till; n++)
-			*set |= slot_bit(c, n);
-		*next += 1 + to;
-	}
-	c->doubt |= !*set; /* there is no such slot */
-	return true;
-}
-
-/* A day, an hour, or both; *found false where no slot is then. */
-static bool
-moment_at(struct choice *c, size_t i, slot_set *set, size_t *next)
-{
-	struct clock clock;
-	struct day day;
-	bool dated = false, timed = false;
-
-	*set = c->all;
-	*next = i;
-	if (clock_at(&c->r, i, &c->frame, false, &clock)) {
-		timed = true;
-		*set &= slots_at(c, &clock);
-		*next = clock.next;
-	}
-	if (*next < c->r.n && !time_gap_has(&c->r, *next, ";\n") &&
-		day_at(&c->r, *next, &c->frame, &day) && !day.vague) {
-		dated = true;
-		*set &= slots_on(c, &day, *next);
-		*next = day.next;
-	}
-	if (dated && !timed && *next < c->r.n &&
-		clock_at(
-			&c->r, *next, &c->frame, !is_place(c, *next), &clock)) {
-		*set &= slots_at(c, &clock);
-		*next = clock.next;
-	}
-	return dated || timed;
-}
+#define FEW      3    /* likewise, beside "none" */
+#define LOOKS    60   /* lines that may be a word on the slot above */
 
 /* ---- what is said of them ---------------------------------------------------------- */
 
@@ -196,12 +29,14 @@ settle(struct choice *c, bool suits)
 static void
 name_slots(struct choice *c, slot_set set)
 {
-	if (c->against)
+	if (c->against) {
 		c->no |= set;
-	else if (c->for_those)
+		c->bare = false;
+	} else if (c->for_those) {
 		c->yes |= set;
-	else
+	} else {
 		c->waiting |= set;
+	}
 	c->clause |= c->against ? 0 : set;
 	c->said = 0;
 }
@@ -222,8 +57,8 @@ say_no(struct choice *c, const struct token *t)
 		return;
 	}
 	settle(c, true);
-	c->against = true;
-	c->none |= t->sense == SENSE_NO || t->sense == SENSE_NOT;
+	c->against = c->bare = true;
+	c->mild = t->sense != SENSE_NO;
 }
 
 static void
@@ -250,7 +85,7 @@ say_except(struct choice *c)
 		settle(c, true);
 		c->against = true;
 	} else {
-		c->against = false;
+		c->against = c->bare = false;
 		c->for_those = true;
 	}
 }
@@ -259,8 +94,27 @@ static bool
 is_except(const struct choice *c, size_t i)
 {
 	return time_is(&c->r, i, TIME_EXCEPT) ||
-		(time_is(&c->r, i, TIME_BUT) && (c->any || c->none) &&
+		(time_is(&c->r, i, TIME_BUT) &&
+			(c->any || c->none || c->bare) &&
 			!time_gap_has(&c->r, i, ",;.!\n"));
+}
+
+/* "all mornings", "any of the Fridays": not all, but those. */
+static bool
+is_narrowed(struct choice *c, size_t i)
+{
+	slot_set set;
+	size_t next;
+
+	for (size_t k = i + 1; k < c->r.n && k < i + 4; k++) {
+		if (time_gap_has(&c->r, k, ",;.!?\n"))
+			return false;
+		if (slots_by_moment(c, k, &set, &next))
+			return true;
+		if (!time_is(&c->r, k, TIME_ON | TIME_FILL | TIME_ANY))
+			return false;
+	}
+	return false;
 }
 
 /* A word that says something; false: none that we know. */
@@ -280,6 +134,8 @@ say_word(struct choice *c, size_t i)
 		c->evident = true;
 		say_no(c, t);
 	} else if (t->sense == SENSE_ALL || time_is(&c->r, i, TIME_ANY)) {
+		if (is_narrowed(c, i))
+			return true;
 		c->any = !c->against;
 		c->waiting |= c->against ? 0 : c->all;
 		c->clause |= c->waiting;
@@ -310,6 +166,8 @@ end_clause(struct choice *c, size_t i)
 	bool but = time_is(&c->r, i, TIME_BUT) && !is_except(c, i);
 	if (sentence || but || (i && time_gap_has(&c->r, i, ","))) {
 		c->clause = c->said = 0;
+		c->none |= c->bare;
+		c->bare = false;
 		/* "all but 2, 3": a list goes on */
 		if (!(c->any && c->against) && !c->for_those)
 			c->against = false;
@@ -324,19 +182,19 @@ walk(struct choice *c)
 		size_t next = i + 1;
 
 		end_clause(c, i);
-		if (places_at(c, i, &set, &next)) {
+		if (slots_by_place(c, i, &set, &next)) {
 			slot_set same;
 			size_t behind;
 
 			/* "1. Thursday, 10:00": one thing, said twice */
 			if (strchr(".:", c->r.at[next - 1].sign) &&
 				next < c->r.n &&
-				moment_at(c, next, &same, &behind)) {
+				slots_by_moment(c, next, &same, &behind)) {
 				c->doubt |= !(same & set);
 				next = behind;
 			}
 			name_slots(c, set);
-		} else if (moment_at(c, i, &set, &next)) {
+		} else if (slots_by_moment(c, i, &set, &next)) {
 			c->evident = true;
 			c->elsewhere |= !set;
 			name_slots(c, set);
@@ -349,6 +207,7 @@ walk(struct choice *c)
 		i = next > i ? next : i + 1;
 	}
 	settle(c, true);
+	c->none |= c->bare;
 }
 
 /* ---- all of it ------------------------------------------------------------------------ */
@@ -359,7 +218,7 @@ choice_init(struct choice *c, const struct question *question,
 {
 	*c = (struct choice){ .question = question, .context = context };
 	frame_set(&c->frame, context);
-	c->all = (1u << slot_count(c)) - 1;
+	c->all = (1u << slots_count(c)) - 1;
 }
 
 static void
@@ -382,7 +241,7 @@ choice_text(struct pool *pool, slot_set set)
 {
 	g_autoptr(GString) out = g_string_new(NULL);
 
-	for (int k = 0; k < MOST; k++)
+	for (int k = 0; k < POLL_SLOTS; k++)
 		if (set >> k & 1)
 			g_string_append_printf(
 				out, "%s%d", out->len ? " " : "", k + 1);
@@ -397,7 +256,8 @@ choice_result(
 	bool named = c->yes || c->no || c->any;
 
 	*confidence = CONFIDENCE_UNSURE;
-	if (c->doubt || (!c->any && c->yes & c->no))
+	if (c->doubt || (!c->any && c->yes & c->no) ||
+		(c->none && (named || c->strange > (c->mild ? 0 : FEW))))
 		return NULL;
 	*confidence = c->likely || c->strange || c->elsewhere
 		? CONFIDENCE_LIKELY
@@ -410,7 +270,7 @@ choice_result(
 	}
 	if (named || c->none || c->elsewhere)
 		return choice_text(pool, named ? set : 0);
-	if (c->agreed && slot_count(c) == 1)
+	if (c->agreed && slots_count(c) == 1)
 		return choice_text(pool, c->all);
 	*confidence = CONFIDENCE_UNSURE;
 	return NULL;
@@ -471,7 +331,7 @@ are_inline(const int *votes, size_t n)
 static void
 take_votes(struct choice *c, const int *votes)
 {
-	for (size_t k = 0; k < slot_count(c); k++) {
+	for (size_t k = 0; k < slots_count(c); k++) {
 		if (votes[k] > 0)
 			c->yes |= 1u << k;
 		if (votes[k] < 0)
@@ -491,6 +351,7 @@ collect_votes(const struct choice *c, const struct cut *cut, int *votes,
 	GString *text)
 {
 	size_t at = 0;
+	int looks = 0;
 
 	for (size_t i = 0; i < cut->lines.n; i++) {
 		const struct cut_line *line = &cut->lines.at[i];
@@ -499,8 +360,9 @@ collect_votes(const struct choice *c, const struct cut *cut, int *votes,
 			at = line->question > 0 ? (size_t)line->question : 0;
 		if (line->reason != LINE_KEPT)
 			continue;
-		int vote =
-			at && at <= slot_count(c) ? vote_of(c, line->text) : 0;
+		int vote = 0;
+		if (at && at <= slots_count(c) && looks++ < LOOKS)
+			vote = vote_of(c, line->text);
 		if (vote)
 			votes[at - 1] = vote;
 		else
@@ -523,7 +385,7 @@ static const char *
 answer_of(struct pool *pool, struct choice *c, const int *votes,
 	const GString *text, enum confidence *confidence)
 {
-	bool spoken = are_inline(votes, slot_count(c));
+	bool spoken = are_inline(votes, slots_count(c));
 
 	if (!spoken)
 		return slots_read(
@@ -542,12 +404,12 @@ slots_answer(struct pool *pool, const struct cut *cut,
 {
 	g_autoptr(GString) text = g_string_new(NULL);
 	struct choice *c = g_new0(struct choice, 1);
-	int votes[MOST] = { 0 };
+	int votes[POLL_SLOTS] = { 0 };
 	enum confidence confidence;
 
 	choice_init(c, question, context);
 	collect_votes(c, cut, votes, text);
-	if (!are_inline(votes, slot_count(c)))
+	if (!are_inline(votes, slots_count(c)))
 		all_text(cut, text);
 	const char *value = answer_of(pool, c, votes, text, &confidence);
 	all_text(cut, text);
@@ -558,5 +420,8 @@ slots_answer(struct pool *pool, const struct cut *cut,
 	*LIST_ADD(pool, answers) = (struct letter_answer){ .number = 1,
 		.raw = pool_strdup(pool, text->str),
 		.value = value,
-		.confidence = confidence };
+		/* what may be a quotation of ours is full of numbers */
+		.confidence = cut->confidence == CONFIDENCE_UNSURE
+			? CONFIDENCE_UNSURE
+			: confidence };
 }

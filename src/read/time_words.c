@@ -14,45 +14,9 @@
 #define TEXT_MOST      6000 /* bytes of a letter in which times are looked for */
 #define SENTENCE_MOST  900  /* bytes */
 #define SENTENCES_MOST 60
-#define ITEMS_MOST     24
 #define FEW_STRANGE    3  /* words that nobody knows beside a proposal */
 #define SOME_STRANGE   10 /* likewise; it is only likely then */
 #define FARTHEST       (200 * INT64_C(86400)) /* a date just gone is farther */
-
-enum item_kind {
-	ITEM_DAY,
-	ITEM_CLOCK,
-	ITEM_SHIFT,
-	ITEM_ANY /* "any time": of the day it stands beside */
-};
-
-struct item {
-	enum item_kind kind;
-	size_t from, next; /* tokens */
-	int clause;
-	bool out; /* denied, past, or to be replaced */
-	struct day day;
-	struct clock clock;
-	int shift;
-};
-
-struct clause {
-	bool denied, past;
-	int strange;
-};
-
-struct sentence {
-	struct reading r;
-	const char *raw; /* as it was written */
-	const struct frame *frame;
-	bool used[TOKENS_MOST]; /* part of an item */
-	int clause_of[TOKENS_MOST];
-	struct clause clauses[TOKENS_MOST + 1];
-	int n_clauses;
-	bool proposes;
-	struct item items[ITEMS_MOST];
-	size_t n;
-};
 
 /* What is gathered over a letter. */
 struct gathering {
@@ -62,217 +26,6 @@ struct gathering {
 	struct letter_time_list *times;
 	bool agrees;
 };
-
-/* ---- clauses -------------------------------------------------------------------- */
-
-/* Does a clause begin with token i? */
-static bool
-starts_clause(const struct reading *r, size_t i)
-{
-	const struct token *before = &r->at[i - 1];
-	bool known = before->kind != TOKEN_WORD;
-
-	if (time_is(r, i, TIME_BUT) || time_gap_has(r, i, "!?;()\n,"))
-		return true;
-	if (time_gap_has(r, i, ".") && before->sign == '.')
-		return !known;
-	/* " - " parts clauses, "10 - 11" is a stretch */
-	return time_gap_has(r, i, "-") && time_gap_has(r, i, " ") &&
-		before->kind != TOKEN_DIGITS && r->at[i].kind != TOKEN_DIGITS;
-}
-
-/* "any day but Friday": the exception belongs to what it is taken from. */
-static bool
-is_exception(const struct sentence *s, size_t i)
-{
-	for (size_t k = i; k-- > 0 && k + 4 > i;)
-		if (date_is_sense(&s->r, k, SENSE_ALL) ||
-			time_is(&s->r, k, TIME_ANY))
-			return true;
-	return false;
-}
-
-static void
-cut_clauses(struct sentence *s)
-{
-	int clause = 0;
-
-	for (size_t i = 0; i < s->r.n; i++) {
-		const struct token *t = &s->r.at[i];
-		bool except = time_is(&s->r, i, TIME_EXCEPT) ||
-			(time_is(&s->r, i, TIME_BUT) && is_exception(s, i));
-
-		if (i && (except || starts_clause(&s->r, i)))
-			clause++;
-		s->clause_of[i] = clause;
-		s->clauses[clause].denied |= except ||
-			time_is(&s->r, i, TIME_CANNOT) ||
-			(t->kind == TOKEN_SENSE &&
-				(t->sense == SENSE_NOT ||
-					t->sense == SENSE_NO));
-		s->clauses[clause].past |= time_is(&s->r, i, TIME_PAST);
-		s->proposes |= time_is(&s->r, i, TIME_PROPOSE | TIME_FITS);
-	}
-	s->n_clauses = clause + 1;
-}
-
-/* ---- days and hours along a sentence ------------------------------------------------ */
-
-/* May a number alone be an hour here? Behind a day, behind another hour and
- * "or", and where the words before it propose. */
-static bool
-may_be_bare(const struct sentence *s, size_t i)
-{
-	const struct item *last = s->n ? &s->items[s->n - 1] : NULL;
-
-	if (last && last->next == i && last->kind == ITEM_DAY)
-		return !last->day.vague;
-	if (last && last->next + 1 == i && last->kind == ITEM_CLOCK &&
-		last->clock.hour)
-		return time_is(&s->r, i - 1, TIME_OR);
-	return i && time_is(&s->r, i - 1, TIME_PROPOSE);
-}
-
-/* "Tuesday 10": the hour, or the tenth, where that is a Tuesday? */
-static bool
-may_be_date(const struct sentence *s, size_t i, const struct clock *clock)
-{
-	const struct item *last = s->n ? &s->items[s->n - 1] : NULL;
-	const struct token *t = &s->r.at[i];
-
-	if (!last || last->kind != ITEM_DAY || last->next != i ||
-		t->kind != TOKEN_DIGITS || clock->next != i + 1)
-		return false;
-	return civil_from_days(last->day.day).day == t->n;
-}
-
-static struct item *
-item_add(struct sentence *s, enum item_kind kind, size_t from, size_t next)
-{
-	if (s->n == ITEMS_MOST)
-		return NULL;
-	struct item *item = &s->items[s->n++];
-
-	*item = (struct item){ .kind = kind,
-		.from = from,
-		.next = next,
-		.clause = s->clause_of[from] };
-	for (size_t k = from; k < next && k < s->r.n; k++)
-		s->used[k] = true;
-	return item;
-}
-
-/* "5pm XYZ" in capitals, where not all is: a zone that nobody knows. */
-static bool
-is_capitals(const struct sentence *s, size_t i)
-{
-	const struct token *t = &s->r.at[i];
-	size_t len = i < s->r.n ? t->end - t->begin : 0;
-
-	if (len < 2 || len > 5 || t->kind != TOKEN_WORD ||
-		time_gap_has(&s->r, i, ",.;!?\n"))
-		return false;
-	g_autofree char *low = g_strndup(s->r.text + t->begin, len);
-	g_autofree char *high = g_ascii_strup(low, -1);
-	g_autofree char *none = g_ascii_strup(s->raw, -1);
-	return g_str_is_ascii(low) && strstr(s->raw, high) &&
-		strcmp(none, s->raw) != 0;
-}
-
-/* The item at token i, behind which the next may begin; 0: there is none. */
-static size_t
-take_item(struct sentence *s, size_t i)
-{
-	struct clock clock;
-	struct day day;
-	struct item *item;
-	size_t from, next;
-	int shift;
-
-	if (shift_at(&s->r, i, &shift, &from, &next) ||
-		(shift_at(&s->r, i + 1, &shift, &from, &next) && from <= i)) {
-		item = item_add(s, ITEM_SHIFT, from, next);
-		if (item)
-			item->shift = shift;
-		return next;
-	}
-	if (clock_at(&s->r, i, s->frame, may_be_bare(s, i), &clock)) {
-		clock.doubt |= may_be_date(s, i, &clock);
-		if (!clock.zoned && clock.hour && is_capitals(s, clock.next)) {
-			clock.zoned = true;
-			clock.next++;
-		}
-		item = item_add(s, ITEM_CLOCK, i, clock.next);
-		if (item)
-			item->clock = clock;
-		return clock.next;
-	}
-	if (day_at(&s->r, i, s->frame, &day)) {
-		item = item_add(s, ITEM_DAY, i, day.next);
-		if (item)
-			item->day = day;
-		return day.next;
-	}
-	if (time_is(&s->r, i, TIME_ANY)) {
-		item_add(s, ITEM_ANY, i, i + 1);
-		return i + 1;
-	}
-	return 0;
-}
-
-/* "instead of Thursday", "better than at 5". */
-static bool
-is_replaced(const struct sentence *s, const struct item *item)
-{
-	size_t i = item->from;
-
-	while (i && time_is(&s->r, i - 1, TIME_ON | TIME_AT | TIME_THIS) &&
-		!time_is(&s->r, i - 1, TIME_RATHER))
-		i--;
-	return i && time_is(&s->r, i - 1, TIME_RATHER);
-}
-
-/* A day to another day is a stretch of days: office hours, a holiday. Hours
- * beside it are none of one day. */
-static void
-drop_day_stretches(struct sentence *s)
-{
-	for (size_t k = 1; k < s->n; k++) {
-		struct item *a = &s->items[k - 1], *b = &s->items[k];
-		bool dash =
-			b->from == a->next && time_gap_has(&s->r, b->from, "-");
-		bool to = b->from == a->next + 1 &&
-			time_is(&s->r, a->next, TIME_TO) &&
-			!time_is(&s->r, a->next, TIME_OR);
-
-		if (a->kind == ITEM_DAY && b->kind == ITEM_DAY && (dash || to))
-			for (size_t i = k - 1; i < s->n; i++)
-				s->items[i].out |=
-					s->items[i].clause == a->clause ||
-					i <= k;
-	}
-}
-
-static void
-find_items(struct sentence *s)
-{
-	for (size_t i = 0; i < s->r.n;) {
-		size_t next = take_item(s, i);
-
-		i = next > i ? next : i + 1;
-	}
-	for (size_t i = 0; i < s->r.n; i++)
-		s->clauses[s->clause_of[i]].strange +=
-			!s->used[i] && s->r.at[i].kind == TOKEN_WORD;
-	for (size_t k = 0; k < s->n; k++) {
-		const struct clause *clause = &s->clauses[s->items[k].clause];
-
-		s->items[k].out = clause->denied || clause->past ||
-			is_replaced(s, &s->items[k]) ||
-			(s->items[k].kind == ITEM_DAY && s->items[k].day.gone);
-	}
-	drop_day_stretches(s);
-}
 
 /* ---- what they come to ------------------------------------------------------------------ */
 
@@ -336,11 +89,28 @@ in_zone(const struct clock *clock, int64_t day, int minutes, int64_t plain,
 		return plain;
 	}
 	int64_t utc = day * 86400 + (int64_t)(minutes - clock->offset) * 60;
-	const struct zone *zone =
-		clock->region ? zone_find(clock->region) : NULL;
-	if (zone && zone_offset(zone, utc) != clock->offset * 60)
+	if (clock->region &&
+		zone_offset(clock->region, utc) != clock->offset * 60)
 		*doubt = true;
 	return utc;
+}
+
+/* "Tue 10:00", beside a list that holds such a one: that is meant. */
+static bool
+names_slot(const struct gathering *g, const struct day *day,
+	const struct clock *clock)
+{
+	for (size_t i = 0; i < g->slots->n; i++) {
+		struct value_context at = *g->frame.context;
+		struct frame slot;
+
+		at.meeting = g->slots->at[i];
+		frame_set(&slot, &at);
+		if (slot.meeting_minutes == clock->from &&
+			(slot.meeting_day - day->day) % 7 == 0)
+			return true;
+	}
+	return !clock->hour;
 }
 
 static void
@@ -354,7 +124,8 @@ emit_clock(struct gathering *g, const struct sentence *s,
 	struct letter_time time = { 0 };
 	enum confidence how;
 
-	if (!when || !believed(s, item, &how))
+	if (!when || !believed(s, item, &how) ||
+		(g->slots && (!day || names_slot(g, day, clock))))
 		return;
 	time.from = in_zone(clock, when, clock->from,
 		frame_instant(frame, when, clock->from), &doubt);
@@ -379,7 +150,8 @@ emit_day(struct gathering *g, const struct sentence *s, const struct item *item,
 	struct letter_time time = { .whole_day = whole };
 	enum confidence how;
 
-	if (!believed(s, item, &how) || (!frame->meeting_day && !whole))
+	if (g->slots || !believed(s, item, &how) ||
+		(!frame->meeting_day && !whole))
 		return;
 	if (day->day == frame->meeting_day && !shift && !whole)
 		return; /* the day it is on anyway */
@@ -403,7 +175,8 @@ emit_shift(
 	struct letter_time time = { 0 };
 	int days = item->shift / DAY_MINUTES, rest = item->shift % DAY_MINUTES;
 
-	if (!frame->meeting_day || !believed(s, item, &time.confidence))
+	if (g->slots || !frame->meeting_day ||
+		!believed(s, item, &time.confidence))
 		return;
 	time.from = (days ? frame_instant(frame, frame->meeting_day + days,
 				    frame->meeting_minutes)
@@ -599,8 +372,7 @@ read_sentence(struct gathering *g, const char *text)
 	s->raw = text;
 	time_tokens(&s->r, folded, g->frame.context);
 	if (s->r.n) {
-		cut_clauses(s);
-		find_items(s);
+		sentence_items(s);
 		pair_items(g, s);
 	}
 	g_free(s);

@@ -38,15 +38,16 @@ bool time_gap_has(const struct reading *r, size_t i, const char *signs);
 
 /* A time of day, or a stretch of it, from token i on. */
 struct clock {
-	int from, till;     /* minutes after midnight; till -1: not said */
-	bool open;          /* "after 4": a stretch that nobody ended */
-	bool hour;          /* an hour was named, not a part of the day */
-	bool doubt;         /* it can be read in two ways */
-	bool same;          /* "same time" */
-	bool zoned, known;  /* a zone was named; one that we know */
-	int offset;         /* of it, minutes east of Greenwich */
-	const char *region; /* an IANA zone that shares it, or NULL */
-	size_t next;        /* the token behind it */
+	int from, till;    /* minutes after midnight; till -1: not said */
+	bool open;         /* "after 4": a stretch that nobody ended */
+	bool hour;         /* an hour was named, not a part of the day */
+	bool doubt;        /* it can be read in two ways */
+	bool same;         /* "same time" */
+	bool length;       /* or it says how long, where no day stands before */
+	bool zoned, known; /* a zone was named; one that we know */
+	int offset;        /* of it, minutes east of Greenwich */
+	const struct zone *region; /* whose clocks show it; NULL unknown */
+	size_t next;               /* the token behind it */
 };
 
 /* bare: a number alone is an hour there. */
@@ -72,6 +73,48 @@ bool day_at(const struct reading *r, size_t i, const struct frame *frame,
 /* "an hour later": minutes from the meeting. */
 bool shift_at(const struct reading *r, size_t i, int *minutes, size_t *from,
 	size_t *next);
+
+/* ---- sentences ------------------------------------------------------------------ */
+
+#define ITEMS_MOST 24
+
+enum item_kind {
+	ITEM_DAY,
+	ITEM_CLOCK,
+	ITEM_SHIFT,
+	ITEM_ANY /* "any time": of the day it stands beside */
+};
+
+struct item {
+	enum item_kind kind;
+	size_t from, next; /* tokens */
+	int clause;
+	bool out; /* denied, past, or to be replaced */
+	struct day day;
+	struct clock clock;
+	int shift;
+};
+
+struct clause {
+	bool denied, past;
+	int strange;
+};
+
+struct sentence {
+	struct reading r;
+	const char *raw; /* as it was written */
+	const struct frame *frame;
+	bool used[TOKENS_MOST]; /* part of an item */
+	int clause_of[TOKENS_MOST];
+	struct clause clauses[TOKENS_MOST + 1];
+	int n_clauses;
+	bool proposes;
+	struct item items[ITEMS_MOST];
+	size_t n;
+};
+
+/* Its clauses and items, from its tokens, which are there. */
+void sentence_items(struct sentence *s);
 
 /* ---- zones ---------------------------------------------------------------------- */
 

@@ -6,6 +6,8 @@
 #include <glib.h>
 #include <string.h>
 
+#include "base/zone.h"
+#include "read/times.h"
 #include "time_words.h"
 
 static const struct {
@@ -51,6 +53,25 @@ static const struct {
 	{ "pt", 0, NULL },
 	{ "msk", 180, "Europe/Moscow" },
 };
+
+/* The region's zone; they are looked up once, while there are files. */
+static const struct zone *
+region_zone(size_t i)
+{
+	static const struct zone *found[G_N_ELEMENTS(zones)];
+	static bool opened;
+
+	for (size_t k = 0; !opened && k < G_N_ELEMENTS(zones); k++)
+		found[k] = zone_find(zones[k].region);
+	opened = true;
+	return found[i];
+}
+
+void
+times_open(void)
+{
+	region_zone(0);
+}
 
 /* "+2", "+02:00", "-5" right behind "UTC". */
 static bool
@@ -112,7 +133,7 @@ zone_at(const struct reading *r, size_t i, struct clock *clock)
 		clock->zoned = true;
 		clock->known = zones[k].region != NULL;
 		clock->offset = zones[k].offset;
-		clock->region = zones[k].region;
+		clock->region = region_zone(k);
 		clock->next = i + 1;
 		if (!zones[k].offset && clock->known)
 			shifted(r, i + 1, clock);

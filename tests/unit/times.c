@@ -69,6 +69,17 @@ test_english(void)
 			"03-04 10:00" },
 		{ "Friday 5?", "03-05 17:00?" },
 		{ "a week later", "03-10 17:00" },
+		{ "Fri, 5 March 2027, 10:00 - 11:00", "03-05 10:00-11:00" },
+		{ "before 10am", "03-03 07:00-10:00?" },
+		{ "What about tomorrow?", "03-02 17:00~" },
+		{ "I'd prefer Friday, say 11:30", "03-05 11:30" },
+		{ "Would it be possible to meet on Monday 8 March at 2pm?",
+			"03-08 14:00" },
+		{ "Monday or Tuesday at 3pm, but not Thursday",
+			"03-08 15:00~, 03-02 15:00" },
+		{ "Sorry, something came up. Could we move it to Friday "
+		  "5 March at\n10:30 instead? That would be great.",
+			"03-05 10:30" },
 	};
 	POOL_AUTO pool = pool_new();
 

@@ -94,6 +94,19 @@ test_english(void)
 		{ "en", "yes", NULL },
 		{ "en", "hello there", NULL },
 		{ "en", "Monday 3pm", "" },
+		{ "en", "the first two", "1 2" },
+		{ "en", "the last two", "4 5" },
+		{ "en", "all mornings", "1 3 5" },
+		{ "en", "any of the Fridays", "3 4" },
+		{ "en", "Friday is impossible", "1 2 5" },
+		{ "en", "I have 2 kids, so none of these work", NULL },
+		{ "en", "I have not looked at my calendar yet", NULL },
+		{ "en", "No, sorry", "" },
+		{ "en", "I can't do any of these", "" },
+		{ "en", "1 or 2, preferably 2", "1 2" },
+		{ "en", "Good morning, 1 and 3 please", "1 3" },
+		{ "en", "Option 2", "2" },
+		{ "en", "maybe 3", "3" },
 	};
 
 	check("Europe/Berlin", rows, G_N_ELEMENTS(rows));
@@ -237,6 +250,42 @@ test_lines(void)
 		{ LINE_KEPT, 0, "no" });
 }
 
+/* What of such an answer is another time. */
+static void
+test_others(void)
+{
+	static const struct phrase_row rows[] = {
+		{ "1, 3", "" },
+		{ "Tue 10:00", "" },
+		{ "Tuesday at 10", "" },
+		{ "Thursday and Friday", "" },
+		{ "mornings", "" },
+		{ "10:00", "" },
+		{ "none, but Monday at 3pm works", "03-08 15:00" },
+		{ "another time: Monday 15:00", "03-08 15:00" },
+		{ "any but Friday at 10", "" },
+	};
+	POOL_AUTO pool = pool_new();
+	struct value_context context =
+		times_context(shipped_words(pool), "en", "Europe/Berlin");
+	struct question question = offered(pool, context.zone);
+
+	context.meeting = 0;
+	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+		struct letter_time_list times = { 0 };
+		g_autoptr(GString) out = g_string_new(NULL);
+
+		times_read(pool, rows[i].text, &context, &question.slots,
+			&times, NULL);
+		for (size_t k = 0; k < times.n; k++)
+			put_time(out, context.zone, &times.at[k]);
+		if (strcmp(out->str, rows[i].want) != 0)
+			g_test_message("%s\n   got %s\n  want %s", rows[i].text,
+				out->str, rows[i].want);
+		g_assert_cmpstr(out->str, ==, rows[i].want);
+	}
+}
+
 int
 main(int argc, char **argv)
 {
@@ -245,5 +294,6 @@ main(int argc, char **argv)
 	g_test_add_func("/slots/english", test_english);
 	g_test_add_func("/slots/languages", test_languages);
 	g_test_add_func("/slots/lines", test_lines);
+	g_test_add_func("/slots/others", test_others);
 	return g_test_run();
 }
