@@ -175,12 +175,21 @@ rate_allows(struct keeper *keeper, int64_t now)
  * only a loop would want more than this. */
 #define DRAFTS 5
 
+/* A calendar that is not told in time sends people to an empty room, so that
+ * objects get through when all else has to wait for tomorrow. */
+#define OBJECTS 2
+
 static int64_t
 most_a_day(const struct program *program, const struct mail *mail)
 {
 	int64_t most = program->mail.daily_limit;
 
-	return mail->moment == MOMENT_DRAFT ? DRAFTS * most : most;
+	if (mail->moment == MOMENT_DRAFT)
+		return DRAFTS * most;
+	return mail->moment == MOMENT_INVITATION ||
+			mail->moment == MOMENT_CANCELLATION
+		? OBJECTS * most
+		: most;
 }
 
 /* The last gate before a byte leaves: an address of somebody enrolled, or of
