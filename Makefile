@@ -21,7 +21,7 @@ UNITDIR    ?= $(PREFIX)/lib/systemd/system
 SYSUSERSDIR ?= $(PREFIX)/lib/sysusers.d
 PKG_CONFIG ?= pkg-config
 
-NEEDS := glib-2.0 gmime-3.0 libconfig libcurl libseccomp sqlite3
+NEEDS := glib-2.0 gmime-3.0 libconfig libcurl libical libseccomp sqlite3
 B     := build$(if $(SAN),-san)$(if $(COV),-cov)$(if $(FUZZING),-fuzz,$(if \
 	 $(findstring clang,$(CC)),-clang))
 
@@ -92,11 +92,8 @@ $(shell mkdir -p $(B) && echo '$(KNOWN)' | cmp -s - $(B)/known || \
 	echo '$(KNOWN)' >$(B)/known)
 $(patsubst src/%.c,$(B)/%.o,$(shell grep -lwE 'DATADIR|VERSION' $(SRC))): $(B)/known
 
-# Calendars that we write are judged by a library that we do not use.
-JUDGE = $(shell $(PKG_CONFIG) --libs libical 2>/dev/null)
-
 LINK = $(CC) $(CPPFLAGS) -Itests $(CFLAGS) -MF $@.d $(LDFLAGS) -o $@ \
-	$< $(B)/libmentord.a $(LDLIBS) $(JUDGE)
+	$< $(B)/libmentord.a $(LDLIBS)
 $(B)/unit/%: tests/unit/%.c $(B)/libmentord.a
 	@mkdir -p $(@D)
 	$(call say,TEST)$(LINK)

@@ -13,6 +13,7 @@
 #include "write/invite.h"
 #include "write/markdown.h"
 #include "write/mime.h"
+#include "write/object_check.h"
 #include "write/publish.h"
 #include "write/template.h"
 
@@ -362,7 +363,8 @@ compose_calendar(struct composer *c, struct err *err)
 		    &invite.organizer, err) ||
 		!choose(c, &invite, err) || !describe(c, &invite, err) ||
 		!invite_print(
-			c->pool, c->program, c->facts, &invite, &text, err))
+			c->pool, c->program, c->facts, &invite, &text, err) ||
+		!object_check(text, invite_method_name(invite.method), err))
 		return false;
 	c->mime.from =
 		invite.method == INVITE_REPLY ? invite.guest : invite.organizer;
