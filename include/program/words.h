@@ -115,7 +115,7 @@ enum time_role {
 };
 
 /* A window of the day as one number, minutes after midnight. */
-#define TIME_WINDOW(from, till) ((from) * 2000 + (till))
+#define TIME_WINDOW(from, till) ((from)*2000 + (till))
 #define TIME_WINDOW_FROM(n)     ((n) / 2000)
 #define TIME_WINDOW_TILL(n)     ((n) % 2000)
 

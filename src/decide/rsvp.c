@@ -1,5 +1,5 @@
 /* Calendar answers (RFC 5546): REPLY sets the attendee's state, COUNTER is
- * put before a person, REFRESH gets the current invitation. A line counts
+ * put to the others, REFRESH gets the current invitation. A line counts
  * only for the participant who sent it and only for a session of ours, a no
  * from an unknown address only once they said that it is theirs, and
  * older answers never overwrite newer ones. */

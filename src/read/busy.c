@@ -103,6 +103,20 @@ merge(struct published *p, struct busy_list *busy)
 
 /* --- zones and instances --- */
 
+/* The next of several, cut out of the value; NULL at the end. */
+static char *
+next_item(char **rest)
+{
+	char *item = *rest;
+	size_t n = item ? strcspn(item, ",") : 0;
+
+	if (!item)
+		return NULL;
+	*rest = item[n] ? item + n + 1 : NULL;
+	item[n] = '\0';
+	return g_strstrip(item);
+}
+
 /* Looked up once a name: an unknown one is sought among the files. */
 struct known_zone {
 	const struct zone *zone;
@@ -211,10 +225,10 @@ take_event(struct published *p)
 	for (size_t i = 0; i < d->left_out.n; i++) {
 		const struct ical_line *line = &d->left_out.at[i];
 		const struct zone *zone = zone_of(p, line);
-		g_auto(GStrv) times = g_strsplit(line->value, ",", -1);
+		char *rest = line->value, *time;
 
-		for (char **t = times; *t; t++)
-			leave_out(p, uid, zone, g_strstrip(*t));
+		while ((time = next_item(&rest)))
+			leave_out(p, uid, zone, time);
 	}
 	if (d->recurrence.value) {
 		leave_out(p, uid, zone_of(p, &d->recurrence),
@@ -306,9 +320,9 @@ take_freebusy(struct published *p, const struct ical_line *line)
 	if (type && !g_ascii_strcasecmp(type, "FREE"))
 		return;
 	const struct zone *zone = zone_of(p, line); /* once: it may be long */
-	g_auto(GStrv) periods = g_strsplit(line->value, ",", -1);
-	for (char **period = periods; *period; period++)
-		take_period(p, zone, g_strstrip(*period));
+	char *rest = line->value, *period;
+	while ((period = next_item(&rest)))
+		take_period(p, zone, period);
 }
 
 /* --- lines --- */

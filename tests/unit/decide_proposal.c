@@ -89,6 +89,22 @@ test_refused(void)
 	world_free(w);
 }
 
+/* "Yes, Wednesday at 5", which is when it stands: no yes to the new time. */
+static void
+test_yes_to_the_old_time(void)
+{
+	struct world *w = pair();
+	struct session *s = first(w);
+	int64_t before = s->starts_at;
+
+	counter(w, 1, s, NEW_TIME(s));
+	answer(w, 2, COMMAND_YES, before);
+	g_assert_cmpint(s->starts_at, ==, before);
+	g_assert_cmpint(newest(w)->state, ==, PROPOSAL_OPEN);
+	g_assert_cmpint(fresh(w, MOMENT_CLARIFY, 2), ==, 1);
+	world_free(w);
+}
+
 static void
 test_expired(void)
 {
@@ -411,6 +427,7 @@ main(int argc, char **argv)
 	TEST(agreed);
 	TEST(timeline_follows);
 	TEST(refused);
+	TEST(yes_to_the_old_time);
 	TEST(expired);
 	TEST(expires_before_the_session);
 	TEST(same_again);
