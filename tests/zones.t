@@ -213,12 +213,13 @@ def mails(out):
 
 
 def meetings(out):
-    """(instant, state) of all sessions."""
+    """(instant, state, whether its people agreed on another time) of all."""
     state = os.path.join(out, 'state')
     name = next(n for n in os.listdir(state) if n.endswith('.sqlite'))
     db = sqlite3.connect(f'file:{os.path.join(state, name)}?mode=ro', uri=True)
-    return [(datetime.datetime.fromtimestamp(at, UTC), status)
-            for at, status in db.execute('SELECT starts_at, state FROM session ORDER BY starts_at')]
+    return [(datetime.datetime.fromtimestamp(at, UTC), status, bool(moved)) for at, status, moved in db.execute(
+        'SELECT starts_at, state, (SELECT count(*) FROM outcome '
+        "WHERE outcome.session = session.id AND kind = 'session-moved') FROM session ORDER BY starts_at")]
 
 
 def follow(out):
@@ -258,7 +259,8 @@ def season(name, series, settings):
         out = play(folder, series, settings)
         sessions = meetings(out)
         calendars, words = follow(out)
-    stand = [at for at, state in sessions if state != 'cancelled']
+    stand = [at for at, state, _ in sessions if state != 'cancelled']
+    chosen = {at for at, _, moved in sessions if moved}  # by themselves, whatever they said before
     tap.ok(len(stand) >= 15, f'{what}: they meet all season ({len(stand)} times)')
     for to, side in (('ana@a.example', 'a'), ('bob@b.example', 'b')):
         zone = zoneinfo.ZoneInfo(settings[side])
@@ -267,7 +269,8 @@ def season(name, series, settings):
         missing = [at for at in stand if at not in calendar.instants()]
         extra = [at for at in calendar.instants() if at not in stand]
         unsaid = [at for at in local if at not in words.get(to, set())]
-        outside = [at for at in local if not free(settings[f'{side}_free'], at)]
+        outside = [at.astimezone(zone).replace(tzinfo=None) for at in stand if at not in chosen]
+        outside = [at for at in outside if not free(settings[f'{side}_free'], at)]
         for title, found in (('not in the calendar', missing), ('in the calendar alone', extra),
                              ('never said', unsaid), ('not free', outside), ('', calendar.trouble)):
             for at in found[:3]:
