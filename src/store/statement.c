@@ -527,9 +527,9 @@ const struct statement_text statements[STATEMENT_COUNT] = {
 		ONE("SELECT min(id) FROM inbox WHERE sha256 = :sha256 "
 		    "AND state = 'applied' AND id <> :id"),
 	[SQL_LETTER_FORGET] =
-		ONE("DELETE FROM inbox_bytes WHERE letter IN (SELECT id "
-		    "FROM inbox WHERE " BY_NOBODY
-		    " AND state = 'applied' AND applied_at < :before)"),
+		WHOLE("DELETE FROM inbox_bytes WHERE letter IN (SELECT id "
+		      "FROM inbox WHERE " BY_NOBODY
+		      " AND state = 'applied' AND applied_at < :before)"),
 	[SQL_LETTER_ATTEMPT] =
 		ONE("UPDATE inbox SET attempts = attempts + 1 WHERE id = :id "
 		    "RETURNING attempts"),
