@@ -288,6 +288,21 @@ plan_people(const struct program *program, struct facts *facts, int64_t oldest)
 				MAX(oldest, facts->sessions.at[i]->created_at));
 }
 
+/* It moves with the config, to and fro: what is to come goes out of the
+ * calendars when the program is over, and no later. */
+static void
+plan_end(const struct program *program, struct facts *facts)
+{
+	int64_t at = program_end_time(program);
+	struct due *due =
+		facts_new_due(facts, DUE_END, at, SUBJECT_PROGRAM, 0, "end");
+
+	if (due->state == DUE_WAITING && due->at != at) {
+		due->at = at;
+		fact_touch(due);
+	}
+}
+
 void
 decide_roster(const struct program *program, struct facts *facts)
 {
@@ -299,6 +314,8 @@ decide_roster(const struct program *program, struct facts *facts)
 		facts_new_outcome(facts, OUTCOME_PROGRAM_STARTED, "%s", "");
 	if (ending_over(program, facts)) {
 		plan_people(program, facts, oldest);
+		if (!first_start)
+			plan_end(program, facts);
 		return;
 	}
 	bool joined = take_roster(program, facts);
@@ -310,6 +327,5 @@ decide_roster(const struct program *program, struct facts *facts)
 	if (joined)
 		matching_joined(program, facts);
 	digest_plan(program, facts);
-	facts_new_due(facts, DUE_END, program_end_time(program),
-		SUBJECT_PROGRAM, 0, "end");
+	plan_end(program, facts);
 }

@@ -147,9 +147,10 @@ apply_cancel(const struct rsvp *line)
 /* Who holds a forwarded invitation answers under its token, and some clients in
  * the name that stands in it. A yes from an address that we do not know is
  * taken as theirs when it names them: calendars answer from aliases and through
- * SENT-BY, and the partner loses nothing. A no would take the meeting away, so
- * the participant is asked first whether it was them; the same with what names
- * an address as unknown as its sender's. */
+ * SENT-BY, and the partner loses nothing. A no would take the meeting away, and
+ * another time, once the partner agrees to it, would move it to an hour of which
+ * the participant knows nothing: so they are asked first whether it was them;
+ * the same with what names an address as unknown as its sender's. */
 static bool
 must_ask(const struct rsvp *line)
 {
@@ -162,6 +163,7 @@ must_ask(const struct rsvp *line)
 	if (!is_their_line(line))
 		return in->letter->calendar.n == 1;
 	return is_cancel(line->event) ||
+		!g_strcmp0(line->event->method, "COUNTER") ||
 		(rsvp_partstat(line->event->partstat, &partstat) &&
 			partstat == PARTSTAT_DECLINED);
 }

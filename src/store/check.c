@@ -153,10 +153,18 @@ static const char *const contradictions[] = {
 	"', but nobody knows since when' FROM poll "
 	"WHERE state <> 'open' AND over_at IS NULL",
 
+	/* about none: which time did they mean? */
 	"SELECT 'ask ' || a.id || ' is ' || a.state || ', but proposal ' || "
 	"coalesce(a.about || ' is ' || p.state, 'is none') FROM ask a "
 	"LEFT JOIN proposal p ON p.id = a.about WHERE a.form = '@proposal' "
-	"AND a.state IN ('open', 'clarify') AND p.state IS NOT 'open'",
+	"AND a.state IN ('open', 'clarify') AND a.about IS NOT NULL "
+	"AND p.state IS NOT 'open'",
+
+	"SELECT 'ask ' || a.id || ' is ' || a.state || ', but session ' || "
+	"coalesce(s.id || ' is ' || s.state, 'is none') FROM ask a "
+	"LEFT JOIN session s ON s.id = a.session WHERE a.form = '@proposal' "
+	"AND a.state IN ('open', 'clarify') AND a.about IS NULL "
+	"AND (s.id IS NULL OR s.state = 'cancelled')",
 
 	"SELECT 'ask ' || a.id || ' is ' || a.state || ', but poll ' || "
 	"coalesce(a.about || ' is ' || p.state, 'is none') FROM ask a "

@@ -259,6 +259,33 @@ test_held_and_missed(void)
 	}
 }
 
+/* The coordinator writes an earlier end into the config, and reloads: nothing
+ * stands in a calendar after it. A later one counts as well. */
+static void
+test_end_is_moved(void)
+{
+	static const int64_t days[] = { 3, -1, 400 };
+
+	for (size_t i = 0; i < G_N_ELEMENTS(days); i++) {
+		struct world *w = world_new(2);
+
+		start_all(w);
+		run_until(w, berlin("2027-01-05 06:00"));
+		w->program.ends = w->facts->now / DAY + days[i];
+		enrol_all(w);
+		struct due *over = find_due(w, DUE_END, 0);
+		g_test_message("case %zu", i);
+		g_assert_cmpint(over->at, ==, program_end_time(&w->program));
+		fire(w, over);
+		g_assert_cmpint(
+			w->facts->matches.at[0]->state, ==, MATCH_ENDED);
+		for (size_t s = 0; s < w->facts->sessions.n; s++)
+			g_assert_false(session_to_come(
+				w->facts->sessions.at[s], w->facts->now));
+		world_free(w);
+	}
+}
+
 int
 main(int argc, char **argv)
 {
@@ -268,5 +295,6 @@ main(int argc, char **argv)
 	TEST(every_ending);
 	TEST(one_of_a_group);
 	TEST(held_and_missed);
+	TEST(end_is_moved);
 	return g_test_run();
 }

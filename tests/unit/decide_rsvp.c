@@ -184,6 +184,39 @@ test_declined_by_another(void)
 	}
 }
 
+/* Another time in their name, from whoever holds the invitation: the partner
+ * would agree to an hour of which they know nothing. */
+static void
+test_proposed_by_another(void)
+{
+	struct world *w = world_new(2);
+
+	start_all(w);
+	struct session *s = w->facts->sessions.at[0];
+	struct post post = post_from(w, 1, NULL);
+	post.letter.kind = LETTER_CALENDAR;
+	post.letter.head.from = "x@mail.example";
+	post.about.address = false;
+	*LIST_ADD(w->pool, &post.letter.calendar) =
+		(struct letter_calendar){ .method = "COUNTER",
+			.uid = s->uid,
+			.attendee = "ana@example.org",
+			.partstat = "TENTATIVE",
+			.start = s->starts_at + DAY };
+	g_assert_cmpint(ends_as(w, &post), ==, DISPOSITION_COORDINATOR);
+	g_assert_cmpuint(w->facts->proposals.n, ==, 0);
+	g_assert_cmpint(
+		session_attendee(s, 1)->partstat, ==, PARTSTAT_NEEDS_ACTION);
+	g_assert_cmpint(fresh(w, MOMENT_CONFIRM_ADDRESS, 1), ==, 1);
+	g_assert_cmpint(fresh(w, MOMENT_PROPOSAL, 2), ==, 0);
+
+	*LIST_ADD(w->pool, &person(w, 1)->aliases) = "x@mail.example";
+	post.about.address = true;
+	g_assert_cmpint(ends_as(w, &post), ==, DISPOSITION_RSVP);
+	g_assert_cmpuint(w->facts->proposals.n, ==, 1);
+	world_free(w);
+}
+
 /* Thunderbird sends everybody's old lines along: only theirs counts. */
 /* What others do with a reply, and we do not, or do otherwise: each is one mail
  * from participant 1 about a session whose answer so far is `before`. */
@@ -448,6 +481,7 @@ main(int argc, char **argv)
 	TEST(replies_in_order);
 	TEST(reply_identity);
 	TEST(declined_by_another);
+	TEST(proposed_by_another);
 	TEST(what_others_get_wrong);
 	TEST(comment_is_confidential);
 	TEST(many_lines);

@@ -161,8 +161,11 @@ test_dates(void)
 		"poll 1 is failed, but nobody knows since when");
 	finds("UPDATE proposal SET state = 'refused', over_at = 5",
 		"ask 3 is open, but proposal 1 is refused");
-	finds("UPDATE ask SET about = NULL WHERE form = '@proposal'",
+	finds("UPDATE ask SET about = 99 WHERE form = '@proposal'",
 		"ask 3 is open, but proposal is none");
+	finds("UPDATE ask SET about = NULL, session = NULL "
+	      "WHERE form = '@proposal'",
+		"ask 3 is open, but session is none");
 	finds("UPDATE poll SET state = 'moot', over_at = 5",
 		"ask 4 is open, but poll 1 is moot");
 	finds("UPDATE busy SET till_at = till_at + 1",
@@ -187,6 +190,35 @@ test_moved_since(void)
 		->session = moved->id;
 	OK(&b, store_save(b.store, facts, &b.err));
 	g_assert_cmpuint(findings_of(&b).n, ==, 0);
+	bench_close(&b);
+}
+
+/* Somebody named a time that is not clear, and is asked which one they mean:
+ * a question about a session, and about no proposal yet. */
+static void
+test_which_time(void)
+{
+	struct bench b;
+
+	bench_open(&b);
+	struct facts *facts = bench_facts(&b);
+	add_person(facts, "Ana");
+	add_person(facts, "Ben");
+	struct match *match = add_match(facts, 1, 2);
+	struct session *session = add_session(facts, match, 1);
+	struct ask *which = add_ask(facts, 2, match->id);
+	which->form = FORM_PROPOSAL;
+	which->session = session->id;
+	which->state = ASK_CLARIFY;
+	OK(&b, store_save(b.store, facts, &b.err));
+	g_assert_cmpuint(findings_of(&b).n, ==, 0);
+	session->state = SESSION_CANCELLED;
+	fact_touch(session);
+	OK(&b, store_save(b.store, facts, &b.err));
+	struct text_list findings = findings_of(&b);
+	g_assert_cmpuint(findings.n, ==, 1);
+	g_assert_cmpstr(findings.at[0], ==,
+		"ask 1 is clarify, but session 1 is cancelled");
 	bench_close(&b);
 }
 
@@ -244,6 +276,7 @@ add_tests(void)
 {
 	g_test_add_func("/store/check/contradictions", test_contradictions);
 	g_test_add_func("/store/check/dates", test_dates);
+	g_test_add_func("/store/check/which-time", test_which_time);
 	g_test_add_func("/store/check/moved-since", test_moved_since);
 	g_test_add_func(
 		"/store/check/no-contradictions", test_no_contradictions);
