@@ -140,6 +140,8 @@ best_slot(const struct program *program, struct facts *facts,
 			facts_session(facts, poll->session));
 
 	search.minutes = poll->minutes;
+	if (search.people.n < 2) /* no mail would tell one of them */
+		return 0;
 	for (size_t i = 0; i < poll->slots.n; i++)
 		if (suits >> i & 1 && poll->slots.at[i] > facts->now + HOUR &&
 			!slot_is_taken(&search, poll->slots.at[i]))
@@ -147,18 +149,22 @@ best_slot(const struct program *program, struct facts *facts,
 	return 0;
 }
 
-static void
+/* False when a first session cannot be planned any more. What all agreed to
+ * holds even if the program finds its times in another way since. */
+static bool
 agree(const struct program *program, struct facts *facts, struct poll *poll,
 	int64_t at)
 {
 	struct session *session = facts_session(facts, poll->session);
 
+	if (!session &&
+		!session_plan_at(
+			program, facts, facts_match(facts, poll->match), at))
+		return false;
 	over(facts, poll, POLL_AGREED, "agreed");
 	if (session)
 		session_move(program, facts, session, at, poll->minutes, 0);
-	else
-		session_plan_at(
-			program, facts, facts_match(facts, poll->match), at);
+	return true;
 }
 
 /* A person must help; a new session is looked for again in a week. */
@@ -175,7 +181,9 @@ fail(const struct program *program, struct facts *facts, struct poll *poll,
 			"the list of times%s",
 			count->answered, count->answered + count->waiting,
 			count->answered < 2 ? ""
-					    : ", and none suits everybody") };
+				: count->suits
+				? ", and what suits everybody cannot be any more"
+				: ", and none suits everybody") };
 
 	over(facts, poll, POLL_FAILED,
 		pool_printf(facts->pool, "failed: %zu of %zu answered",
@@ -219,9 +227,9 @@ settle(const struct program *program, struct facts *facts, struct poll *poll)
 		count.answered >= 2 && (!count.waiting || match->members.n > 2);
 	int64_t at = enough ? best_slot(program, facts, poll, count.suits) : 0;
 
-	if (at)
-		agree(program, facts, poll, at);
-	else if (!enough || !ask_again(program, facts, poll, &count))
+	if (at && agree(program, facts, poll, at))
+		return;
+	if (at || !enough || !ask_again(program, facts, poll, &count))
 		fail(program, facts, poll, &count);
 }
 

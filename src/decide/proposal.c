@@ -335,6 +335,34 @@ take_as_accepted(struct facts *facts, struct session *session)
 	fact_touch(session);
 }
 
+/* Why a time that all agree to cannot be any more; NULL when it can. Who no
+ * mail reaches would go by the time that stands in their calendar. */
+static const char *
+in_vain(const struct slot_search *search, const struct proposal *proposal)
+{
+	if (search->people.n < 2)
+		return "alone";
+	if (proposal->starts_at <= search->facts->now)
+		return "soon";
+	return slot_is_taken(search, proposal->starts_at) ? "taken" : NULL;
+}
+
+/* Who said yes to it must not go there either. */
+static void
+tell_in_vain(struct facts *facts, struct session *session,
+	const struct proposal *proposal, const char *why)
+{
+	struct fields *fields = fields_new(facts->pool, NULL);
+
+	fields_truth(facts->pool, fields, why, true);
+	proposal_unmoved(facts, session, proposal, why);
+	for (size_t i = 0; i < session->attendees.n; i++)
+		if (session->attendees.at[i].participant !=
+			proposal->participant)
+			tell_unmoved(facts, session, NULL,
+				session->attendees.at[i].participant, fields);
+}
+
 static bool
 settle_agreed(const struct program *program, struct facts *facts,
 	struct proposal *proposal, struct session *session)
@@ -343,11 +371,11 @@ settle_agreed(const struct program *program, struct facts *facts,
 		program, facts, facts_match(facts, session->match), session);
 
 	search.minutes = proposal->minutes;
-	if (proposal->starts_at <= facts->now ||
-		slot_is_taken(&search, proposal->starts_at)) {
+	const char *why = in_vain(&search, proposal);
+	if (why) {
 		over(facts, proposal, session, PROPOSAL_REFUSED,
 			"it cannot be any more");
-		proposal_unmoved(facts, session, proposal, "taken");
+		tell_in_vain(facts, session, proposal, why);
 		return false;
 	}
 	over(facts, proposal, session, PROPOSAL_AGREED, "all agree");
@@ -460,6 +488,7 @@ struct letter_effect
 proposal_made(const struct inquiry *in, struct session *session,
 	int64_t starts_at, int minutes, bool calendar, int64_t sequence)
 {
+	starts_at -= starts_at % MINUTE; /* no clock of ours shows seconds */
 	struct offer offer = { in, session, starts_at,
 		minutes > 0 && minutes <= 8 * 60 ? minutes : session->minutes,
 		calendar, calendar ? sequence : session->sequence };

@@ -81,9 +81,6 @@ static const char *
 no_session(const struct program *program, const struct facts *facts,
 	const struct match *match, const struct session *last, int count)
 {
-	if (program->sessions.find == FIND_NONE ||
-		program->sessions.find == FIND_THEMSELVES)
-		return "participants find their own times";
 	if (match->state != MATCH_ACTIVE)
 		return "the match is not active";
 	if (match->round && round_in_event(program))
@@ -271,13 +268,18 @@ plan_after(const struct program *program, struct facts *facts,
 	int count;
 	int64_t from;
 
-	*why = look(&s, program, facts, match, &last, &count, &from);
-	if (before)
-		last = before;
-	if (!*why && last && program->sessions.every <= 0)
-		*why = "only one session is foreseen";
+	*why = program->sessions.find == FIND_NONE ||
+			program->sessions.find == FIND_THEMSELVES
+		? "participants find their own times"
+		: look(&s, program, facts, match, &last, &count, &from);
 	if (*why)
 		return NULL;
+	if (before)
+		last = before;
+	if (last && program->sessions.every <= 0) {
+		*why = "only one session is foreseen";
+		return NULL;
+	}
 	bool beyond = slot_is_beyond(&s, last) ||
 		from + s.minutes * MINUTE >= s.latest;
 	if (!beyond && program->sessions.find == FIND_ASK) {

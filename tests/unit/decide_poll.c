@@ -178,6 +178,43 @@ test_agreed(void)
 	world_free(w);
 }
 
+/* The config has changed since: what all agreed to is planned even so. */
+static void
+test_found_otherwise_since(void)
+{
+	static const enum find others[] = { FIND_AVAILABILITY, FIND_THEMSELVES,
+		FIND_NONE };
+
+	for (size_t i = 0; i < G_N_ELEMENTS(others); i++) {
+		struct world *w = pair();
+
+		w->program.sessions.find = others[i];
+		pick(w, 1, "2");
+		pick(w, 2, "2");
+		g_test_message("case %zu", i);
+		g_assert_cmpint(newest(w)->state, ==, POLL_AGREED);
+		g_assert_cmpint(planned(w), ==, 1);
+		g_assert_cmpint(fresh(w, MOMENT_INVITATION, -1), ==, 2);
+		world_free(w);
+	}
+}
+
+/* Mail to one comes back since: a person hears that nothing came of it. */
+static void
+test_out_of_reach(void)
+{
+	struct world *w = pair();
+
+	pick(w, 1, "2");
+	person(w, 1)->state = PARTICIPANT_SUSPENDED;
+	pick(w, 2, "2");
+	g_assert_cmpint(newest(w)->state, ==, POLL_FAILED);
+	g_assert_cmpint(planned(w), ==, 0);
+	g_assert_cmpint(fresh(w, MOMENT_UNREAD, -1), ==, 1);
+	g_assert_nonnull(find_due(w, DUE_PLAN, newest(w)->match));
+	world_free(w);
+}
+
 static void
 test_second_thoughts(void)
 {
@@ -348,6 +385,8 @@ main(int argc, char **argv)
 	TEST(busy);
 	TEST(clocks_change);
 	TEST(agreed);
+	TEST(found_otherwise_since);
+	TEST(out_of_reach);
 	TEST(second_thoughts);
 	TEST(unclear);
 	TEST(nothing_in_common);

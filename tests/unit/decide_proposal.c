@@ -324,6 +324,7 @@ test_taken(void)
 	other->starts_at -= 5 * DAY;
 	answer(w, 2, COMMAND_YES, 0);
 	g_assert_true(told(w, 1, "taken"));
+	g_assert_true(told(w, 2, "taken"));
 	g_assert_cmpint(s->starts_at, ==, wanted - DAY);
 	world_free(w);
 }
@@ -418,6 +419,38 @@ test_late_yes(void)
 	world_free(w);
 }
 
+/* Mail to who proposed comes back since: their calendar cannot be told of a
+ * move, so it stays, and who said yes hears of it. */
+static void
+test_out_of_reach(void)
+{
+	struct world *w = pair();
+	struct session *s = first(w);
+	int64_t before = s->starts_at;
+
+	counter(w, 1, s, NEW_TIME(s));
+	person(w, 1)->state = PARTICIPANT_SUSPENDED;
+	answer(w, 2, COMMAND_YES, 0);
+	g_assert_cmpint(s->starts_at, ==, before);
+	g_assert_cmpint(w->facts->proposals.at[0]->state, ==, PROPOSAL_REFUSED);
+	g_assert_cmpint(fresh(w, MOMENT_INVITATION, -1), ==, 0);
+	g_assert_cmpint(fresh(w, MOMENT_UNMOVED, 2), ==, 1);
+	g_assert_true(told(w, 2, "alone"));
+	world_free(w);
+}
+
+/* No clock of a calendar of ours has seconds. */
+static void
+test_seconds(void)
+{
+	struct world *w = pair();
+	struct session *s = first(w);
+
+	counter(w, 1, s, NEW_TIME(s) + 17);
+	g_assert_cmpint(w->facts->proposals.at[0]->starts_at, ==, NEW_TIME(s));
+	world_free(w);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -441,5 +474,7 @@ main(int argc, char **argv)
 	TEST(yes_after_cancel);
 	TEST(moved_meanwhile);
 	TEST(late_yes);
+	TEST(out_of_reach);
+	TEST(seconds);
 	return g_test_run();
 }
