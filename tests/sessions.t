@@ -64,6 +64,7 @@ def moves(season, session, starts_at):
     season.new_mail()
     exits(season.at('reschedule', str(session), '2027-01-20 16:30'), 0, 'reschedule', out='2027-01-20 16:30')
     tap.eq(season.one('SELECT starts_at FROM session WHERE id = ?', session), 1800459000, 'it is moved')
+    exits(season.at('reschedule', str(session), '2027-01-20', '16:30'), 1, 'nor need it be quoted', err='already')
     tap.eq(season.sql("SELECT DISTINCT partstat FROM attendee WHERE session = ?", session), [('NEEDS-ACTION',)],
            'and everybody is asked again')
     season.turn(season.now + 60)

@@ -68,10 +68,24 @@ move(const struct cmd_context *context, const char *number, const char *time)
 	return EXIT_OK;
 }
 
+/* Without quotes the shell makes two words of a time. Puts it together, and
+ * says how many words are left. */
+static int
+join_time(int argc, char **argv, char **joined)
+{
+	if (argc < 4 || strlen(argv[argc - 1]) > 5 ||
+		!strchr(argv[argc - 1], ':') || strlen(argv[argc - 2]) != 10)
+		return argc;
+	*joined = g_strdup_printf("%s %s", argv[argc - 2], argv[argc - 1]);
+	argv[argc - 2] = *joined;
+	return argc - 1;
+}
+
 int
 cmd_reschedule(int argc, char **argv)
 {
 	struct cmd_context context;
+	g_autofree char *joined = NULL;
 	int status = cmd_options(&argc, &argv,
 		"[PROGRAM.CONF] SESSION 'YYYY-MM-DD HH:MM'",
 		"Moves a session to come to another time, on the clock of the "
@@ -81,6 +95,7 @@ cmd_reschedule(int argc, char **argv)
 
 	if (status)
 		return status < 0 ? EXIT_OK : status;
+	argc = join_time(argc, argv, &joined);
 	if (argc < 3 || argc > 4) {
 		fprintf(stderr,
 			"mentord: name the session and the time "

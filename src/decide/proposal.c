@@ -12,6 +12,8 @@
 
 #include "base/text.h"
 
+#define REFUSALS 3 /* a day, to one person about one session */
+
 /* A time that was named, and what is known of it. */
 struct offer {
 	const struct inquiry *in;
@@ -175,22 +177,26 @@ tell_current(const struct offer *offer)
 	mail->expires_at = session->starts_at;
 }
 
-/* The same wish was turned down before: once is enough. */
+/* The same wish was turned down before, or one after the other today, as by a
+ * calendar that has gone wild: that has been said. */
 static bool
 was_refused(const struct offer *offer)
 {
 	const struct facts *facts = offer->in->facts;
+	int today = 0;
 
 	for (size_t i = 0; i < facts->proposals.n; i++) {
 		const struct proposal *p = facts->proposals.at[i];
 
-		if (p->session == offer->session->id && !p->round &&
-			p->participant == offer->in->who->id &&
-			p->starts_at == offer->starts_at &&
+		if (p->session != offer->session->id || p->round ||
+			p->participant != offer->in->who->id)
+			continue;
+		today += p->made_at > facts->now - DAY;
+		if (p->starts_at == offer->starts_at &&
 			p->sequence == offer->sequence)
 			return true;
 	}
-	return false;
+	return today >= REFUSALS;
 }
 
 /* The mail that says so answers their letter. */
@@ -215,7 +221,7 @@ refuse(const struct offer *offer, enum obstacle obstacle)
 
 	if (was_refused(offer))
 		return letter_ends(DISPOSITION_RSVP,
-			"the same proposal again; it cannot be");
+			"once more a proposal that cannot be; they were told");
 	struct proposal *proposal = record(offer, 0);
 
 	proposal->sequence = offer->sequence;

@@ -57,7 +57,7 @@ is_their_line(const struct rsvp *line)
 }
 
 /* A whole day, or a whole series, or nothing that can be read: a person sees to
- * it. */
+ * it, and hears of it once a day. */
 static struct letter_effect
 counter_for_person(const struct rsvp *line, const char *why)
 {
@@ -68,8 +68,10 @@ counter_for_person(const struct rsvp *line, const char *why)
 		.letter = line->in->about->letter };
 
 	tell_alert(line->in->program, line->in->facts, &alert,
-		"proposal/%" G_GINT64_FORMAT "/%" G_GINT64_FORMAT,
-		line->session->id, line->in->about->letter);
+		"proposal/%" G_GINT64_FORMAT "/%" G_GINT64_FORMAT
+		"/%" G_GINT64_FORMAT,
+		line->session->id, line->in->who->id,
+		line->in->facts->now / DAY);
 	return letter_ends(DISPOSITION_COORDINATOR, why);
 }
 

@@ -439,6 +439,34 @@ test_out_of_reach(void)
 	world_free(w);
 }
 
+/* A calendar gone wild: a few answers a day, and no more, whatever it sends. */
+static void
+test_gone_wild(void)
+{
+	struct world *w = pair();
+	struct session *s = first(w);
+	int told_so = 0, alerts = 0;
+
+	for (int i = 0; i < 50; i++) {
+		counter(w, 1, s, w->facts->now - (i + 1) * HOUR);
+		told_so += fresh(w, MOMENT_UNMOVED, 1);
+		counter(w, 1, s, 0);
+		alerts += fresh(w, MOMENT_UNREAD, 0);
+		w->facts->now += MINUTE;
+	}
+	g_assert_cmpint(told_so, ==, 3);
+	g_assert_cmpint(alerts, ==, 1);
+	g_assert_cmpuint(w->facts->proposals.n, ==, 3);
+
+	/* what can be is asked about even so */
+	counter(w, 1, s, NEW_TIME(s));
+	g_assert_nonnull(waiting(w, 2, FORM_PROPOSAL));
+	w->facts->now += DAY;
+	counter(w, 1, s, w->facts->now - HOUR);
+	g_assert_true(told(w, 1, "soon"));
+	world_free(w);
+}
+
 /* No clock of a calendar of ours has seconds. */
 static void
 test_seconds(void)
@@ -475,6 +503,7 @@ main(int argc, char **argv)
 	TEST(moved_meanwhile);
 	TEST(late_yes);
 	TEST(out_of_reach);
+	TEST(gone_wild);
 	TEST(seconds);
 	return g_test_run();
 }
