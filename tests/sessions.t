@@ -103,6 +103,24 @@ def past(season, session):
     tap.ok(session not in [r['session'] for r in season.json_at('sessions')], 'and without it only what is to come')
 
 
+def ends_earlier():
+    """The coordinator writes an earlier end into the config."""
+    with Season({**CONFIG, 'sessions': {**CONFIG['sessions'], 'first': '20 days'}}, story.ROSTER) as season:
+        season.turn(START)
+        season.turn(START + 60)
+        tap.ok(season.one('SELECT starts_at FROM session') > START + 12 * DAY, 'a session is planned')
+        season.new_mail()
+        program = {**season.config['program'], 'ends': '2027-01-20'}
+        season.configure({**season.config, 'program': program})
+        season.turn(START + 120)
+        tap.eq(season.new_mail(), [], 'the program ends earlier: nothing is said of it before')
+        season.turn(START + 12 * DAY)
+        tap.eq(season.sql('SELECT state FROM session'), [('cancelled',)], 'then no session is left')
+        tap.eq(sorted(to for to, mail in season.new_mail() if 'METHOD:CANCEL' in (story.calendar(mail) or '')),
+               [ANA, BEN], 'in nobody\'s calendar')
+        exits(season.at('fsck'), 0, 'the store is whole')
+
+
 def main():
     coordinators = [{'name': 'Coo', 'email': COO, 'gets': ['digest', 'concerns', 'calendar']},
                     {'name': 'Cal', 'email': 'cal@example.org'}]
@@ -123,6 +141,7 @@ def main():
         moves(season, session, starts_at)
         digest(season)
         past(season, session)
+    ends_earlier()
     tap.done()
 
 

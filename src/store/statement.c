@@ -427,9 +427,8 @@ const struct statement_text statements[STATEMENT_COUNT] = {
 		"SELECT min(at) FROM ("
 		"SELECT min(at) AS at FROM due WHERE state = 'waiting' "
 		"UNION ALL SELECT min(next_at) FROM outbox WHERE " OPEN ") x"),
-	[SQL_DUE_FORGET] = WHOLE(
-		"DELETE FROM due WHERE state = 'waiting' AND kind = 'step' "
-		"AND at > :now"),
+	[SQL_DUE_FORGET] = WHOLE("DELETE FROM due WHERE state = 'waiting' "
+				 "AND kind IN ('step', 'end') AND at > :now"),
 
 	/* ---- mail */
 	[SQL_MAIL_ADD] = ONE(
