@@ -28,7 +28,7 @@ void progress_show(const char *what, double part); /* 0 to 1 */
 void progress_end(void);                           /* removes it */
 
 /* "text" as a JSON string with its quotes; null for NULL. Invalid UTF-8 is
- * replaced. */
+ * replaced; what could steer a terminal is written as its number. */
 char *json_string(struct pool *pool, const char *text);
 
 #endif

@@ -17,6 +17,10 @@ const char *text_nearest(const char *word, const char *const *candidates);
  * table cell and a log. Invalid UTF-8 is replaced. */
 char *text_one_line(struct pool *pool, const char *text);
 
+/* A character that could steer a terminal, or turn the direction of a line: C0,
+ * C1, line separators, and what embeds, overrides or isolates. */
+bool text_is_control(uint32_t c);
+
 /* True when text holds a control character, a line break or a direction
  * override, i.e. may not go into a header as it is. */
 bool text_has_controls(const char *text);

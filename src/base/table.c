@@ -242,17 +242,17 @@ json_string(struct pool *pool, const char *text)
 
 	if (!text)
 		return pool_strdup(pool, "null");
-	for (const char *p = valid; *p; p++) {
-		unsigned char c = (unsigned char)*p;
+	for (const char *p = valid; *p; p = g_utf8_next_char(p)) {
+		gunichar c = g_utf8_get_char(p);
 
 		if (c == '"' || c == '\\')
-			g_string_append_printf(out, "\\%c", c);
+			g_string_append_printf(out, "\\%c", *p);
 		else if (c == '\n')
 			g_string_append(out, "\\n");
-		else if (c < 0x20 || c == 0x7f)
+		else if (text_is_control(c))
 			g_string_append_printf(out, "\\u%04x", c);
 		else
-			g_string_append_c(out, *p);
+			g_string_append_unichar(out, c);
 	}
 	g_string_append_c(out, '"');
 	return pool_strdup(pool, out->str);

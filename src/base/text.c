@@ -50,8 +50,8 @@ text_nearest(const char *word, const char *const *candidates)
 	return nearest;
 }
 
-static bool
-is_control(gunichar c)
+bool
+text_is_control(uint32_t c)
 {
 	return c < 0x20 || (c >= 0x7f && c < 0xa0) ||
 		(c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069) ||
@@ -67,7 +67,7 @@ text_one_line(struct pool *pool, const char *text)
 	for (const char *p = valid; *p; p = g_utf8_next_char(p)) {
 		gunichar c = g_utf8_get_char(p);
 
-		if (is_control(c) || c == ' ') {
+		if (text_is_control(c) || c == ' ') {
 			if (out->len && out->str[out->len - 1] != ' ')
 				g_string_append_c(out, ' ');
 		} else {
@@ -85,7 +85,7 @@ text_has_controls(const char *text)
 	if (!g_utf8_validate(text, -1, NULL))
 		return true;
 	for (const char *p = text; *p; p = g_utf8_next_char(p))
-		if (is_control(g_utf8_get_char(p)))
+		if (text_is_control(g_utf8_get_char(p)))
 			return true;
 	return false;
 }

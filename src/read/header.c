@@ -9,8 +9,10 @@
 #include "base/zone.h"
 #include "read/charset.h"
 
-#define FIELDS_MOST 1000
-#define TEXT_MOST   2000
+#define FIELDS_MOST  1000
+#define TEXT_MOST    2000
+#define CHARSET_MOST 40   /* bytes of its name in an encoded word */
+#define WORD_MOST    1002 /* from the text of one to its end, "?=" */
 
 size_t
 header_start(const char *bytes, size_t len)
@@ -155,15 +157,16 @@ decode_q(char *text, size_t len)
 /* One encoded word at p, which starts with "=?". Appends its bytes to raw;
  * returns its end and its charset, or NULL when it is none. */
 static const char *
-encoded_word(const char *p, char charset[40], GString *raw)
+encoded_word(const char *p, char charset[CHARSET_MOST], GString *raw)
 {
-	const char *set = p + 2, *q1 = strchr(set, '?');
+	const char *set = p + 2, *q1 = g_strstr_len(set, CHARSET_MOST, "?");
 	const char *text = q1 && q1[1] && q1[2] == '?' ? q1 + 3 : NULL;
-	const char *stop = text ? strstr(text, "?=") : NULL;
+	const char *stop = text ? g_strstr_len(text, WORD_MOST, "?=") : NULL;
 
-	if (!stop || q1 - set >= 40 || q1 == set || stop - text > 1000)
+	if (!stop || q1 == set)
 		return NULL;
-	g_strlcpy(charset, set, (gsize)(q1 - set) + 1);
+	memcpy(charset, set, (size_t)(q1 - set));
+	charset[q1 - set] = '\0';
 	charset[strcspn(charset, "*")] = '\0'; /* RFC 2231 language */
 	gsize len = (gsize)(stop - text), old = raw->len;
 	g_string_append_len(raw, text, (gssize)len);
@@ -197,7 +200,7 @@ header_text(struct pool *pool, const char *value)
 {
 	g_autoptr(GString) out = g_string_new(NULL);
 	g_autoptr(GString) raw = g_string_new(NULL);
-	char set[40] = "", now[40];
+	char set[CHARSET_MOST] = "", now[CHARSET_MOST];
 
 	for (const char *p = value; *p && out->len < TEXT_MOST;) {
 		const char *end = p[0] == '=' && p[1] == '?'

@@ -81,7 +81,7 @@ say_except(struct choice *c)
 		c->waiting &= ~c->clause;
 		c->clause = 0;
 	} else if (c->any || !(c->none || c->against)) {
-		c->any = true;
+		c->any = c->excepted = true;
 		settle(c, true);
 		c->against = true;
 	} else {
@@ -123,6 +123,7 @@ say_word(struct choice *c, size_t i)
 {
 	const struct token *t = &c->r.at[i];
 
+	c->told |= time_is(&c->r, i, TIME_PAST);
 	if (is_except(c, i)) {
 		say_except(c);
 		return true;
@@ -136,6 +137,8 @@ say_word(struct choice *c, size_t i)
 	} else if (t->sense == SENSE_ALL || time_is(&c->r, i, TIME_ANY)) {
 		if (is_narrowed(c, i))
 			return true;
+		/* "not all": some, then? */
+		c->doubt |= t->sense == SENSE_ALL && c->bare && c->mild;
 		c->any = !c->against;
 		c->waiting |= c->against ? 0 : c->all;
 		c->clause |= c->waiting;
@@ -257,6 +260,7 @@ choice_result(
 
 	*confidence = CONFIDENCE_UNSURE;
 	if (c->doubt || (!c->any && c->yes & c->no) ||
+		(c->excepted && !c->no) || (c->elsewhere && c->told) ||
 		(c->none && (named || c->strange > (c->mild ? 0 : FEW))))
 		return NULL;
 	*confidence = c->likely || c->strange || c->elsewhere

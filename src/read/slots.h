@@ -22,6 +22,8 @@ struct choice {
 	bool bare;        /* "not", and nothing named since */
 	bool mild;        /* none, by a word that only denies */
 	bool agreed;      /* "yes", said of nothing */
+	bool excepted;    /* "all but", and it must be said what */
+	bool told;        /* of what was */
 	bool doubt, elsewhere;
 	bool evident; /* words that choose, not numbers alone */
 	int strange;

@@ -170,6 +170,7 @@ slots_by_moment(struct choice *c, size_t i, slot_set *set, size_t *next)
 		day_at(&c->r, *next, &c->frame, &day) && !day.vague) {
 		dated = true;
 		*set &= slots_on(c, &day, *next);
+		c->doubt |= day.doubt && !*set; /* "1/3" */
 		*next = day.next;
 	}
 	if (dated && !timed && *next < c->r.n &&

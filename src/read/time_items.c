@@ -10,12 +10,20 @@
 
 /* ---- clauses -------------------------------------------------------------------- */
 
-/* Does a clause begin with token i? */
+static bool
+is_verdict(const struct token *t)
+{
+	return t->kind == TOKEN_SENSE &&
+		(t->sense == SENSE_NO || t->sense == SENSE_YES);
+}
+
+/* Does a clause begin with token i? A full stop behind a word that is known may
+ * only be that of its short form ("Do."). */
 static bool
 starts_clause(const struct reading *r, size_t i)
 {
 	const struct token *before = &r->at[i - 1];
-	bool known = before->kind != TOKEN_WORD;
+	bool known = before->kind != TOKEN_WORD && !is_verdict(before);
 
 	if (time_is(r, i, TIME_BUT) || time_gap_has(r, i, "!?;()\n,"))
 		return true;
@@ -35,6 +43,27 @@ is_exception(const struct sentence *s, size_t i)
 			time_is(&s->r, k, TIME_ANY))
 			return true;
 	return false;
+}
+
+/* "Friday at 3 - no", "Bo can do Friday at 3, I can't": who says nothing but
+ * that may well speak of what was said before. */
+static void
+doubt_before_denials(struct sentence *s)
+{
+	int before = -1;
+
+	for (size_t i = 0; i < s->r.n; i++) {
+		struct clause *clause = &s->clauses[s->clause_of[i]];
+		const struct token *t = &s->r.at[i];
+
+		if (s->clause_of[i] != before)
+			clause->bare = true;
+		before = s->clause_of[i];
+		clause->bare &= time_is(&s->r, i, TIME_CANNOT) ||
+			(t->kind == TOKEN_SENSE && t->sense == SENSE_NO);
+	}
+	for (int k = 1; k < s->n_clauses; k++)
+		s->clauses[k - 1].doubt = s->clauses[k].bare;
 }
 
 static void
@@ -207,24 +236,53 @@ drop_day_stretches(struct sentence *s)
 	}
 }
 
+/* "25:00", "5:99". */
+static bool
+is_no_hour(const struct sentence *s, size_t i)
+{
+	const struct token *t = &s->r.at[i];
+
+	return t->kind == TOKEN_DIGITS && t->sign == ':' && i + 1 < s->r.n &&
+		s->r.at[i + 1].kind == TOKEN_DIGITS &&
+		s->r.at[i + 1].begin == t->end + 1;
+}
+
+/* What would be a date or an hour, but is none that exists: "31 June", "25:00".
+ * Nobody knows what was meant by the rest of it. */
+static bool
+is_broken(const struct sentence *s, size_t i)
+{
+	for (size_t k = 0; k < s->n; k++)
+		if (s->items[k].kind == ITEM_DAY &&
+			s->items[k].clause == s->clause_of[i])
+			return is_no_hour(s, i);
+	return date_is_sense(&s->r, i, SENSE_MONTH) || is_no_hour(s, i);
+}
+
 void
 sentence_items(struct sentence *s)
 {
 	cut_clauses(s);
+	doubt_before_denials(s);
 	for (size_t i = 0; i < s->r.n;) {
 		size_t next = take_item(s, i);
 
 		i = next > i ? next : i + 1;
 	}
-	for (size_t i = 0; i < s->r.n; i++)
-		s->clauses[s->clause_of[i]].strange +=
-			!s->used[i] && s->r.at[i].kind == TOKEN_WORD;
+	for (size_t i = 0; i < s->r.n; i++) {
+		struct clause *clause = &s->clauses[s->clause_of[i]];
+
+		clause->strange += !s->used[i] && s->r.at[i].kind == TOKEN_WORD;
+		clause->doubt |= !s->used[i] && is_broken(s, i);
+	}
+	for (size_t k = 0; k < s->n; k++)
+		s->clauses[s->items[k].clause].past |=
+			s->items[k].kind == ITEM_DAY && s->items[k].day.gone;
 	for (size_t k = 0; k < s->n; k++) {
 		const struct clause *clause = &s->clauses[s->items[k].clause];
 
 		s->items[k].out = clause->denied || clause->past ||
-			is_replaced(s, &s->items[k]) ||
-			(s->items[k].kind == ITEM_DAY && s->items[k].day.gone);
+			is_replaced(s, &s->items[k]);
 	}
 	drop_day_stretches(s);
 }

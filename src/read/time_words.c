@@ -24,6 +24,7 @@ struct gathering {
 	struct frame frame;
 	const struct slot_list *slots;
 	struct letter_time_list *times;
+	size_t before; /* so many were found before the last sentence */
 	bool agrees;
 };
 
@@ -66,13 +67,15 @@ static bool
 believed(const struct sentence *s, const struct item *item,
 	enum confidence *confidence)
 {
-	int strange = s->clauses[item->clause].strange;
+	const struct clause *clause = &s->clauses[item->clause];
+	int strange = clause->strange;
 
-	*confidence = CONFIDENCE_SURE;
+	*confidence = clause->doubt ? CONFIDENCE_UNSURE : CONFIDENCE_SURE;
 	if (!strange || (s->proposes && strange <= FEW_STRANGE))
 		return true;
-	*confidence =
-		strange <= SOME_STRANGE ? CONFIDENCE_LIKELY : CONFIDENCE_UNSURE;
+	*confidence = MAX(*confidence,
+		strange <= SOME_STRANGE ? CONFIDENCE_LIKELY
+					: CONFIDENCE_UNSURE);
 	return s->proposes;
 }
 
@@ -362,9 +365,19 @@ sentence_text(const char *from, const char *end)
 	return text;
 }
 
+/* "Friday at 3? No, wait." */
+static void
+take_back(struct gathering *g)
+{
+	for (size_t i = g->before; i < g->times->n; i++)
+		g->times->at[i].confidence = CONFIDENCE_UNSURE;
+	g->agrees = false;
+}
+
 static void
 read_sentence(struct gathering *g, const char *text)
 {
+	size_t n = g->times->n;
 	g_autofree char *folded = words_fold(text);
 	struct sentence *s = g_new0(struct sentence, 1);
 
@@ -373,8 +386,11 @@ read_sentence(struct gathering *g, const char *text)
 	time_tokens(&s->r, folded, g->frame.context);
 	if (s->r.n) {
 		sentence_items(s);
+		if (s->clauses[0].bare && !s->n)
+			take_back(g);
 		pair_items(g, s);
 	}
+	g->before = n;
 	g_free(s);
 }
 
@@ -421,7 +437,9 @@ times_settle(const char *text, enum command command,
 	case COMMAND_NONE:
 		if (agrees && said && !strcmp(said, "yes"))
 			return COMMAND_YES;
-		if (times->n && said && !strcmp(said, "no"))
+		/* "no problem, Friday at 3 works" is none */
+		if (times->n && said && !strcmp(said, "no") &&
+			confidence == CONFIDENCE_SURE)
 			return COMMAND_NO;
 		return command;
 	case COMMAND_NO:

@@ -97,6 +97,8 @@ struct item {
 
 struct clause {
 	bool denied, past;
+	bool bare;  /* nothing but a denial: "no", "I can't" */
+	bool doubt; /* such a one follows: "Friday at 3, no" */
 	int strange;
 };
 

@@ -12,7 +12,8 @@ struct numbers {
 	double at[NUMBERS_MOST];
 	size_t n;
 	bool leads;      /* the first stands alone at the start */
-	bool doubted;    /* "3+", "4, maybe 5", "1.500" */
+	bool doubted;    /* "3+", "4, maybe 5", "1.500", "not 5" */
+	bool denied;     /* the clause at hand, by a word in front */
 	double of;       /* "4/5", "4 of 5": the whole; 0 none */
 	const char *end; /* of the one that was found last */
 };
@@ -35,6 +36,7 @@ number_add(struct numbers *numbers, double n, const char *p, const char *end)
 			numbers->end = end;
 			return;
 		}
+	numbers->doubted |= numbers->denied;
 	if (numbers->n)
 		numbers->doubted |= is_alternative(numbers, p);
 	if (numbers->n < NUMBERS_MOST)
@@ -146,7 +148,11 @@ take_number(struct numbers *numbers, const char *p, const char *text,
 		: *next == '/'                          ? next + 1
 							: NULL;
 
-	numbers->doubted |= *end == '+' || g_str_has_prefix(next, "⁄");
+	/* "2^2", "1e3", "1h30", "<3" are other numbers than their first */
+	numbers->doubted |= *end == '+' || *end == '^' ||
+		g_str_has_prefix(next, "⁄") ||
+		(g_ascii_isalpha(*end) && g_ascii_isdigit(end[1])) ||
+		(p > text && strchr("<^", p[-1]));
 	if (slash && g_ascii_isdigit(slash[strspn(slash, " ")]))
 		end = read_digits(slash + strspn(slash, " "), &numbers->of);
 	if (!numbers->n)
@@ -235,6 +241,10 @@ find_numbers(struct numbers *numbers, const char *low,
 			p = end;
 			continue;
 		}
+		if (strchr(",.:;!?\n", *p))
+			numbers->denied = false;
+		else if (start && context_sense(context, p, SENSE_NOT, &own))
+			numbers->denied |= own;
 		start = !g_unichar_isalnum(c) || c >= 0x2e80;
 		p = g_utf8_next_char(p);
 	}
@@ -276,6 +286,7 @@ value_number(struct pool *pool, const struct question *question,
 		question->type == QUESTION_SCALE ? count_stars(folded) : 0;
 
 	*confidence = CONFIDENCE_UNSURE;
+	numbers.doubted = low > folded && low[-1] == '<';
 	find_numbers(&numbers, low, context);
 	if (stars && !numbers.n)
 		number_add(&numbers, (double)stars, low, low);

@@ -390,6 +390,11 @@ test_json(void)
 	g_assert_cmpstr(json_string(pool, ""), ==, "\"\"");
 	g_assert_cmpstr(json_string(pool, "a\"b\\c\n\t\x01\x7f"), ==,
 		"\"a\\\"b\\\\c\\n\\u0009\\u0001\\u007f\"");
+	/* CSI in one character, and text that runs backwards */
+	g_assert_cmpstr(json_string(pool,
+				"\xc2\x9b"
+				"2J\xe2\x80\xae"),
+		==, "\"\\u009b2J\\u202e\"");
 	g_assert_cmpstr(json_string(pool, "ü\xff"), ==, "\"ü\xef\xbf\xbd\"");
 }
 

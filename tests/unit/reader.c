@@ -401,6 +401,34 @@ test_hostile(void)
 	reader_stop(reader);
 }
 
+/* Encoded words without end, each of which was once measured to its end and
+ * to the end of the field: more seconds than a mail has. */
+static void
+test_encoded_words(void)
+{
+	static const char *const units[] = { "=?utf-8?q?a?= ", "=?utf-8?q?a ",
+		"=?utf-8" };
+	struct read_context context = { 0 };
+	struct err err;
+
+	for (size_t i = 0; i < G_N_ELEMENTS(units); i++) {
+		POOL_AUTO pool = pool_new();
+		struct reader *reader = start(pool);
+		GString *mail = g_string_new("From: a@example.org\nSubject: ");
+		struct reader_answer answer;
+
+		while (mail->len < 4u << 20)
+			g_string_append(mail, units[i]);
+		g_string_append(mail, "\n\nyes\n");
+		reader_letter(reader, 1, mail->str, mail->len, &context);
+		g_assert_true(reader_wait(reader, pool, &answer, &err));
+		g_test_message("%s", units[i]);
+		g_assert_cmpint(answer.what, ==, READER_LETTER);
+		g_string_free(mail, TRUE);
+		reader_stop(reader);
+	}
+}
+
 int
 main(int argc, char **argv)
 {
@@ -414,5 +442,6 @@ main(int argc, char **argv)
 	g_test_add_func("/reader/death", test_death);
 	g_test_add_func("/reader/messages", test_messages);
 	g_test_add_func("/reader/hostile", test_hostile);
+	g_test_add_func("/reader/encoded-words", test_encoded_words);
 	return g_test_run();
 }

@@ -269,6 +269,8 @@ test_settle(void)
 			COMMAND_NONE, 1 },
 		{ "skip\n\nFriday at 10?", COMMAND_SKIP, COMMAND_NONE, 1 },
 		{ "skip", COMMAND_SKIP, COMMAND_SKIP, 0 },
+		{ "No problem, Friday at 10 works", COMMAND_NONE, COMMAND_NONE,
+			1 },
 		{ "pause until Friday", COMMAND_PAUSE, COMMAND_PAUSE, 0 },
 		{ "stop\n\nFriday at 10", COMMAND_STOP, COMMAND_STOP, 0 },
 	};
@@ -289,6 +291,55 @@ test_settle(void)
 	}
 }
 
+/* What names a time and proposes none, or may not. */
+static void
+test_doubtful(void)
+{
+	static const struct phrase_row rows[] = {
+		{ "No problem, Thursday at 5 was great", "" },
+		{ "I work Thursday at 5", "" },
+		{ "anything but Thursday at 5", "" },
+		{ "Could we avoid Thursday at 5?", "" },
+		{ "I wish I could do Friday at 3", "" },
+		{ "Friday at 3 is out", "" },
+		{ "Bo can do Friday at 3, I can't", "03-05 15:00?" },
+		{ "Friday at 3? No!", "03-05 15:00?" },
+		{ "Friday 3pm - no", "03-05 15:00?" },
+		{ "Could we meet Friday at 3? No, wait, I can't.",
+			"03-05 15:00?" },
+		{ "Would Friday at 3 work? No problem if not.", "03-05 15:00" },
+		{ "Friday at 3 please. I can't make it earlier.",
+			"03-05 15:00" },
+		{ "No. Friday at 3?", "03-05 15:00" },
+		{ "Wednesday: no. Friday at 3: yes", "03-05 15:00" },
+		{ "31 June at 6pm", "03-03 18:00?" },
+		{ "Friday at 25:00", "03-05 17:00?" },
+		{ "yesterday at 6", "" },
+		{ "last Wednesday at 6", "" },
+	};
+	static const char *const no_agreement[] = { "Wednesday at 5? No.",
+		"yesterday at 5", "last Wednesday at 5", "31 June at 5pm" };
+	POOL_AUTO pool = pool_new();
+	const struct words *words = shipped_words(pool);
+	struct value_context context =
+		times_context(words, "en", "Europe/Berlin");
+
+	TIMES_CHECK(words, "en", rows);
+	for (size_t i = 0; i < G_N_ELEMENTS(no_agreement); i++) {
+		struct letter_time_list times = { 0 };
+		bool agrees;
+
+		times_read(
+			pool, no_agreement[i], &context, NULL, &times, &agrees);
+		g_test_message("%s", no_agreement[i]);
+		g_assert_false(agrees);
+	}
+	/* a German reader of English: "was" is no filler */
+	context.language = "de";
+	g_assert_cmpstr(
+		times_text(pool, "Thursday at 5 was great", &context), ==, "");
+}
+
 int
 main(int argc, char **argv)
 {
@@ -301,5 +352,6 @@ main(int argc, char **argv)
 	g_test_add_func("/times/meetings", test_meetings);
 	g_test_add_func("/times/most", test_most);
 	g_test_add_func("/times/settle", test_settle);
+	g_test_add_func("/times/doubtful", test_doubtful);
 	return g_test_run();
 }
