@@ -348,7 +348,8 @@ in_vain(const struct slot_search *search, const struct proposal *proposal)
 {
 	if (search->people.n < 2)
 		return "alone";
-	if (proposal->starts_at <= search->facts->now)
+	if (!session_to_come(search->moves, search->facts->now) ||
+		proposal->starts_at <= search->facts->now)
 		return "soon";
 	return slot_is_taken(search, proposal->starts_at) ? "taken" : NULL;
 }

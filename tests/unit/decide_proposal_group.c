@@ -69,6 +69,26 @@ test_group_one_goes(void)
 	world_free(w);
 }
 
+/* ... when the meeting has begun: what the others said comes too late. */
+static void
+test_group_one_goes_late(void)
+{
+	struct world *w = circle();
+	struct session *s = first(w);
+	int64_t before = s->starts_at;
+
+	counter(w, 2, s, NEW_TIME(s));
+	answer(w, 1, COMMAND_YES, 0);
+	answer(w, 3, COMMAND_YES, 0);
+	w->facts->now = before + HOUR / 2;
+	command(w, 4, NULL, COMMAND_STOP);
+	g_assert_cmpint(s->starts_at, ==, before);
+	g_assert_cmpint(newest(w)->state, ==, PROPOSAL_REFUSED);
+	g_assert_cmpint(
+		session_attendee(s, 1)->partstat, ==, PARTSTAT_NEEDS_ACTION);
+	world_free(w);
+}
+
 static void
 test_ending(void)
 {
@@ -204,6 +224,7 @@ main(int argc, char **argv)
 	TEST(group);
 	TEST(group_another);
 	TEST(group_one_goes);
+	TEST(group_one_goes_late);
 	TEST(ending);
 	TEST(random);
 	return g_test_run();
