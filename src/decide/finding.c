@@ -9,7 +9,6 @@
 #include "program/words.h"
 
 #define LEAST_MINUTES 15
-#define MOST_MINUTES  (8 * 60)
 #define BEFORE        (2 * HOUR) /* the last answer, before a meeting begins */
 #define LEAST_TIME    HOUR       /* less to answer in is no time at all */
 
@@ -81,8 +80,9 @@ times_of(const struct inquiry *in, const struct session *session)
 
 /* ---- what can be asked about --------------------------------------------------- */
 
-struct participant_list
-finding_people(const struct facts *facts, const struct match *match)
+/* Everybody of the match who can be asked now. */
+static struct participant_list
+people_of(const struct facts *facts, const struct match *match)
 {
 	struct participant_list people = { 0 };
 
@@ -103,7 +103,7 @@ finding_search(const struct program *program, struct facts *facts,
 	return (struct slot_search){ .program = program,
 		.facts = facts,
 		.match = match,
-		.people = finding_people(facts, match),
+		.people = people_of(facts, match),
 		.minutes = moves ? moves->minutes : program->sessions.minutes,
 		.latest = slot_latest(program, match),
 		.moves = moves };

@@ -7,7 +7,6 @@
 #include <glib.h>
 #include <string.h>
 
-#define WEEK    (7 * DAY)
 #define GRID    (30 * MINUTE)
 #define NOTICE  DAY /* between the last answer and the first of the times */
 #define TO_MOVE 3   /* times in a list that is to move a session */
