@@ -12,9 +12,10 @@
 #include <stdarg.h>
 
 #define COMMENT_MAX 2000
+#define AHEAD       (15 * MINUTE) /* that a clock may be */
 
-/* When it was written: its DTSTAMP, else the mail's date, never later than
- * now. */
+/* When it was written: its DTSTAMP, else the mail's date. What is said to be
+ * of next year must not silence all that comes until then. */
 static int64_t
 stamp_of(const struct rsvp *rsvp)
 {
@@ -22,7 +23,7 @@ stamp_of(const struct rsvp *rsvp)
 	int64_t date = rsvp->in->letter->head.date;
 
 	if (rsvp->event->dtstamp > 0)
-		return rsvp->event->dtstamp;
+		return MIN(rsvp->event->dtstamp, now + AHEAD);
 	return date > 0 && date < now ? date : now;
 }
 
