@@ -413,38 +413,19 @@ finding_without(const struct program *program, struct facts *facts,
 
 /* ---- "another time" ---------------------------------------------------------------------- */
 
-static struct session *
-next_session(const struct facts *facts, int64_t match)
-{
-	struct session *next = NULL;
-
-	for (size_t i = 0; i < facts->sessions.n; i++) {
-		struct session *s = facts->sessions.at[i];
-
-		if (s->match == match && session_to_come(s, facts->now) &&
-			(!next || s->starts_at < next->starts_at))
-			next = s;
-	}
-	return next;
-}
-
 /* The one that the answered mail is about, else the next of its match, or of
  * the only one they are in. */
 static struct session *
 session_meant(const struct inquiry *in, const struct ask *ask)
 {
-	struct match_list matches =
-		facts_active_matches(in->facts, in->who->id);
-	int64_t id = in->about->match ? in->about->match
-		: matches.n == 1      ? matches.at[0]->id
-				      : 0;
 	struct session *session = facts_session(in->facts,
 		in->about->session ? in->about->session
 			: ask      ? ask->session
 				   : 0);
 
 	if (!session)
-		session = next_session(in->facts, id);
+		session = facts_next_session(
+			in->facts, in->about->match, in->who->id);
 	return session && session_to_come(session, in->facts->now) &&
 			session_attendee(session, in->who->id)
 		? session
