@@ -43,9 +43,12 @@ rounds_of(const struct facts *facts, const struct session *session)
 	for (size_t i = 0; i < facts->proposals.n; i++) {
 		const struct proposal *p = facts->proposals.at[i];
 
-		if (p->session == session->id &&
-			p->sequence >= session->sequence)
-			rounds = MAX(rounds, p->round);
+		if (p->session != session->id ||
+			p->sequence < session->sequence)
+			continue;
+		/* calendars may raise the SEQUENCE that they answer */
+		rounds =
+			p->state == PROPOSAL_AGREED ? 0 : MAX(rounds, p->round);
 	}
 	return rounds;
 }

@@ -89,6 +89,29 @@ test_group_one_goes_late(void)
 	world_free(w);
 }
 
+/* Some calendars raise the SEQUENCE: what was agreed on is over all the same. */
+static void
+test_agreed_often(void)
+{
+	struct world *w = pair();
+	struct session *s = first(w);
+	int64_t before = s->starts_at;
+
+	w->program.sessions.rounds = 2;
+	for (int i = 1; i <= 4; i++) {
+		int64_t wanted = before + i * HOUR;
+
+		counter_as(w, 1, s, wanted, s->sequence + 20);
+		if (!waiting(w, 2, FORM_PROPOSAL))
+			break;
+		answer(w, 2, COMMAND_YES, 0);
+		g_assert_cmpint(s->starts_at, ==, wanted);
+	}
+	g_assert_cmpint(s->starts_at, ==, before + 4 * HOUR);
+	g_assert_cmpuint(w->facts->polls.n, ==, 0);
+	world_free(w);
+}
+
 static void
 test_ending(void)
 {
@@ -225,6 +248,7 @@ main(int argc, char **argv)
 	TEST(group_another);
 	TEST(group_one_goes);
 	TEST(group_one_goes_late);
+	TEST(agreed_often);
 	TEST(ending);
 	TEST(random);
 	return g_test_run();
