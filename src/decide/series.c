@@ -201,7 +201,8 @@ series_begin(
 			? slot_find(s, last, s->facts->now)
 			: 0;
 	}
-	session_plan_next(s->facts, last);
+	if (last)
+		session_plan_next(s->facts, last);
 	return first;
 }
 
