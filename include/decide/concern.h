@@ -210,6 +210,10 @@ struct session *session_plan_after(const struct program *program,
 /* ... at a time that all of them agreed on; NULL when it may not be. */
 struct session *session_plan_at(const struct program *program,
 	struct facts *facts, struct match *match, int64_t starts_at);
+/* The newest of the match that was not cancelled; NULL. count: how many such
+ * there are; NULL. */
+const struct session *session_last(
+	const struct facts *facts, const struct match *match, int *count);
 /* The due item that plans the one after it. */
 void session_plan_next(struct facts *facts, const struct session *session);
 
@@ -263,8 +267,6 @@ struct session *session_of_event(const struct program *program,
 	struct facts *facts, const struct match *match);
 void session_due(
 	const struct program *program, struct facts *facts, struct due *due);
-int64_t session_end(const struct session *session);
-bool session_to_come(const struct session *session, int64_t now);
 /* A newer DTSTAMP for its next object: now, and later than the last one. */
 void session_stamp(struct facts *facts, struct session *session);
 

@@ -41,9 +41,7 @@ enum obstacle finding_obstacle(const struct program *program,
 	struct facts *facts, const struct session *session, int64_t starts_at,
 	int minutes);
 
-/* Everybody of the match who can be asked now. */
-struct participant_list finding_people(
-	const struct facts *facts, const struct match *match);
+/* For those of the match who can be asked now. */
 struct slot_search finding_search(const struct program *program,
 	struct facts *facts, const struct match *match,
 	const struct session *moves);

@@ -29,16 +29,11 @@ bool instance_is(const char *instance, int64_t at, const struct zone *zone);
 /* Their address, or an alias; address may be NULL. */
 bool rsvp_is_address_of(const struct participant *p, const char *address);
 
-/* When it was written: its DTSTAMP, else the mail's date, never later than
- * now. */
-int64_t rsvp_stamp(const struct rsvp *rsvp);
 /* What they said last is newer. */
 bool rsvp_is_stale(const struct rsvp *rsvp);
 /* What was said before they were asked anew, and nothing since. */
 bool rsvp_is_outdated(const struct rsvp *rsvp);
 void rsvp_remember(const struct rsvp *rsvp, enum partstat partstat);
-struct outcome *rsvp_note(
-	const struct rsvp *rsvp, enum outcome_kind kind, const char *detail);
 /* A delegate cannot be mentored in somebody's place: that is a no. False when
  * it says neither yes nor no. */
 bool rsvp_partstat(const char *text, enum partstat *partstat);

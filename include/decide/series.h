@@ -34,10 +34,6 @@ void series_place(
 /* All of it once more as it stands now, to one person who asked for it. */
 void series_send_again(struct facts *facts, struct series *series,
 	int64_t participant, const char *occurrence);
-/* A mail about all of it to one person; the occurrence as printf. */
-struct mail_request *series_mail(struct facts *facts,
-	const struct series *series, enum moment moment, int64_t participant,
-	const char *fmt, ...) PRINTF(5, 6);
 /* The next of it that is to come, rather one like the others; NULL. */
 struct session *series_next(
 	const struct facts *facts, const struct series *series);

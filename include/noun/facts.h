@@ -87,6 +87,11 @@ struct match_list facts_active_matches(
 struct match *facts_active_match(
 	const struct facts *facts, int64_t participant);
 
+/* The next session to come with that person in it, of that match or (0) of the
+ * only one they are in; NULL. */
+struct session *facts_next_session(
+	const struct facts *facts, int64_t match, int64_t participant);
+
 /* New facts, FACT_NEW, with their ids, added to their lists. */
 struct match *facts_new_match(struct facts *facts);
 struct run *facts_new_run(struct facts *facts);

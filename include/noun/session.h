@@ -63,4 +63,10 @@ const char *partstat_name(enum partstat partstat); /* "NEEDS-ACTION" */
 bool partstat_parse(const char *name, enum partstat *partstat);
 struct attendee *session_attendee(struct session *session, int64_t participant);
 
+int64_t session_end(const struct session *session);
+/* Planned, and not begun. */
+bool session_to_come(const struct session *session, int64_t now);
+/* By when they begin. */
+void session_sort(struct session_list *sessions);
+
 #endif

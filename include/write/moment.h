@@ -61,6 +61,7 @@
  *	who				cannot come
  *	back?				can come again
  *	series?				to none of all the meetings
+ *	no_proposals?			other times cannot be proposed
  * unmoved: who new_date new_time new_till
  *	refused?			the others cannot
  *	outdated?			it was proposed to an older version

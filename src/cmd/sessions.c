@@ -23,12 +23,6 @@ struct listing {
 
 /* ---- which ---------------------------------------------------------------- */
 
-static int64_t
-end_of(const struct session *session)
-{
-	return session->starts_at + session->minutes * MINUTE;
-}
-
 static bool
 is_wanted(
 	const struct wanted *wanted, const struct session *session, int64_t now)
@@ -36,18 +30,8 @@ is_wanted(
 	if (wanted->match && session->match != wanted->match)
 		return false;
 	return wanted->past ||
-		(session->state == SESSION_PLANNED && end_of(session) > now);
-}
-
-static int
-by_time(const void *a, const void *b)
-{
-	const struct session *x = *(const struct session *const *)a;
-	const struct session *y = *(const struct session *const *)b;
-
-	return x->starts_at != y->starts_at
-		? (x->starts_at > y->starts_at) - (x->starts_at < y->starts_at)
-		: (x->id > y->id) - (x->id < y->id);
+		(session->state == SESSION_PLANNED &&
+			session_end(session) > now);
 }
 
 static void
@@ -59,9 +43,7 @@ choose(struct listing *listing, const struct wanted *wanted)
 		if (is_wanted(wanted, facts->sessions.at[i], facts->now))
 			*LIST_ADD(listing->pool, &listing->sessions) =
 				facts->sessions.at[i];
-	if (listing->sessions.n)
-		qsort(listing->sessions.at, listing->sessions.n,
-			sizeof(*listing->sessions.at), by_time);
+	session_sort(&listing->sessions);
 }
 
 /* ---- a table ---------------------------------------------------------------- */
@@ -127,7 +109,7 @@ state_of(const struct listing *listing, const struct session *session)
 
 	if (session->state != SESSION_PLANNED)
 		return session_state_name(session->state);
-	if (end_of(session) <= listing->facts->now)
+	if (session_end(session) <= listing->facts->now)
 		return "past";
 	if (proposal)
 		return pool_printf(listing->pool, "or %s?",
@@ -219,7 +201,7 @@ print_session(const struct listing *listing, const struct session *s)
 	       ",\"number\":%" PRId64 ",\"state\":\"%s\"",
 		s->id, s->match, s->number, session_state_name(s->state));
 	print_moment("starts", s->starts_at);
-	print_moment("ends", end_of(s));
+	print_moment("ends", session_end(s));
 	printf(",\"place\":%s,\"series\":%s,\"organizer\":%s",
 		json_string(listing->pool, s->place),
 		s->series ? pool_printf(listing->pool, "%" PRId64, s->series)

@@ -5,18 +5,6 @@
 
 #include <glib.h>
 
-int64_t
-session_end(const struct session *session)
-{
-	return session->starts_at + session->minutes * MINUTE;
-}
-
-bool
-session_to_come(const struct session *session, int64_t now)
-{
-	return session->state == SESSION_PLANNED && session->starts_at > now;
-}
-
 /* The newest that went out under its UID: a series has one counter for all. */
 static void
 newest(const struct facts *facts, const struct session *session,

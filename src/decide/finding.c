@@ -9,7 +9,6 @@
 #include "program/words.h"
 
 #define LEAST_MINUTES 15
-#define MOST_MINUTES  (8 * 60)
 #define BEFORE        (2 * HOUR) /* the last answer, before a meeting begins */
 #define LEAST_TIME    HOUR       /* less to answer in is no time at all */
 
@@ -81,8 +80,9 @@ times_of(const struct inquiry *in, const struct session *session)
 
 /* ---- what can be asked about --------------------------------------------------- */
 
-struct participant_list
-finding_people(const struct facts *facts, const struct match *match)
+/* Everybody of the match who can be asked now. */
+static struct participant_list
+people_of(const struct facts *facts, const struct match *match)
 {
 	struct participant_list people = { 0 };
 
@@ -103,7 +103,7 @@ finding_search(const struct program *program, struct facts *facts,
 	return (struct slot_search){ .program = program,
 		.facts = facts,
 		.match = match,
-		.people = finding_people(facts, match),
+		.people = people_of(facts, match),
 		.minutes = moves ? moves->minutes : program->sessions.minutes,
 		.latest = slot_latest(program, match),
 		.moves = moves };
@@ -413,38 +413,19 @@ finding_without(const struct program *program, struct facts *facts,
 
 /* ---- "another time" ---------------------------------------------------------------------- */
 
-static struct session *
-next_session(const struct facts *facts, int64_t match)
-{
-	struct session *next = NULL;
-
-	for (size_t i = 0; i < facts->sessions.n; i++) {
-		struct session *s = facts->sessions.at[i];
-
-		if (s->match == match && session_to_come(s, facts->now) &&
-			(!next || s->starts_at < next->starts_at))
-			next = s;
-	}
-	return next;
-}
-
 /* The one that the answered mail is about, else the next of its match, or of
  * the only one they are in. */
 static struct session *
 session_meant(const struct inquiry *in, const struct ask *ask)
 {
-	struct match_list matches =
-		facts_active_matches(in->facts, in->who->id);
-	int64_t id = in->about->match ? in->about->match
-		: matches.n == 1      ? matches.at[0]->id
-				      : 0;
 	struct session *session = facts_session(in->facts,
 		in->about->session ? in->about->session
 			: ask      ? ask->session
 				   : 0);
 
 	if (!session)
-		session = next_session(in->facts, id);
+		session = facts_next_session(
+			in->facts, in->about->match, in->who->id);
 	return session && session_to_come(session, in->facts->now) &&
 			session_attendee(session, in->who->id)
 		? session

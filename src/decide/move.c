@@ -143,28 +143,6 @@ session_skip(const struct program *program, struct facts *facts,
 		session_plan_after(program, facts, match, session, &ignored);
 }
 
-/* The next of the match, or of all they are in when the letter names none and
- * there is only one; NULL. */
-static struct session *
-coming(const struct inquiry *in, int64_t match)
-{
-	struct session *next = NULL;
-	struct match_list matches =
-		facts_active_matches(in->facts, in->who->id);
-
-	if (!match && matches.n == 1)
-		match = matches.at[0]->id;
-	for (size_t i = 0; i < in->facts->sessions.n; i++) {
-		struct session *s = in->facts->sessions.at[i];
-
-		if (s->match == match && session_to_come(s, in->facts->now) &&
-			session_attendee(s, in->who->id) &&
-			(!next || s->starts_at < next->starts_at))
-			next = s;
-	}
-	return next;
-}
-
 static struct session *
 session_meant(const struct inquiry *in)
 {
@@ -181,7 +159,7 @@ session_meant(const struct inquiry *in)
 	if (named && session_to_come(named, in->facts->now) &&
 		session_attendee(named, in->who->id))
 		return named;
-	return coming(in, match);
+	return facts_next_session(in->facts, match, in->who->id);
 }
 
 /* The others of a group meet without them. */

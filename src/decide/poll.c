@@ -7,7 +7,6 @@
 #include <glib.h>
 #include <string.h>
 
-#define WEEK    (7 * DAY)
 #define GRID    (30 * MINUTE)
 #define NOTICE  DAY /* between the last answer and the first of the times */
 #define TO_MOVE 3   /* times in a list that is to move a session */
@@ -56,27 +55,13 @@ offered_before(const struct facts *facts, const struct match *match)
 	return never;
 }
 
-static const struct session *
-last_of(const struct facts *facts, const struct match *match)
-{
-	const struct session *last = NULL;
-
-	for (size_t i = 0; i < facts->sessions.n; i++) {
-		const struct session *s = facts->sessions.at[i];
-
-		if (s->match == match->id && s->state != SESSION_CANCELLED &&
-			(!last || s->starts_at > last->starts_at))
-			last = s;
-	}
-	return last;
-}
-
 /* Around which the times are looked for; 0: from the beginning. */
 static int64_t
 middle_of(const struct poll_start *start, const struct slot_search *search)
 {
-	const struct session *last =
-		start->last ? start->last : last_of(start->facts, start->match);
+	const struct session *last = start->last
+		? start->last
+		: session_last(start->facts, start->match, NULL);
 
 	if (start->moves)
 		return start->moves->starts_at;

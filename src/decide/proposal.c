@@ -43,9 +43,12 @@ rounds_of(const struct facts *facts, const struct session *session)
 	for (size_t i = 0; i < facts->proposals.n; i++) {
 		const struct proposal *p = facts->proposals.at[i];
 
-		if (p->session == session->id &&
-			p->sequence >= session->sequence)
-			rounds = MAX(rounds, p->round);
+		if (p->session != session->id ||
+			p->sequence < session->sequence)
+			continue;
+		/* calendars may raise the SEQUENCE that they answer */
+		rounds =
+			p->state == PROPOSAL_AGREED ? 0 : MAX(rounds, p->round);
 	}
 	return rounds;
 }
@@ -348,7 +351,8 @@ in_vain(const struct slot_search *search, const struct proposal *proposal)
 {
 	if (search->people.n < 2)
 		return "alone";
-	if (proposal->starts_at <= search->facts->now)
+	if (!session_to_come(search->moves, search->facts->now) ||
+		proposal->starts_at <= search->facts->now)
 		return "soon";
 	return slot_is_taken(search, proposal->starts_at) ? "taken" : NULL;
 }

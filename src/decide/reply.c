@@ -12,15 +12,18 @@
 #include <stdarg.h>
 
 #define COMMENT_MAX 2000
+#define AHEAD       (15 * MINUTE) /* that a clock may be */
 
-int64_t
-rsvp_stamp(const struct rsvp *rsvp)
+/* When it was written: its DTSTAMP, else the mail's date. What is said to be
+ * of next year must not silence all that comes until then. */
+static int64_t
+stamp_of(const struct rsvp *rsvp)
 {
 	int64_t now = rsvp->in->facts->now;
 	int64_t date = rsvp->in->letter->head.date;
 
 	if (rsvp->event->dtstamp > 0)
-		return rsvp->event->dtstamp;
+		return MIN(rsvp->event->dtstamp, now + AHEAD);
 	return date > 0 && date < now ? date : now;
 }
 
@@ -31,7 +34,7 @@ rsvp_is_stale(const struct rsvp *rsvp)
 
 	return rsvp->event->sequence < a->reply_sequence ||
 		(rsvp->event->sequence == a->reply_sequence &&
-			rsvp_stamp(rsvp) < a->reply_dtstamp);
+			stamp_of(rsvp) < a->reply_dtstamp);
 }
 
 bool
@@ -45,7 +48,7 @@ static bool
 is_again(const struct rsvp *rsvp, enum partstat partstat)
 {
 	return rsvp->event->sequence >= rsvp->attendee->reply_sequence &&
-		rsvp_stamp(rsvp) == rsvp->attendee->reply_dtstamp &&
+		stamp_of(rsvp) == rsvp->attendee->reply_dtstamp &&
 		partstat == rsvp->attendee->partstat;
 }
 
@@ -60,24 +63,23 @@ rsvp_remember(const struct rsvp *rsvp, enum partstat partstat)
 	/* of a version that is not there yet they cannot have heard */
 	rsvp->attendee->reply_sequence =
 		MIN(rsvp->event->sequence, rsvp->session->sequence);
-	rsvp->attendee->reply_dtstamp = rsvp_stamp(rsvp);
+	rsvp->attendee->reply_dtstamp = stamp_of(rsvp);
 	if (comment && *comment)
 		rsvp->attendee->comment =
 			pool_strndup(pool, comment, COMMENT_MAX);
 	fact_touch(rsvp->session);
 }
 
-struct outcome *
-rsvp_note(const struct rsvp *rsvp, enum outcome_kind kind, const char *detail)
+static void
+note(const struct rsvp *rsvp, const char *detail)
 {
 	struct outcome *outcome =
-		facts_new_outcome(rsvp->in->facts, kind, "%s", detail);
+		facts_new_outcome(rsvp->in->facts, OUTCOME_RSVP, "%s", detail);
 
 	outcome->participant = rsvp->in->who->id;
 	outcome->session = rsvp->session->id;
 	outcome->match = rsvp->session->match;
 	outcome->letter = rsvp->in->about->letter;
-	return outcome;
 }
 
 bool
@@ -133,7 +135,7 @@ to_older_version(const struct rsvp *rsvp, enum partstat partstat)
 {
 	struct facts *facts = rsvp->in->facts;
 
-	rsvp_note(rsvp, OUTCOME_RSVP,
+	note(rsvp,
 		pool_printf(facts->pool, "%s, to an older version",
 			partstat_name(partstat)));
 	if (session_to_come(rsvp->session, facts->now))
@@ -165,7 +167,7 @@ rsvp_apply(const struct rsvp *rsvp)
 	bool ahead = rsvp->event->sequence > rsvp->session->sequence;
 	const char *name = partstat_name(partstat);
 	rsvp_remember(rsvp, partstat);
-	rsvp_note(rsvp, OUTCOME_RSVP,
+	note(rsvp,
 		ahead ? pool_printf(
 				pool, "%s, to a later version than ours", name)
 		      : name);

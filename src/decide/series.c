@@ -46,6 +46,79 @@ reach(const struct slot_search *s, int left, int64_t starts_at)
 	return MAX(fits, 1);
 }
 
+/* ---- a mail about all of it --------------------------------------------------- */
+
+static bool
+is_of(const struct session *session, const struct series *series)
+{
+	return session->series == series->id && !session->organizer;
+}
+
+/* What stands for all of it in a mail: the first to come that is like the
+ * master, else the first to come. */
+struct session *
+series_next(const struct facts *facts, const struct series *series)
+{
+	struct session *next = NULL;
+	bool next_apart = false;
+
+	for (size_t i = 0; i < facts->sessions.n; i++) {
+		struct session *s = facts->sessions.at[i];
+		bool apart = session_is_apart(facts, s);
+
+		if (!is_of(s, series) || !session_to_come(s, facts->now) ||
+			(next && apart > next_apart) ||
+			(next && apart == next_apart &&
+				s->starts_at >= next->starts_at))
+			continue;
+		next = s;
+		next_apart = apart;
+	}
+	return next;
+}
+
+bool
+series_goes_on(const struct facts *facts, const struct series *series)
+{
+	return series_next(facts, series) != NULL;
+}
+
+static int64_t
+last_of(const struct facts *facts, const struct series *series)
+{
+	int64_t last = facts->now;
+
+	for (size_t i = 0; i < facts->sessions.n; i++)
+		if (is_of(facts->sessions.at[i], series))
+			last = MAX(last, session_end(facts->sessions.at[i]));
+	return last;
+}
+
+/* A mail about all of it to one person; the occurrence as printf. */
+static struct mail_request *series_mail(struct facts *facts,
+	const struct series *series, enum moment moment, int64_t participant,
+	const char *fmt, ...) PRINTF(5, 6);
+
+static struct mail_request *
+series_mail(struct facts *facts, const struct series *series,
+	enum moment moment, int64_t participant, const char *fmt, ...)
+{
+	const struct session *next = series_next(facts, series);
+	va_list ap;
+
+	va_start(ap, fmt);
+	const char *occurrence = pool_vprintf(facts->pool, fmt, ap);
+	va_end(ap);
+	struct mail_request *mail = tell(facts, moment, participant,
+		"%s/%" G_GINT64_FORMAT, occurrence, participant);
+
+	mail->object = OBJECT_SERIES;
+	mail->match = series->match;
+	mail->session = next ? next->id : 0;
+	mail->expires_at = last_of(facts, series);
+	return mail;
+}
+
 /* ---- planning ------------------------------------------------------------------ */
 
 static struct session *
@@ -128,17 +201,12 @@ series_begin(
 			? slot_find(s, last, s->facts->now)
 			: 0;
 	}
-	session_plan_next(s->facts, last);
+	if (last)
+		session_plan_next(s->facts, last);
 	return first;
 }
 
 /* ---- one counter for all of it --------------------------------------------------- */
-
-static bool
-is_of(const struct session *session, const struct series *series)
-{
-	return session->series == series->id && !session->organizer;
-}
 
 /* The master has the next SEQUENCE, with all that is not told apart. */
 static void
@@ -197,66 +265,6 @@ tell_apart_again(struct facts *facts, const struct series *series)
 		session_tell(facts, s, planned ? TELLING_ASK : TELLING_CANCEL,
 			planned ? fields : NULL);
 	}
-}
-
-/* What stands for all of it in a mail: the first to come that is like the
- * master, else the first to come. */
-struct session *
-series_next(const struct facts *facts, const struct series *series)
-{
-	struct session *next = NULL;
-	bool next_apart = false;
-
-	for (size_t i = 0; i < facts->sessions.n; i++) {
-		struct session *s = facts->sessions.at[i];
-		bool apart = session_is_apart(facts, s);
-
-		if (!is_of(s, series) || !session_to_come(s, facts->now) ||
-			(next && apart > next_apart) ||
-			(next && apart == next_apart &&
-				s->starts_at >= next->starts_at))
-			continue;
-		next = s;
-		next_apart = apart;
-	}
-	return next;
-}
-
-bool
-series_goes_on(const struct facts *facts, const struct series *series)
-{
-	return series_next(facts, series) != NULL;
-}
-
-static int64_t
-last_of(const struct facts *facts, const struct series *series)
-{
-	int64_t last = facts->now;
-
-	for (size_t i = 0; i < facts->sessions.n; i++)
-		if (is_of(facts->sessions.at[i], series))
-			last = MAX(last, session_end(facts->sessions.at[i]));
-	return last;
-}
-
-struct mail_request *
-series_mail(struct facts *facts, const struct series *series,
-	enum moment moment, int64_t participant, const char *fmt, ...)
-{
-	const struct session *next = series_next(facts, series);
-	va_list ap;
-
-	va_start(ap, fmt);
-	const char *occurrence = pool_vprintf(facts->pool, fmt, ap);
-	va_end(ap);
-	struct mail_request *mail = tell(facts, moment, participant,
-		"%s/%" G_GINT64_FORMAT, occurrence, participant);
-
-	mail->object = OBJECT_SERIES;
-	mail->match = series->match;
-	mail->session = next ? next->id : 0;
-	mail->expires_at = last_of(facts, series);
-	return mail;
 }
 
 static void

@@ -16,22 +16,23 @@
 
 /* ---- planning ------------------------------------------------------------ */
 
-/* The newest session that was not cancelled, and how many there are. */
-static const struct session *
-last_of(const struct facts *facts, const struct match *match, int *count)
+const struct session *
+session_last(const struct facts *facts, const struct match *match, int *count)
 {
 	const struct session *last = NULL;
+	int n = 0;
 
-	*count = 0;
 	for (size_t i = 0; i < facts->sessions.n; i++) {
 		const struct session *s = facts->sessions.at[i];
 
 		if (s->match != match->id || s->state == SESSION_CANCELLED)
 			continue;
-		(*count)++;
+		n++;
 		if (!last || s->starts_at > last->starts_at)
 			last = s;
 	}
+	if (count)
+		*count = n;
 	return last;
 }
 
@@ -150,7 +151,7 @@ left_of(const struct slot_search *s)
 {
 	int count, most = s->program->sessions.count;
 
-	last_of(s->facts, s->match, &count);
+	session_last(s->facts, s->match, &count);
 	return most ? most - count : INT_MAX;
 }
 
@@ -234,7 +235,7 @@ look(struct slot_search *s, const struct program *program, struct facts *facts,
 		.minutes = program->sessions.minutes,
 		.latest = slot_latest(program, match) };
 	*from = facts->now;
-	*last = last_of(facts, match, count);
+	*last = session_last(facts, match, count);
 	const char *why = no_session(program, facts, match, *last, *count);
 
 	return why ? why : gather(s, from);

@@ -151,36 +151,8 @@ session_of_ask(const struct facts *facts, const struct ask *ask)
 	return proposal ? proposal->session : poll ? poll->session : 0;
 }
 
-static bool
-is_to_come(const struct session *session, int64_t now)
-{
-	return session->state == SESSION_PLANNED && session->starts_at > now;
-}
-
-/* A letter that names no meeting to come can only mean the next one: of the
- * match it is about, or of the only one the writer has. */
-static const struct session *
-next_session(const struct facts *facts, const struct letter_about *about,
-	int64_t match)
-{
-	struct match_list matches =
-		facts_active_matches(facts, about->participant);
-	const struct session *next = NULL;
-
-	if (!match && matches.n == 1)
-		match = matches.at[0]->id;
-	for (size_t i = 0; match && i < facts->sessions.n; i++) {
-		const struct session *session = facts->sessions.at[i];
-
-		if (session->match == match &&
-			is_to_come(session, facts->now) &&
-			(!next || session->starts_at < next->starts_at))
-			next = session;
-	}
-	return next;
-}
-
-/* "Same time on Friday" can also be said of one that is over. */
+/* A letter that names no meeting to come can only mean the next one. "Same time
+ * on Friday" can also be said of one that is over. */
 static void
 take_meeting(struct reading *reading, const struct facts *facts,
 	const struct ask *ask)
@@ -191,12 +163,13 @@ take_meeting(struct reading *reading, const struct facts *facts,
 	if (!id && ask)
 		id = session_of_ask(facts, ask);
 	const struct session *named = facts_session(facts, id), *next = NULL;
-	if (!named || !is_to_come(named, facts->now))
-		next = next_session(facts, about,
+	if (!named || !session_to_come(named, facts->now))
+		next = facts_next_session(facts,
 			about->match                ? about->match
 				: ask && ask->match ? ask->match
 				: named             ? named->match
-						    : 0);
+						    : 0,
+			about->participant);
 	if (!next)
 		next = named;
 	if (!next)

@@ -105,6 +105,26 @@ facts_active_match(const struct facts *facts, int64_t participant)
 	return NULL;
 }
 
+struct session *
+facts_next_session(
+	const struct facts *facts, int64_t match, int64_t participant)
+{
+	struct match_list matches = facts_active_matches(facts, participant);
+	struct session *next = NULL;
+
+	if (!match && matches.n == 1)
+		match = matches.at[0]->id;
+	for (size_t i = 0; i < facts->sessions.n; i++) {
+		struct session *s = facts->sessions.at[i];
+
+		if (s->match == match && session_to_come(s, facts->now) &&
+			session_attendee(s, participant) &&
+			(!next || s->starts_at < next->starts_at))
+			next = s;
+	}
+	return next;
+}
+
 #define NEW(fact, list, counter)                    \
  do {                                               \
   (fact) = pool_alloc(facts->pool, sizeof *(fact)); \

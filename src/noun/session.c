@@ -6,6 +6,9 @@
 
 #include <assert.h>
 #include <glib.h>
+#include <stdlib.h>
+
+#include "base/clock.h"
 
 static const char *const session_state_names[] = {
 	[SESSION_PLANNED] = "planned",
@@ -55,4 +58,34 @@ session_attendee(struct session *session, int64_t participant)
 		if (session->attendees.at[i].participant == participant)
 			return &session->attendees.at[i];
 	return NULL;
+}
+
+int64_t
+session_end(const struct session *session)
+{
+	return session->starts_at + session->minutes * MINUTE;
+}
+
+bool
+session_to_come(const struct session *session, int64_t now)
+{
+	return session->state == SESSION_PLANNED && session->starts_at > now;
+}
+
+static int
+by_time(const void *a, const void *b)
+{
+	const struct session *x = *(const struct session *const *)a;
+	const struct session *y = *(const struct session *const *)b;
+
+	return x->starts_at != y->starts_at
+		? (x->starts_at > y->starts_at) - (x->starts_at < y->starts_at)
+		: (x->id > y->id) - (x->id < y->id);
+}
+
+void
+session_sort(struct session_list *sessions)
+{
+	if (sessions->n)
+		qsort(sessions->at, sessions->n, sizeof *sessions->at, by_time);
 }

@@ -9,7 +9,6 @@
 #define DEVICE_MOST   90
 #define DEVICE_WORDS  10
 #define WARNING_LEAST 3
-#define CLOSING_MOST  60
 
 /* How phones and web mailers sign, at the start of a short last line. */
 static const char *const devices[] = {

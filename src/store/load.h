@@ -25,8 +25,6 @@ bool participant_read(struct load *load, sqlite3_stmt *st);
 bool match_read(struct load *load, sqlite3_stmt *st);
 bool run_read(struct load *load, sqlite3_stmt *st);
 bool session_read(struct load *load, sqlite3_stmt *st);
-bool series_read(struct load *load, sqlite3_stmt *st);
-bool proposal_read(struct load *load, sqlite3_stmt *st);
 bool poll_read(struct load *load, sqlite3_stmt *st);
 bool ask_read(struct load *load, sqlite3_stmt *st);
 bool directive_read(struct load *load, sqlite3_stmt *st);

@@ -17,8 +17,8 @@ static const struct column columns[] = {
 	COLUMN_END,
 };
 
-bool
-proposal_read(struct load *load, sqlite3_stmt *st)
+static bool
+read_rows(struct load *load, sqlite3_stmt *st)
 {
 	struct pool *pool = load->facts->pool;
 	int row;
@@ -37,7 +37,7 @@ proposal_read(struct load *load, sqlite3_stmt *st)
 bool
 proposals_of(struct load *load, int64_t session)
 {
-	return proposal_read(load,
+	return read_rows(load,
 		rows_of(load, SQL_PROPOSAL_OF_SESSION, ":session", session));
 }
 

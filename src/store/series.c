@@ -18,8 +18,8 @@ static const struct column columns[] = {
 	COLUMN_END,
 };
 
-bool
-series_read(struct load *load, sqlite3_stmt *st)
+static bool
+read_rows(struct load *load, sqlite3_stmt *st)
 {
 	struct pool *pool = load->facts->pool;
 	int row;
@@ -39,7 +39,7 @@ bool
 series_of(struct load *load, int64_t id)
 {
 	return !id || g_hash_table_contains(load->series, &id) ||
-		series_read(load, rows_of(load, SQL_SERIES_BY_ID, ":id", id));
+		read_rows(load, rows_of(load, SQL_SERIES_BY_ID, ":id", id));
 }
 
 bool

@@ -102,7 +102,7 @@ static const struct moment_field unmoved[] = { COMMON, MATCH, PROPOSED,
 static const struct moment_field times[] = { COMMON, MATCH, SLOTS,
 	TRUTH("again") };
 static const struct moment_field declined[] = { COMMON, MATCH, TEXT("who"),
-	TRUTH("back"), TRUTH("series") };
+	TRUTH("back"), TRUTH("series"), TRUTH("no_proposals") };
 static const struct moment_field checkin[] = { COMMON, MATCH, QUESTIONS };
 static const struct moment_field clarify[] = { COMMON, MATCH, QUESTIONS,
 	UNDERSTOOD, UNCLEAR, TRUTH("own_time"), TRUTH("command_pause"),

@@ -49,8 +49,7 @@ print_event(struct object *object, const struct program *program,
 		program->address);
 	object_line(object, "SEQUENCE:%" PRId64, session->sequence);
 	object_utc(object, "DTSTART", session->starts_at);
-	object_utc(object, "DTEND",
-		session->starts_at + session->minutes * MINUTE);
+	object_utc(object, "DTEND", session_end(session));
 	object_text(object, "SUMMARY", names(object->pool, facts, session));
 	object_text(object, "LOCATION", session->place);
 	object_line(object, "STATUS:%s",
@@ -58,17 +57,6 @@ print_event(struct object *object, const struct program *program,
 						    : "CONFIRMED");
 	object_line(object, "TRANSP:TRANSPARENT");
 	object_line(object, "END:VEVENT");
-}
-
-static int
-by_time(const void *a, const void *b)
-{
-	const struct session *x = *(const struct session *const *)a;
-	const struct session *y = *(const struct session *const *)b;
-
-	return x->starts_at != y->starts_at
-		? (x->starts_at > y->starts_at) - (x->starts_at < y->starts_at)
-		: (x->id > y->id) - (x->id < y->id);
 }
 
 static struct session_list
@@ -81,11 +69,10 @@ chosen(struct pool *pool, const struct facts *facts, int64_t match,
 		struct session *session = facts->sessions.at[i];
 
 		if ((!match || session->match == match) &&
-			session->starts_at + session->minutes * MINUTE > since)
+			session_end(session) > since)
 			*LIST_ADD(pool, &list) = session;
 	}
-	if (list.n)
-		qsort(list.at, list.n, sizeof(*list.at), by_time);
+	session_sort(&list);
 	return list;
 }
 

@@ -121,6 +121,31 @@ test_refusal(void)
 	season_free(s);
 }
 
+/* Nobody is told to name another time where none is taken. */
+static void
+test_no_proposals(void)
+{
+	static const enum moment moments[] = { MOMENT_UNMOVED,
+		MOMENT_DECLINED };
+	struct season *s = season_new();
+
+	for (size_t i = 0; i < G_N_ELEMENTS(moments); i++)
+		for (int off = 0; off < 2; off++) {
+			struct mail_request request =
+				usual_request(s, moments[i]);
+			struct fields *fields = fields_new(s->pool, NULL);
+
+			fields_truth(s->pool, fields, "off", off);
+			request.fields = fields;
+			s->program.sessions.proposals = !off;
+			char *text = plain_of(s, made(s, &request));
+			g_assert_true(
+				(strstr(text, "another time") == NULL) == off);
+			g_assert_nonnull(strstr(text, "“skip”"));
+		}
+	season_free(s);
+}
+
 /* Our yes comes from the address that was invited, when it is one of ours. */
 static void
 test_guest(void)
@@ -275,6 +300,7 @@ main(int argc, char **argv)
 	g_test_add_func("/compose-calendar/rest", test_rest);
 	g_test_add_func("/compose-calendar/shifts", test_shifts);
 	g_test_add_func("/compose-calendar/refusal", test_refusal);
+	g_test_add_func("/compose-calendar/no-proposals", test_no_proposals);
 	g_test_add_func("/compose-calendar/guest", test_guest);
 	g_test_add_func("/compose-calendar/described", test_described);
 	g_test_add_func("/compose-calendar/times", test_times);

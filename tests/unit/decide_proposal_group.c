@@ -69,6 +69,49 @@ test_group_one_goes(void)
 	world_free(w);
 }
 
+/* ... when the meeting has begun: what the others said comes too late. */
+static void
+test_group_one_goes_late(void)
+{
+	struct world *w = circle();
+	struct session *s = first(w);
+	int64_t before = s->starts_at;
+
+	counter(w, 2, s, NEW_TIME(s));
+	answer(w, 1, COMMAND_YES, 0);
+	answer(w, 3, COMMAND_YES, 0);
+	w->facts->now = before + HOUR / 2;
+	command(w, 4, NULL, COMMAND_STOP);
+	g_assert_cmpint(s->starts_at, ==, before);
+	g_assert_cmpint(newest(w)->state, ==, PROPOSAL_REFUSED);
+	g_assert_cmpint(
+		session_attendee(s, 1)->partstat, ==, PARTSTAT_NEEDS_ACTION);
+	world_free(w);
+}
+
+/* Some calendars raise the SEQUENCE: what was agreed on is over all the same. */
+static void
+test_agreed_often(void)
+{
+	struct world *w = pair();
+	struct session *s = first(w);
+	int64_t before = s->starts_at;
+
+	w->program.sessions.rounds = 2;
+	for (int i = 1; i <= 4; i++) {
+		int64_t wanted = before + i * HOUR;
+
+		counter_as(w, 1, s, wanted, s->sequence + 20);
+		if (!waiting(w, 2, FORM_PROPOSAL))
+			break;
+		answer(w, 2, COMMAND_YES, 0);
+		g_assert_cmpint(s->starts_at, ==, wanted);
+	}
+	g_assert_cmpint(s->starts_at, ==, before + 4 * HOUR);
+	g_assert_cmpuint(w->facts->polls.n, ==, 0);
+	world_free(w);
+}
+
 static void
 test_ending(void)
 {
@@ -204,6 +247,8 @@ main(int argc, char **argv)
 	TEST(group);
 	TEST(group_another);
 	TEST(group_one_goes);
+	TEST(group_one_goes_late);
+	TEST(agreed_often);
 	TEST(ending);
 	TEST(random);
 	return g_test_run();

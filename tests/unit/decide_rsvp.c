@@ -26,6 +26,28 @@ answer(struct world *w, int64_t who, const struct rsvp *r)
 	return ends_as(w, &post);
 }
 
+/* A clock that is years ahead has its answer counted, but not for years. */
+static void
+test_clock_ahead(void)
+{
+	static const struct rsvp yes = { "REPLY", "ana@example.org", "ACCEPTED",
+		0, 900 * DAY, 0, 0 };
+	static const struct rsvp no = { "REPLY", "ana@example.org", "DECLINED",
+		0, DAY, 0, 0 };
+	struct world *w = world_new(2);
+
+	start_all(w);
+	struct session *s = w->facts->sessions.at[0];
+	g_assert_cmpint(answer(w, 1, &yes), ==, DISPOSITION_RSVP);
+	g_assert_cmpint(
+		session_attendee(s, 1)->partstat, ==, PARTSTAT_ACCEPTED);
+	w->facts->now += DAY;
+	g_assert_cmpint(answer(w, 1, &no), ==, DISPOSITION_RSVP);
+	g_assert_cmpint(
+		session_attendee(s, 1)->partstat, ==, PARTSTAT_DECLINED);
+	world_free(w);
+}
+
 /* One after the other, from participant 1. */
 static void
 test_replies_in_order(void)
@@ -479,6 +501,7 @@ main(int argc, char **argv)
 	g_test_set_nonfatal_assertions();
 #define TEST(name) g_test_add_func("/decide/rsvp/" #name, test_##name)
 	TEST(replies_in_order);
+	TEST(clock_ahead);
 	TEST(reply_identity);
 	TEST(declined_by_another);
 	TEST(proposed_by_another);
