@@ -60,9 +60,7 @@ int64_t header_date(const char *value);
 void header_ids(struct pool *pool, const char *value, size_t most,
 	struct text_list *ids);
 
-/* The first word of a structured field in lower case ("text/plain"), and the
- * value of one of its parameters (RFC 2045 5.1), or NULL. */
-char *header_token(struct pool *pool, const char *value);
+/* The value of a parameter of a structured field (RFC 2045 5.1), or NULL. */
 char *header_parameter(struct pool *pool, const char *value, const char *name);
 
 #endif

@@ -248,17 +248,6 @@ header_ids(struct pool *pool, const char *value, size_t most,
 	}
 }
 
-char *
-header_token(struct pool *pool, const char *value)
-{
-	size_t len = value ? strcspn(value, "; \t(") : 0;
-	char *token = pool_strndup(pool, value ? value : "", MIN(len, 200));
-
-	for (char *p = token; *p; p++)
-		*p = g_ascii_tolower(*p);
-	return token;
-}
-
 /* Value of a parameter at p, behind the "=". */
 static char *
 parameter_value(struct pool *pool, const char *p)
