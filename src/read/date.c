@@ -242,6 +242,8 @@ bool
 date_at(const struct reading *r, size_t i, struct found *found)
 {
 	*found = (struct found){ .from = i, .sure = true };
+	if (i >= r->n)
+		return false;
 	if (numeric_date(r, i, found) || signed_date(r, i, found) ||
 		month_first(r, i, found) || day_first(r, i, found) ||
 		month_end(r, i, found) || day_alone(r, i, found)) {

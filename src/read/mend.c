@@ -66,13 +66,15 @@ give_back_above(struct quoter *q)
 	}
 }
 
-/* How many words from word k of the row on continue sent word `from`. */
+/* How many words from word k of the row on continue sent word `from`; more than
+ * CARRIED_MOST are not counted. */
 static size_t
 carried(const struct quoter *q, const struct row *row, size_t k, uint32_t from)
 {
 	size_t n = 0;
 
-	while (k + n < row->n && q->match[row->first + k + n] == from + n)
+	while (n <= CARRIED_MOST && k + n < row->n &&
+		q->match[row->first + k + n] == from + n)
 		n++;
 	return n;
 }

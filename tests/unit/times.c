@@ -317,6 +317,7 @@ test_doubtful(void)
 		{ "yesterday at 6", "" },
 		{ "last Wednesday at 6", "" },
 	};
+	g_autoptr(GString) full = g_string_new(NULL);
 	static const char *const no_agreement[] = { "Wednesday at 5? No.",
 		"yesterday at 5", "last Wednesday at 5", "31 June at 5pm" };
 	POOL_AUTO pool = pool_new();
@@ -333,6 +334,17 @@ test_doubtful(void)
 			pool, no_agreement[i], &context, NULL, &times, &agrees);
 		g_test_message("%s", no_agreement[i]);
 		g_assert_false(agrees);
+	}
+	/* as many tokens as are kept, the last of them a weekday */
+	for (int i = 0; i < 60; i++)
+		g_string_append(full, i % 4 ? "on on " : "Friday on ");
+	for (int i = 0; i < 12; i++) {
+		g_string_prepend(full, "on ");
+		times_text(pool, full->str, &context);
+	}
+	for (int i = 0; i < 12; i++) {
+		g_string_prepend(full, "Friday ");
+		times_text(pool, full->str, &context);
 	}
 	/* a German reader of English: "was" is no filler */
 	context.language = "de";
