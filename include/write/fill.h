@@ -53,6 +53,8 @@ struct filler {
 	struct fields *fields;
 };
 bool fill_match(struct filler *f, struct err *err);
+/* Whether the session did not take place, and when the next one is. */
+bool fill_missed(struct filler *f);
 bool fill_schedule(struct filler *f, struct err *err);
 bool fill_questions(struct filler *f, struct err *err);
 bool fill_draft(struct filler *f, struct err *err);

@@ -91,6 +91,8 @@
  *		command_pause? command_resume? command_export? command_forget?
  *		command_skip? command_reschedule?	and until, or empty
  *	understood* (number ask answer)	clarify, thanks: as it was read
+ *	missed?				thanks: the meeting did not take place
+ *	next_date next_time		thanks: of the one to come; empty
  *	unclear* (number ask wrote)	clarify: the reader's own words
  * schedule, of an event with rounds
  *	date zone place

@@ -230,8 +230,10 @@ fill_moment(struct filler *f, struct err *err)
 	case MOMENT_CHECKIN:
 	case MOMENT_REMINDER:
 	case MOMENT_CLARIFY:
-	case MOMENT_THANKS:
 		return fill_match(f, err) && fill_questions(f, err);
+	case MOMENT_THANKS:
+		return fill_match(f, err) && fill_questions(f, err) &&
+			fill_missed(f);
 	case MOMENT_PARTNER_LEFT:
 		return fill_who(f, PARTICIPANT_LEFT, err);
 	case MOMENT_PARTNER_PAUSED:

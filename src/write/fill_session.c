@@ -246,6 +246,24 @@ fill_session(struct filler *f, const struct session *s)
 		s->original_at ? clock_of(f, s->original_at) : "");
 }
 
+bool
+fill_missed(struct filler *f)
+{
+	const struct session *was = request_session(f->facts, f->request);
+	bool missed = was && was->state == SESSION_MISSED;
+	const struct session *next = missed
+		? facts_next_session(
+			  f->facts, was->match, f->request->participant)
+		: NULL;
+
+	fields_truth(f->pool, f->fields, "missed", missed);
+	fields_text(f->pool, f->fields, "next_date",
+		next ? fill_date(f, next->starts_at) : "");
+	fields_text(f->pool, f->fields, "next_time",
+		next ? clock_of(f, next->starts_at) : "");
+	return true;
+}
+
 /* ---- times that are not settled ------------------------------------------------ */
 
 static const char *

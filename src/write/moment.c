@@ -110,7 +110,7 @@ static const struct moment_field clarify[] = { COMMON, MATCH, QUESTIONS,
 	TRUTH("command_forget"), TRUTH("command_skip"),
 	TRUTH("command_reschedule"), TEXT("until") };
 static const struct moment_field thanks[] = { COMMON, MATCH, QUESTIONS,
-	UNDERSTOOD };
+	TRUTH("missed"), TEXT("next_date"), TEXT("next_time"), UNDERSTOOD };
 static const struct moment_field partner_left[] = { COMMON, MATCH, TEXT("who"),
 	TRUTH("stays"), TRUTH("event") };
 static const struct moment_field partner_paused[] = { COMMON, MATCH,

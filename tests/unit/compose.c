@@ -213,6 +213,30 @@ test_introduction(void)
 	season_free(s);
 }
 
+/* A meeting that fell through is nobody's shame: the next one is named. */
+static void
+test_missed(void)
+{
+	struct season *s = season_new();
+	struct mail_request request = usual_request(s, MOMENT_THANKS);
+	const char *gently = "happens to everybody";
+
+	g_assert_null(strstr(plain_of(s, made(s, &request)), gently));
+	s->session->state = SESSION_MISSED;
+	char *text = plain_of(s, made(s, &request));
+	g_assert_nonnull(strstr(text, gently));
+	g_assert_nonnull(strstr(text, "A short line"));
+	struct session *next = facts_new_session(&s->facts);
+	next->match = s->match->id;
+	next->starts_at = s->session->starts_at + 7 * DAY;
+	next->minutes = 60;
+	next->attendees = s->session->attendees;
+	text = plain_of(s, made(s, &request));
+	g_assert_nonnull(strstr(text, "21 January 2027, 17:00"));
+	g_assert_null(strstr(text, "A short line"));
+	season_free(s);
+}
+
 static void
 test_trio(void)
 {
@@ -437,6 +461,7 @@ main(int argc, char **argv)
 	g_test_add_func("/compose/closed-world", test_closed_world);
 	g_test_add_func("/compose/facts-missing", test_facts_missing);
 	g_test_add_func("/compose/introduction", test_introduction);
+	g_test_add_func("/compose/missed", test_missed);
 	g_test_add_func("/compose/trio", test_trio);
 	g_test_add_func("/compose/questions", test_questions);
 	g_test_add_func("/compose/own-forms", test_own_forms);
