@@ -14,7 +14,7 @@ import sys
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), 'lib'))
 import story
 import tap
-from letters import FORM, Original, known, squeezed, stored, wanted
+from letters import FORM, Original, answers_wanted, known, squeezed, stored
 from season import Season
 from story import DAY, START
 
@@ -24,7 +24,7 @@ from story import DAY, START
 def judge(letter, got):
     """All of a letter as one test."""
     want = {'disposition': letter.want.get('disposition', 'answer'),
-            'answers': wanted(letter),
+            'answers': answers_wanted(letter),
             'text': squeezed(letter.text)}
     if 'command' in letter.want:
         want['command'] = letter.want['command']

@@ -86,7 +86,7 @@ def main():
                      60, 'every reply to be applied')
             program.stop()
             for letter in replies:
-                tap.eq(letters.stored(program, letter), letters.wanted(letter), f'{letter.name}: typed as it was meant')
+                tap.eq(letters.stored(program, letter), letters.answers_wanted(letter), f'{letter.name}: typed as it was meant')
             tap.eq(program.command('fsck').returncode, 0, 'the store is sound')
     tap.done()
 

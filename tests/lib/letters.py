@@ -200,5 +200,5 @@ def stored(program, letter):
     return {number: squeezed(value) for number, name in IDS.items() for question, value in rows if question == name}
 
 
-def wanted(letter):
+def answers_wanted(letter):
     return {key.split()[1]: value for key, value in letter.want.items() if key.startswith('answer ')}
