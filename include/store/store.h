@@ -132,9 +132,9 @@ bool store_due(struct store *store, struct pool *pool, int64_t now, int limit,
 	struct due_list *dues, struct err *err);
 /* When the next waiting item or mail attempt is due; INT64_MAX: none. */
 bool store_next_due(struct store *store, int64_t *at, struct err *err);
-/* Waiting DUE_STEP and DUE_END items after now are forgotten, to be planned anew
- * (reload): the config says when they are. What is late stays: it is sent,
- * or dropped with a reason. */
+/* Waiting DUE_STEP items after now are forgotten, to be planned anew (reload):
+ * the config says when they are. What is late stays: it is sent, or dropped
+ * with a reason. */
 bool store_forget_steps(struct store *store, int64_t now, struct err *err);
 
 /* ---- outbox ----------------------------------------------------------- */

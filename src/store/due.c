@@ -59,7 +59,8 @@ store_forget_steps(struct store *store, int64_t now, struct err *err)
 	return sql_write_end(store, own, sql_run(store, st, err), err);
 }
 
-/* A new one whose occurrence is planned already changes nothing. */
+/* A new one whose occurrence is planned already changes nothing; but the end of
+ * the program is where the config puts it now. */
 bool
 due_save(struct store *store, struct facts *facts, struct err *err)
 {

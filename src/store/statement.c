@@ -417,7 +417,9 @@ const struct statement_text statements[STATEMENT_COUNT] = {
 	[SQL_DUE_ADD] =
 		ONE("INSERT INTO due (" DUE ") VALUES (:id, :at, :kind, :what, "
 		    ":subject_kind, :subject, :occurrence, :state, :why) "
-		    "ON CONFLICT (occurrence) DO NOTHING"),
+		    "ON CONFLICT (occurrence) DO UPDATE SET at = excluded.at "
+		    "WHERE kind = 'end' AND state = 'waiting' "
+		    "AND at <> excluded.at"),
 	[SQL_DUE_CHANGE] =
 		ONE("UPDATE due SET at = :at, state = :state, why = :why "
 		    "WHERE id = :id"),
@@ -428,7 +430,7 @@ const struct statement_text statements[STATEMENT_COUNT] = {
 		"SELECT min(at) AS at FROM due WHERE state = 'waiting' "
 		"UNION ALL SELECT min(next_at) FROM outbox WHERE " OPEN ") x"),
 	[SQL_DUE_FORGET] = WHOLE("DELETE FROM due WHERE state = 'waiting' "
-				 "AND kind IN ('step', 'end') AND at > :now"),
+				 "AND kind = 'step' AND at > :now"),
 
 	/* ---- mail */
 	[SQL_MAIL_ADD] = ONE(
