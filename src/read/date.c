@@ -279,11 +279,65 @@ reading_new(const char *folded, const struct value_context *context)
 	return r;
 }
 
-/* "3 March or 5 March": a second day makes both unsure. */
+/* "not 3 March", "before 3 March": a word in front turns the date, with no more
+ * than an article between. */
+static bool
+is_turned(const struct reading *r, const struct found *found)
+{
+	static const char articles[] = " the dem den der le el la o dia ";
+	size_t i = found->from;
+	bool own;
+
+	while (i &&
+		(date_is_word(r, i - 1, articles) ||
+			date_is_word(r, i - 1, " on am an ")))
+		i--;
+	for (size_t k = 0; k < i; k++) {
+		const char *at = r->text + r->at[k].begin;
+
+		if (context_sense(r->context, at, SENSE_NOT, &own) && own)
+			return true;
+	}
+	if (!i)
+		return false;
+	const struct sense *sense = context_sense(
+		r->context, r->text + r->at[i - 1].begin, SENSE_TIME, &own);
+	return sense && own && (sense->roles & (TIME_AFTER | TIME_EARLIER));
+}
+
+/* "2 weeks ago" is no span from now on. By the text, as "ago" is August, too. */
+static bool
+is_gone(const struct reading *r, const struct found *found)
+{
+	static const char *const behind[] = { "ago", "geleden", "temu", "fa",
+		"sedan", "тому", "atras" };
+
+	if (found->from && date_is_word(r, found->from - 1, " hace ha vor "))
+		return true;
+	if (found->till >= r->n)
+		return false;
+	size_t begin = r->at[found->till].begin;
+	for (size_t i = 0; i < G_N_ELEMENTS(behind); i++)
+		if (date_around(r->text, begin, begin, "", behind[i]))
+			return true;
+	return false;
+}
+
+/* "3 March or 5 March": a second day makes both unsure. So does a weekday that
+ * is not the date's own: "Monday or Tuesday". */
 static bool
 alone(const struct reading *r, struct found *first)
 {
 	struct found other;
+	int weekday = civil_from_days(first->days).weekday;
+
+	if (is_turned(r, first) || is_gone(r, first))
+		first->sure = false;
+	for (size_t i = first->till; i < r->n; i++)
+		if (date_is_sense(r, i, SENSE_WEEKDAY) &&
+			r->at[i].end - r->at[i].begin > 2 &&
+			r->at[i].n - 1 != weekday)
+			first->sure = false;
 
 	for (size_t i = first->till; i < r->n; i++)
 		if (date_at(r, i, &other) && other.days != first->days)

@@ -137,16 +137,30 @@ word_end(const char *p)
 	return space ? space : p + strlen(p);
 }
 
+/* A word that leaves out what follows: "but", "except". */
+static bool
+spares(const struct choosing *c, const char *p)
+{
+	bool own;
+	const struct sense *sense =
+		context_sense(c->context, p, SENSE_TIME, &own);
+
+	return sense && own && (sense->roles & (TIME_BUT | TIME_EXCEPT));
+}
+
 /* Along the words: an option, a mark, a filler, else something strange. */
 static void
 walk(struct choosing *c, const char *text)
 {
-	bool own;
+	bool own, spared = false;
 
 	for (const char *p = text; *p; p += *p == ' ') {
 		size_t which = 0, len = longest_at(c, p, &which);
 		const struct sense *sense;
 
+		/* "anything but by phone" */
+		c->turned |= len && spared;
+		spared = !len && spares(c, p);
 		if (len) {
 			c->by_words = true;
 			choose(c, which);

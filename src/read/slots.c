@@ -117,6 +117,33 @@ is_narrowed(struct choice *c, size_t i)
 	return false;
 }
 
+/* "no 1 yes 2": which word belongs to which number? "none of them is bad". */
+static void
+doubt_order(struct choice *c, size_t i)
+{
+	const struct token *t = &c->r.at[i];
+	bool own;
+
+	if (c->part && time_is(&c->r, i, TIME_CANNOT))
+		c->doubt = true;
+	if (t->kind != TOKEN_SENSE ||
+		(t->sense != SENSE_YES && t->sense != SENSE_NO))
+		return;
+	if (c->lead && c->lead != t->sense)
+		c->doubt = true;
+	slot_set set;
+	size_t next;
+	if (!c->clause && !c->lead && i + 1 < c->r.n &&
+		c->r.at[i + 1].kind == TOKEN_DIGITS &&
+		!time_gap_has(&c->r, i + 1, ",.:;!?\n-") &&
+		slots_by_place(c, i + 1, &set, &next))
+		c->lead = t->sense;
+	c->part |= t->sense == SENSE_NO && i + 1 < c->r.n &&
+		context_sense(c->context, c->r.text + c->r.at[i + 1].begin,
+			SENSE_OF, &own) &&
+		own;
+}
+
 /* A word that says something; false: none that we know. */
 static bool
 say_word(struct choice *c, size_t i)
@@ -124,6 +151,7 @@ say_word(struct choice *c, size_t i)
 	const struct token *t = &c->r.at[i];
 
 	c->told |= time_is(&c->r, i, TIME_PAST);
+	doubt_order(c, i);
 	if (is_except(c, i)) {
 		say_except(c);
 		return true;
@@ -135,7 +163,8 @@ say_word(struct choice *c, size_t i)
 		c->evident = true;
 		say_no(c, t);
 	} else if (t->sense == SENSE_ALL || time_is(&c->r, i, TIME_ANY)) {
-		if (is_narrowed(c, i))
+		/* "10am works on both" */
+		if (is_narrowed(c, i) || c->said)
 			return true;
 		/* "not all": some, then? */
 		c->doubt |= t->sense == SENSE_ALL && c->bare && c->mild;
@@ -169,6 +198,8 @@ end_clause(struct choice *c, size_t i)
 	bool but = time_is(&c->r, i, TIME_BUT) && !is_except(c, i);
 	if (sentence || but || (i && time_gap_has(&c->r, i, ","))) {
 		c->clause = c->said = 0;
+		c->lead = 0;
+		c->part = false;
 		c->none |= c->bare;
 		c->bare = false;
 		/* "all but 2, 3": a list goes on */

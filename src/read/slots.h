@@ -24,6 +24,8 @@ struct choice {
 	bool agreed;      /* "yes", said of nothing */
 	bool excepted;    /* "all but", and it must be said what */
 	bool told;        /* of what was */
+	unsigned lead;    /* "no 1": SENSE_NO or SENSE_YES before a number */
+	bool part;        /* "none of" */
 	bool doubt, elsewhere;
 	bool evident; /* words that choose, not numbers alone */
 	int strange;

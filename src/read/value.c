@@ -9,6 +9,7 @@
 #include "value.h"
 
 #define SHORT_TEXT 100 /* bytes in which a word anywhere is an answer */
+#define OTHERS     2   /* words behind "but we haven't" that change nothing */
 
 char *
 value_fold(const char *raw)
@@ -46,6 +47,22 @@ value_next_word(const char *p)
 }
 
 /* ---- signs --------------------------------------------------------------------- */
+
+/* "👍 👎": a sign of the other kind stands there, too. */
+static const char *sign_of_yesno(const char *text);
+
+static bool
+signs_differ(const char *text)
+{
+	const char *first = sign_of_yesno(text), *other;
+
+	for (; *text; text = g_utf8_next_char(text)) {
+		other = sign_of_yesno(text);
+		if (other && strcmp(other, first) != 0)
+			return true;
+	}
+	return false;
+}
 
 static const char *
 sign_of_yesno(const char *text)
@@ -102,22 +119,91 @@ count_senses(const char *p, const struct value_context *context, bool foreign)
 	return count;
 }
 
-/* Is all that is left a phrase that says the opposite? "Yes. No." */
+/* Is all that is left a phrase that says the opposite? "Yes. No.", "Sure, not" */
 static bool
 takes_back(const char *rest, unsigned kind, const struct value_context *context)
 {
 	rest = value_skip(rest);
+	unsigned kinds = YESNO | (kind == SENSE_YES ? SENSE_NOT : 0);
 	const struct sense *sense =
-		*rest ? context_sense(context, rest, YESNO, NULL) : NULL;
+		*rest ? context_sense(context, rest, kinds, NULL) : NULL;
 
 	return sense && sense->kind != kind &&
 		!*value_skip(rest + strlen(sense->word));
+}
+
+/* A phrase of the own language that is yes or no and not that kind. */
+static const struct sense *
+opposite_at(const char *p, unsigned kind, const struct value_context *context)
+{
+	bool own;
+	const struct sense *sense =
+		context_sense(context, p, SENSE_YES | SENSE_NO, &own);
+
+	return sense && own && sense->kind != kind && sense->word[1] ? sense
+								     : NULL;
 }
 
 static char *
 first_sentence(const char *text)
 {
 	return g_strndup(text, strcspn(text, ".!?;\n"));
+}
+
+static size_t
+words_left(const char *text)
+{
+	g_autofree char *sentence = first_sentence(text);
+	size_t n = 0;
+
+	for (const char *p = value_skip(sentence); *p; n++)
+		p = value_next_word(p);
+	return n;
+}
+
+/* "nope, kidding, yes": a later clause is nothing but the opposite. "ok, but we
+ * haven't met": it starts one that is set against the yes, and is too short to
+ * tell of something else. */
+static bool
+contradicts(
+	const char *rest, unsigned kind, const struct value_context *context)
+{
+	for (const char *p = rest; *p; p = g_utf8_next_char(p)) {
+		if (!strchr(",.;!?\n", *p))
+			continue;
+		const char *at = value_skip(p);
+		if (!*at)
+			return false;
+		const struct sense *sense = opposite_at(at, kind, context);
+		const char *end = sense ? at + strlen(sense->word) : NULL;
+
+		if (end && (!*end || strchr(",.;!?\n", *end)))
+			return true;
+		bool own;
+		const struct sense *but =
+			context_sense(context, at, SENSE_TIME, &own);
+		if (kind != SENSE_YES || !but || !own ||
+			!(but->roles & (TIME_BUT | TIME_EXCEPT)))
+			continue;
+		at = value_skip(at + strlen(but->word));
+		sense = opposite_at(at, kind, context);
+		if (sense && strchr(sense->word, ' ') &&
+			words_left(at + strlen(sense->word)) <= OTHERS)
+			return true;
+	}
+	return false;
+}
+
+/* "yes?" asks, and "no. 5" is a number. */
+static bool
+says_other(const struct sense *sense, const char *rest)
+{
+	const char *digits = rest + strspn(rest, ". ");
+	const char *behind = digits + strspn(digits, "0123456789");
+
+	return rest[strspn(rest, " ")] == '?' ||
+		(!strcmp(sense->word, "no") && *rest == '.' &&
+			behind > digits && !*value_skip(behind));
 }
 
 /* A phrase of yes or no at the start, what follows it in `rest`. */
@@ -134,8 +220,9 @@ verdict(const struct sense *sense, const char *rest, bool own,
 		count_senses(value_skip(sentence), context, !own);
 
 	*confidence = CONFIDENCE_UNSURE;
-	if (sense->kind == SENSE_UNSURE ||
-		takes_back(rest, sense->kind, context))
+	if (sense->kind == SENSE_UNSURE || says_other(sense, rest) ||
+		takes_back(rest, sense->kind, context) ||
+		contradicts(rest, sense->kind, context))
 		return NULL;
 	*confidence = ends ? CONFIDENCE_SURE : CONFIDENCE_LIKELY;
 	if (ends)
@@ -180,8 +267,12 @@ yesno_of(const char *low, const struct value_context *context,
 	bool own = false;
 
 	*confidence = CONFIDENCE_SURE;
-	if (sign_of_yesno(p))
-		return sign_of_yesno(p);
+	if (sign_of_yesno(p)) {
+		if (!signs_differ(p))
+			return sign_of_yesno(p);
+		*confidence = CONFIDENCE_UNSURE;
+		return NULL;
+	}
 	/* "Hi, well, yes": what stands around anything */
 	for (int i = 0; i < 4; i++) {
 		sense = context_sense(context, p, YESNO, &own);

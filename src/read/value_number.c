@@ -11,6 +11,7 @@
 struct numbers {
 	double at[NUMBERS_MOST];
 	size_t n;
+	bool scale;      /* and none of them is an hour */
 	bool leads;      /* the first stands alone at the start */
 	bool doubted;    /* "3+", "4, maybe 5", "1.500", "not 5" */
 	bool denied;     /* the clause at hand, by a word in front */
@@ -134,6 +135,78 @@ stands_alone(const char *next)
 		!g_ascii_isdigit(next[2 + strspn(next + 2, " ")]);
 }
 
+/* ---- what stands around a number ------------------------------------------------- */
+
+/* Words right before a number that make it a bound or a part, and right behind
+ * it that make it more; as words_fold() leaves them. */
+static const char *const bounds[] = { "than", "at most", "at least", "up to",
+	"half", "als", "mindestens", "hochstens", "maximal", "minimal",
+	"halbes", "knapp", "mas de", "menos de", "al menos", "plus de",
+	"moins de", "au moins", "au plus", "piu di", "meno di", "almeno",
+	"al massimo", "dan", "minstens", "hoogstens", "ponad", "co najmniej",
+	"co najwyzej", "mniej niz", "wiecej niz", "mais de", "pelo menos",
+	"no maximo", "mer an", "mindre an", "fler an", "minst", "hogst",
+	"en az", "en fazla", "більше", "менше", "ніж", "至少", "最多", "超过",
+	"不到" };
+static const char *const more[] = { "hundred", "thousand", "dozen",
+	"and a half", "hundert", "tausend", "dutzend", "einhalb",
+	"und ein halb", "und eine halbe", "y media", "y medio", "et demi",
+	"et demie", "cientos", "mil", "mille", "e mezzo", "e mezza", "e meia",
+	"e meio", "en een half" };
+
+static bool
+is_bound(const char *text, const char *p)
+{
+	while (p > text && p[-1] == ' ')
+		p--;
+	for (size_t i = 0; i < G_N_ELEMENTS(bounds); i++) {
+		size_t len = strlen(bounds[i]);
+		const char *at = p - MIN(len, (size_t)(p - text));
+
+		if ((size_t)(p - at) != len || strncmp(at, bounds[i], len) != 0)
+			continue;
+		if (at == text || g_utf8_get_char(at) >= 0x2e80 ||
+			!g_unichar_isalnum(
+				g_utf8_get_char(g_utf8_prev_char(at))))
+			return true;
+	}
+	return false;
+}
+
+static bool
+is_more(const char *end)
+{
+	end += strspn(end, " -");
+	for (size_t i = 0; i < G_N_ELEMENTS(more); i++)
+		if (g_str_has_prefix(end, more[i]) &&
+			!g_unichar_isalnum(
+				g_utf8_get_char(end + strlen(more[i]))))
+			return true;
+	return false;
+}
+
+/* "4 pm" on a scale is an hour. */
+static bool
+is_hour(const char *end, const struct value_context *context)
+{
+	bool own;
+	const struct sense *sense;
+
+	end += strspn(end, " ");
+	sense = *end ? context_sense(context, end, SENSE_TIME, &own) : NULL;
+	return sense && own && (sense->roles & (TIME_HOUR | TIME_HALF));
+}
+
+/* The first number is the answer; what is told behind it may be "more than 2". */
+static void
+doubt_around(struct numbers *numbers, const char *text, const char *p,
+	const char *end, const struct value_context *context)
+{
+	if (!numbers->n)
+		numbers->doubted |= is_bound(text, p) || is_more(end) ||
+			(numbers->scale && is_hour(end, context));
+}
+
 /* Number at p, "x/y" with it. Returns its end. */
 static const char *
 take_number(struct numbers *numbers, const char *p, const char *text,
@@ -149,6 +222,7 @@ take_number(struct numbers *numbers, const char *p, const char *text,
 							: NULL;
 
 	/* "2^2", "1e3", "1h30", "<3" are other numbers than their first */
+	doubt_around(numbers, text, p, end, context);
 	numbers->doubted |= *end == '+' || *end == '^' ||
 		g_str_has_prefix(next, "⁄") ||
 		(g_ascii_isalpha(*end) && g_ascii_isdigit(end[1])) ||
@@ -235,6 +309,7 @@ find_numbers(struct numbers *numbers, const char *low,
 			: NULL;
 		if (word && may_count(word, p, low, own)) {
 			end = p + strlen(word->word);
+			doubt_around(numbers, low, p, end, context);
 			if (!numbers->n)
 				numbers->leads = p == low && stands_alone(end);
 			number_add(numbers, word->n, p, end);
@@ -281,12 +356,13 @@ value_number(struct pool *pool, const struct question *question,
 {
 	g_autofree char *folded = value_fold(raw);
 	const char *low = value_skip(folded);
-	struct numbers numbers = { 0 };
+	struct numbers numbers = { .scale = question->type == QUESTION_SCALE };
 	size_t stars =
 		question->type == QUESTION_SCALE ? count_stars(folded) : 0;
 
 	*confidence = CONFIDENCE_UNSURE;
-	numbers.doubted = low > folded && low[-1] == '<';
+	numbers.doubted = low > folded &&
+		(low[-1] == '<' || (low[-1] == '-' && g_ascii_isdigit(*low)));
 	find_numbers(&numbers, low, context);
 	if (stars && !numbers.n)
 		number_add(&numbers, (double)stars, low, low);

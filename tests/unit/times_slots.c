@@ -113,6 +113,13 @@ test_english(void)
 		{ "en", "Good morning, 1 and 3 please", "1 3" },
 		{ "en", "Option 2", "2" },
 		{ "en", "maybe 3", "3" },
+		{ "en", "none of them is bad", NULL },
+		{ "en", "10am works on both", "1 3" },
+		{ "en", "no 1 yes 2", NULL },
+		{ "en", "yes 1 no 2", NULL },
+		{ "en", "1 yes 2 no", "1" },
+		{ "en", "none of these works, sorry", "" },
+		{ "en", "no, I can't", "" },
 	};
 
 	check("Europe/Berlin", rows, G_N_ELEMENTS(rows));
