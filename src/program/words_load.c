@@ -97,10 +97,12 @@ commands(struct reading *reading, config_setting_t *setting, const char *path,
 		COMMAND_KEY(COMMAND_APPROVE, "approve"),
 #undef COMMAND_KEY
 		/* newer than some languages that people added */
-		[COMMAND_SKIP] = { "skip", KEY_TEXTS,
-			COMMAND_SKIP * sizeof(struct text_list) },
-		[COMMAND_RESCHEDULE] = { "reschedule", KEY_TEXTS,
-			COMMAND_RESCHEDULE * sizeof(struct text_list) },
+		[COMMAND_SKIP] = { .name = "skip",
+			.kind = KEY_TEXTS,
+			.at = COMMAND_SKIP * sizeof(struct text_list) },
+		[COMMAND_RESCHEDULE] = { .name = "reschedule",
+			.kind = KEY_TEXTS,
+			.at = COMMAND_RESCHEDULE * sizeof(struct text_list) },
 		{ 0 },
 	};
 	struct text_list lists[COMMAND_RESCHEDULE + 1] = { 0 };

@@ -266,8 +266,8 @@ static const char *
 take_whole(struct numbers *numbers, const char *p,
 	const struct value_context *context)
 {
-	const struct sense *sense =
-		numbers->n == 1 && !numbers->of && is_alternative(numbers, p)
+	const struct sense *sense = numbers->n == 1 && numbers->of <= 0 &&
+			is_alternative(numbers, p)
 		? context_sense(context, p, SENSE_OF, NULL)
 		: NULL;
 	const char *at = sense ? p + strlen(sense->word) : p;
