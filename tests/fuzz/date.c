@@ -5,27 +5,10 @@
 #include <string.h>
 
 #include "base/zone.h"
+#include "fuzz/shipped.h"
 #include "read/answer.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size);
-
-/* Read once; from the sources' folder, where make runs. */
-static const struct words *
-shipped(void)
-{
-	static const struct words *words;
-	static struct pool *pool; /* kept, so that nothing is lost */
-	struct text_list dirs = { 0 };
-
-	if (pool)
-		return words;
-	pool = pool_new();
-	struct mistake_list *mistakes = mistakes_new();
-	*LIST_ADD(pool, &dirs) = "templates";
-	words = words_load(pool, dirs, mistakes);
-	mistakes_free(mistakes);
-	return words;
-}
 
 int
 LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
